@@ -1,0 +1,229 @@
+import { z } from 'zod';
+import { duration } from './duration.ts';
+
+/*
+ * Everything one can set, with its default. An environment in cdk.json's context is one of these.
+ * Durations are words ("10 minutes") or a CDK Duration. A wrong setting fails synth: see `readSettings`.
+ */
+
+const dnsName = z
+  .string()
+  .regex(/^(?=.{1,253}$)([a-z0-9_]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, {
+    error: 'write a lower-case DNS name without the dot at its end, such as "www.example.com"',
+  });
+
+const percent = z.number().min(0).max(100);
+
+/** A CloudWatch metric, named as CloudWatch names it. Units are the metric's own; `toMilliseconds` says how to read them. */
+export const MetricSettings = z.strictObject({
+  namespace: z.string().min(1),
+  metricName: z.string().min(1),
+  dimensions: z.record(z.string(), z.string()).default({}),
+  statistic: z
+    .string()
+    .regex(/^(Sum|Average|Minimum|Maximum|SampleCount|p\d{1,2}(\.\d+)?)$/, {
+      error: 'write Sum, Average, Minimum, Maximum, SampleCount or a percentile such as p95',
+    })
+    .optional(),
+});
+
+const RecordGroupSettings = z.strictObject({
+  hostedZoneId: z
+    .string()
+    .regex(/^Z[A-Z0-9]{1,31}$/, { error: 'write the id of the hosted zone, such as "Z0123456789ABC"' }),
+  /** Every weighted name that must move together, with all of its types: a name with A and AAAA needs both here. */
+  records: z
+    .array(
+      z.strictObject({
+        name: dnsName,
+        types: z
+          .array(z.enum(['A', 'AAAA', 'CNAME']))
+          .min(1)
+          .default(['A']),
+      }),
+    )
+    .min(1),
+  /** The SetIdentifier of the records that point to the old backend. */
+  stable: z.string().min(1).max(128).default('stable'),
+  /** The SetIdentifier of the records that point to the new backend. */
+  canary: z.string().min(1).max(128).default('canary'),
+  /** The label in front of each name under which the lease stands, as a TXT record. */
+  leaseRecordName: z
+    .string()
+    .regex(/^_[a-z0-9-]{1,62}$/, { error: 'write one label that begins with an underscore' })
+    .default('_rollout'),
+  /** The role to assume when the zone is in another account. */
+  roleArn: z.string().startsWith('arn:').optional(),
+});
+
+/** Where Redis is. A URL never carries a password here: that stands in Secrets Manager, or IAM makes it superfluous. */
+const CacheSettings = z.strictObject({
+  url: z
+    .url({ protocol: /^rediss?$/, error: 'write redis://host:port/database, or rediss:// for TLS' })
+    .refine((url) => new URL(url).password === '', {
+      error: 'leave the password out: put it in Secrets Manager and name the secret in "passwordSecretArn"',
+    }),
+  cluster: z.boolean().default(false),
+  /** Sign in with an ElastiCache IAM token as the URL's user, for this cache (replication group or serverless cache). */
+  elastiCacheIam: z.strictObject({ cacheName: z.string().min(1), serverless: z.boolean().default(false) }).optional(),
+  passwordSecretArn: z.string().startsWith('arn:').optional(),
+  /** Where the flush and probe functions run; the cache admits nobody else. Without it they run outside any VPC. */
+  network: z
+    .strictObject({
+      vpcId: z.string().startsWith('vpc-'),
+      availabilityZones: z.array(z.string()).min(1),
+      subnetIds: z.array(z.string().startsWith('subnet-')).min(1),
+      securityGroupId: z.string().startsWith('sg-'),
+    })
+    .optional(),
+});
+
+const Patterns = z.array(z.string().min(1)).min(1);
+
+const FlushSettings = z.strictObject({
+  /** What can be flushed, by name. Stages flush `migration`. `{environment}` stands for the name given at the call. */
+  profiles: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), Patterns).default({
+    migration: ['mocs:*', 'gallery:*', 'wishlist:*', 'albums:*'],
+    'after-sync': ['dashboard:*', 'mocs:*', 'gallery:*', 'wishlist:*', 'albums:*'],
+    'feature-flags': ['feature_flags:{environment}', 'feature_flags:{environment}:*'],
+  }),
+  /** Never deleted, whatever a profile says. */
+  preserve: z.array(z.string().min(1)).default(['sessions:*', 'ratelimit:*', 'user-profiles:*']),
+  /** A flush that takes longer ends the stage with FlushTimedOut. */
+  timeLimit: duration.prefault('60 seconds'),
+  /** An approval that comes later than this after the flush leads back to the flush, once. */
+  maxFlushAge: duration.prefault('15 minutes'),
+  /** Flush once more after the weights moved: until then it was the old mix that refilled the cache. */
+  againAfterAdvance: z.boolean().default(false),
+  /** Flush after a rollback that moved traffic back. */
+  onRollback: z.boolean().default(true),
+});
+
+const WarmUpSettings = z.strictObject({
+  /** Nothing is judged before this has passed since the flush. */
+  wait: duration.prefault('2 minutes'),
+  checkEvery: duration.prefault('30 seconds'),
+  /** How long after the flush the cache may stay cold; CloudWatch's own lag comes on top. */
+  deadline: duration.prefault('10 minutes'),
+});
+
+const BakeSettings = z.strictObject({
+  /** How long to watch after the weights moved and resolvers caught up. */
+  time: duration.prefault('10 minutes'),
+  checkEvery: duration.prefault('30 seconds'),
+});
+
+const HealthSettings = z.strictObject({
+  /** One datapoint spans this. 1, 5, 10 or 30 seconds need high-resolution metrics. */
+  period: duration.prefault('1 minute'),
+  /** How late CloudWatch may be with a complete period. */
+  metricLag: duration.prefault('3 minutes'),
+  hitRate: z.strictObject({
+    /** Metrics of lookups that hit, one per node; sums are added up. */
+    hits: z.array(MetricSettings).min(1),
+    misses: z.array(MetricSettings).min(1),
+    minPercent: percent.default(80),
+    /** Judged over this many complete periods together. */
+    periods: z.int().min(1).max(60).default(3),
+    /** Fewer lookups than this in those periods say nothing. */
+    minLookups: z.int().min(1).default(100),
+  }),
+  databaseLatency: z
+    .strictObject({
+      metric: MetricSettings,
+      /** Milliseconds in one unit of the metric: 1000 where CloudWatch counts seconds, as RDS does. */
+      millisecondsPerUnit: z.number().positive().default(1),
+      ceilingMs: z.number().positive(),
+      /** Also failed when this many times slower than before the stage. */
+      maxRatio: z.number().gt(1).default(3),
+      /** How many of the last periods … */
+      outOf: z.int().min(1).default(5),
+      /** … may be over the limit before it fails. */
+      mayExceed: z.int().min(0).default(2),
+    })
+    .optional(),
+  latency: z
+    .strictObject({
+      stable: MetricSettings,
+      canary: MetricSettings,
+      millisecondsPerUnit: z.number().positive().default(1),
+      /** Below this the canary is fast enough, whatever stable does. */
+      floorMs: z.number().positive().default(100),
+      /** Above the floor the canary may be this many times slower than stable in the same periods. */
+      maxRatio: z.number().gt(1).default(1.5),
+      outOf: z.int().min(1).default(5),
+      mayExceed: z.int().min(0).default(2),
+    })
+    .optional(),
+  traffic: z
+    .strictObject({
+      /** Requests that each backend answered. */
+      stableRequests: MetricSettings,
+      canaryRequests: MetricSettings,
+      stableErrors: MetricSettings.optional(),
+      canaryErrors: MetricSettings.optional(),
+      /** Fewer requests than this to one backend in the periods judged say nothing. */
+      minRequests: z.int().min(1).default(50),
+      /** The canary's error rate may be this much above stable's, in percentage points … */
+      errorMarginPercent: percent.default(1),
+      /** … and never matters below this. */
+      errorFloorPercent: percent.default(1),
+      /** The observed share may differ from the intended one by this much, in percentage points. */
+      splitTolerancePercent: percent.default(10),
+      periods: z.int().min(1).max(60).default(3),
+    })
+    .optional(),
+});
+
+const GateSettings = z.strictObject({
+  /** Stages that wait for a person before the weights move. */
+  stages: z.array(z.int().min(1).max(100)).default([]),
+  /** Nobody answered in this time: the stage is rolled back. */
+  expiry: duration.prefault('24 hours'),
+});
+
+const AlarmSettings = z.strictObject({
+  /** Alarms that abort a stage at any moment. A flush must not turn them red: what it is known to cause belongs to warm-up. */
+  abortOn: z.array(z.string().min(1).max(255)).default([]),
+  /** Alarms that say something only while the canary has traffic. */
+  abortOnCanary: z.array(z.string().min(1).max(255)).default([]),
+  /** The topic that hears of failed rollbacks and foreign leases. One is made when it is left out. */
+  topicArn: z.string().startsWith('arn:').optional(),
+});
+
+export const Settings = z.strictObject({
+  account: z
+    .string()
+    .regex(/^\d{12}$/, { error: 'write the twelve digits of the AWS account' })
+    .optional(),
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'write a region such as "eu-central-1"' })
+    .optional(),
+  recordGroup: RecordGroupSettings,
+  /** The canary's percentage of traffic after each stage, rising to 100. */
+  stages: z
+    .array(z.int().min(1).max(100))
+    .min(1)
+    .refine((stages) => stages.every((stage, i) => i === 0 || stage > (stages[i - 1] ?? 0)), {
+      error: 'write rising percentages',
+    })
+    .refine((stages) => stages.at(-1) === 100, { error: 'let the last stage be 100' })
+    .default([5, 25, 50, 100]),
+  cache: CacheSettings,
+  flush: FlushSettings.prefault({}),
+  warmUp: WarmUpSettings.prefault({}),
+  health: HealthSettings,
+  bake: BakeSettings.prefault({}),
+  gate: GateSettings.prefault({}),
+  alarms: AlarmSettings.prefault({}),
+  /** How long Route 53 may take to report a change in sync, and how often to ask. */
+  propagation: z
+    .strictObject({ deadline: duration.prefault('5 minutes'), checkEvery: duration.prefault('10 seconds') })
+    .prefault({}),
+});
+
+/** What an author writes: defaults left out, durations in words. */
+export type SettingsInput = z.input<typeof Settings>;
+/** What the constructs read: complete, durations as CDK Durations. */
+export type Settings = z.output<typeof Settings>;
