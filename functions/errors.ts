@@ -19,6 +19,11 @@ export class LeaseHeld extends Error {
   override readonly name = 'LeaseHeld';
 }
 
+/** The TXT record of the lease holds something that Sluice did not write. */
+export class LeaseForeign extends Error {
+  override readonly name = 'LeaseForeign';
+}
+
 /** The records cannot be moved safely as they are: a missing twin, unequal TTLs, a third record, all-zero weights. */
 export class RecordsUnfit extends Error {
   override readonly name = 'RecordsUnfit';

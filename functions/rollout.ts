@@ -57,6 +57,8 @@ export const Plan = z.object({
   /** The three lease values that this execution may ever write, minted once so that a retry writes the same. */
   lease: z.object({ owner: z.string(), held: z.string(), moved: z.string(), free: z.string() }),
   baseline: Baseline,
+  /** What does not forbid the stage, but somebody should know. */
+  warnings: z.array(z.string()),
 });
 export type Plan = z.infer<typeof Plan>;
 
@@ -146,9 +148,9 @@ export const Failure = z.object({
 });
 export type Failure = z.infer<typeof Failure>;
 
-/** Input of the rollback machine: either a stage that ended badly, or a person who wants less traffic on the canary. */
+/** Input of the rollback machine: either the execution whose lease is to end, or a person who wants less traffic on the canary. */
 export const RollbackRequest = z.union([
-  z.strictObject({ stageExecutionArn: z.string() }),
+  z.strictObject({ executionArn: z.string() }),
   z.strictObject({
     canaryPercent: z.int().min(0).max(99),
     reason: z.string().trim().min(1).max(1000),

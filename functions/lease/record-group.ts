@@ -1,0 +1,102 @@
+import type {
+  ListResourceRecordSetsCommandInput,
+  ListResourceRecordSetsCommandOutput,
+  ResourceRecordSet,
+} from '@aws-sdk/client-route-53';
+import { z } from 'zod';
+
+/** Every weighted record set that must move together, in one hosted zone, and where their lease stands. */
+export const RecordGroup = z.object({
+  hostedZoneId: z.string(),
+  records: z.array(z.object({ name: z.string(), types: z.array(z.enum(['A', 'AAAA', 'CNAME'])) })).min(1),
+  /** SetIdentifier of the records that point to the old backend. */
+  stable: z.string(),
+  /** SetIdentifier of the records that point to the new backend. */
+  canary: z.string(),
+  /** The label under which the lease stands: `_rollout` of www.example.com is `_rollout.www.example.com`. */
+  leaseRecordName: z.string(),
+  /** The role to assume when the zone is in another account. */
+  roleArn: z.string().optional(),
+});
+export type RecordGroup = z.infer<typeof RecordGroup>;
+
+/** The records of a group as Route 53 lists them, so that they can be echoed exactly. */
+export interface Snapshot {
+  /** All record sets of the group's names, of whatever type. */
+  records: ResourceRecordSet[];
+  /** The TXT record set of each lease name, or null where there is none. */
+  leases: Map<string, ResourceRecordSet | null>;
+}
+
+export type ListRecords = (input: ListResourceRecordSetsCommandInput) => Promise<ListResourceRecordSetsCommandOutput>;
+
+/**
+ * Lists the group afresh. Route 53's list is strongly consistent and includes pending changes; its answer begins at a
+ * name and type and runs on in DNS order, in which a name's lease usually follows within the first page.
+ */
+export async function readRecordGroup(list: ListRecords, group: RecordGroup): Promise<Snapshot> {
+  const records: ResourceRecordSet[] = [];
+  const leases = new Map<string, ResourceRecordSet | null>();
+  for (const { name } of group.records) {
+    const leaseName = leaseNameOf(group, name);
+    const page = await list({ HostedZoneId: group.hostedZoneId, StartRecordName: name });
+    const listed = page.ResourceRecordSets ?? [];
+    records.push(...listed.filter((record) => sameName(record, name)));
+    leases.set(
+      leaseName,
+      findLease(listed, leaseName) ?? (page.IsTruncated ? await readLease(list, group, leaseName) : null),
+    );
+  }
+  return { records, leases };
+}
+
+/** The lease alone, at the cost of one call: what the watcher reads every minute. */
+export async function readLeases(list: ListRecords, group: RecordGroup): Promise<Snapshot['leases']> {
+  const leases: Snapshot['leases'] = new Map();
+  for (const { name } of group.records) {
+    const leaseName = leaseNameOf(group, name);
+    leases.set(leaseName, await readLease(list, group, leaseName));
+  }
+  return leases;
+}
+
+/** The text of each lease, or null where there is none. */
+export function leaseTexts(leases: Snapshot['leases']): (string | null)[] {
+  return [...leases.values()].map((record) => (record ? leaseText(record) : null));
+}
+
+/** The one text that stands beside every name; null when they are all absent; undefined when they differ. */
+export function commonLease(leases: Snapshot['leases']): string | null | undefined {
+  const [first, ...others] = leaseTexts(leases);
+  return others.every((text) => text === first) ? first : undefined;
+}
+
+export function leaseNameOf(group: RecordGroup, name: string): string {
+  return `${group.leaseRecordName}.${name}`;
+}
+
+/** Route 53 lists names with a dot at the end. */
+export function sameName(record: ResourceRecordSet, name: string): boolean {
+  return record.Name?.replace(/\.$/, '').toLowerCase() === name;
+}
+
+async function readLease(list: ListRecords, group: RecordGroup, leaseName: string): Promise<ResourceRecordSet | null> {
+  const page = await list({
+    HostedZoneId: group.hostedZoneId,
+    StartRecordName: leaseName,
+    StartRecordType: 'TXT',
+    MaxItems: 1,
+  });
+  return findLease(page.ResourceRecordSets ?? [], leaseName) ?? null;
+}
+
+function findLease(records: ResourceRecordSet[], leaseName: string): ResourceRecordSet | undefined {
+  return records.find((record) => record.Type === 'TXT' && sameName(record, leaseName));
+}
+
+/** Several values, or a quoting that is not ours, cannot be a lease; they are shown as they stand. */
+export function leaseText(record: ResourceRecordSet): string {
+  const values = (record.ResourceRecords ?? []).map(({ Value }) => Value ?? '');
+  const [only = ''] = values;
+  return values.length === 1 && /^"[^"\\]*"$/.test(only) ? only.slice(1, -1) : values.join(' ');
+}

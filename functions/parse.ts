@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { InvalidRequest } from './errors.ts';
+
+/** What a person or another program gave us; when it does not fit, an error that says where and what is allowed. */
+export function parseRequest<T extends z.ZodType>(shape: T, value: unknown, what: string): z.output<T> {
+  const result = shape.safeParse(value);
+  if (result.success) return result.data;
+  const issues = result.error.issues.map(({ path, message }) =>
+    path.length > 0 ? `${path.join('.')}: ${message}` : message,
+  );
+  throw new InvalidRequest(`This is not ${what}: ${issues.join('; ')}.`);
+}
+
+/** An environment variable that the stack fills with JSON. */
+export function jsonOf<T extends z.ZodType>(shape: T) {
+  return z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(shape);
+}

@@ -1,0 +1,90 @@
+import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
+import { RecordsUnfit } from '../errors.ts';
+import { type RecordGroup, type Snapshot, sameName } from '../lease/record-group.ts';
+import { longestTtlSeconds, type Pair, pairsOf, sameWeights, ttlSeconds, weightsOf } from '../lease/weights.ts';
+import { canaryPercent, formatWeights } from '../rollout.ts';
+
+/** Above this a rollback takes longer to reach users than people expect. */
+const LONG_TTL_SECONDS = 60;
+
+const ADDRESS_TYPES = ['A', 'AAAA', 'CNAME'];
+
+/** Whether the records can be moved safely: every problem found, each as a sentence that says what to do. */
+export function judgeRecords(snapshot: Snapshot, group: RecordGroup): { problems: RecordsUnfit[]; warnings: string[] } {
+  const pairs = pairsOf(snapshot, group);
+  const problems = [
+    ...group.records.flatMap(({ name, types }) => judgeName(snapshot, group, name, types)),
+    ...judgeTogether(pairs),
+  ];
+  const longest = pairs.length > 0 ? longestTtlSeconds(pairs) : 0;
+  const warnings =
+    longest > LONG_TTL_SECONDS
+      ? [
+          `Resolvers may keep an answer for ${longest} s, so a rollback takes that long to reach everybody. Lower the TTL to 60 s or less.`,
+        ]
+      : [];
+  return { problems: problems.map((problem) => new RecordsUnfit(problem)), warnings };
+}
+
+function judgeName(snapshot: Snapshot, group: RecordGroup, name: string, types: string[]): string[] {
+  const records = snapshot.records.filter(
+    (record) => sameName(record, name) && ADDRESS_TYPES.includes(record.Type ?? ''),
+  );
+  const strays = records.filter(({ Type }) => !types.includes(Type ?? ''));
+  return [
+    ...strays.map(
+      ({ Type }) =>
+        `${name} has ${Type} records that the settings do not name: add the type, or users of it stay behind.`,
+    ),
+    ...types.flatMap((type) =>
+      judgeType(
+        records.filter(({ Type }) => Type === type),
+        group,
+        `${name} ${type}`,
+      ),
+    ),
+  ];
+}
+
+function judgeType(records: ResourceRecordSet[], group: RecordGroup, what: string): string[] {
+  const wanted = [group.stable, group.canary];
+  const missing = wanted.filter((id) => !records.some(({ SetIdentifier }) => SetIdentifier === id));
+  const extra = records.filter(({ SetIdentifier }) => !wanted.includes(SetIdentifier ?? ''));
+  return [
+    ...missing.map((id) => `${what} has no weighted record "${id}": create it, with weight 0 for the canary.`),
+    ...extra.map(
+      ({ SetIdentifier }) =>
+        `${what} has another record, "${SetIdentifier ?? 'without identifier'}", which would keep a share of the traffic: remove it.`,
+    ),
+    ...records
+      .filter(({ TrafficPolicyInstanceId }) => TrafficPolicyInstanceId)
+      .map(() => `${what} belongs to a traffic policy, which would undo every change: use plain weighted records.`),
+    ...records
+      .filter(({ Weight }) => Weight === undefined)
+      .map(() => `${what} is not weighted: use the weighted routing policy.`),
+  ];
+}
+
+function judgeTogether(pairs: Pair[]): string[] {
+  const [first] = pairs;
+  if (!first) return [];
+  const different = pairs.filter((pair) => !sameWeights(weightsOf(pair), weightsOf(first)));
+  const ttls = new Set(pairs.flatMap(({ stable, canary }) => [ttlSeconds(stable), ttlSeconds(canary)]));
+  return [
+    ...(canaryPercent(weightsOf(first)) === null
+      ? [
+          `${first.name} has only weights of 0, which Route 53 serves as an equal split: give one backend all of the traffic.`,
+        ]
+      : []),
+    ...different.map(
+      (pair) =>
+        `${pair.name} ${pair.type} stands at ${formatWeights(weightsOf(pair))} but ${first.name} ${first.type} at ` +
+        `${formatWeights(weightsOf(first))}: make them equal.`,
+    ),
+    ...(ttls.size > 1
+      ? [
+          `The records have different TTLs (${[...ttls].join(', ')} s), so weights would not mean shares: make them equal.`,
+        ]
+      : []),
+  ];
+}

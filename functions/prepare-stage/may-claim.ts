@@ -1,0 +1,42 @@
+import { LeaseForeign, LeaseHeld } from '../errors.ts';
+import { epochTime, parseLease } from '../lease/lease.ts';
+import { leaseTexts, type Snapshot } from '../lease/record-group.ts';
+import type { Execution } from '../rollout.ts';
+
+/**
+ * Why this execution may not claim the lease as it stands; null when it may: where there is none, or over a `free`
+ * that another left before this execution started. So neither a redrive nor a delayed claim comes back after its rollback.
+ */
+export function whyNotClaim(
+  leases: Snapshot['leases'],
+  execution: Execution,
+  owner: string,
+  held: string,
+): LeaseHeld | LeaseForeign | null {
+  const texts = leaseTexts(leases);
+  if (texts.every((text) => text === held)) return null;
+  for (const text of texts) {
+    if (text === null) continue;
+    const lease = parseLease(text);
+    if (!lease) {
+      return new LeaseForeign(
+        `The lease holds "${text}", which Sluice did not write. Find out what did, and remove that TXT record.`,
+      );
+    }
+    if (lease.owner === owner) {
+      return new LeaseHeld(
+        'This execution had the lease before and lost it. A redrive cannot go on: start the stage again.',
+      );
+    }
+    if (lease.operation !== 'free') {
+      return new LeaseHeld(
+        `Another execution owns the record group (${lease.owner}, ${lease.operation}, since ${new Date(epochTime(lease.epoch)).toISOString()}). ` +
+          'Wait until it ends, or see who it is with "sluice status".',
+      );
+    }
+    if (epochTime(lease.epoch) > Date.parse(execution.startedAt)) {
+      return new LeaseHeld('The last rollback ended only after this execution had started. Start the stage again.');
+    }
+  }
+  return null;
+}

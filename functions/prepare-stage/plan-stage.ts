@@ -1,0 +1,22 @@
+import { epochOf, formatLease, type Lease, ownerOf } from '../lease/lease.ts';
+import type { Baseline, Execution, Plan, StageRequest, Weights } from '../rollout.ts';
+
+/** Everything the stage will do, fixed before it does any of it. Pure: a retry makes the same plan. */
+export function planStage(
+  request: StageRequest,
+  execution: Execution,
+  found: { from: Weights; ttlSeconds: number; baseline: Baseline; needsApproval: boolean; warnings: string[] },
+): Plan {
+  const owner = ownerOf(execution.arn);
+  const from = found.from;
+  const to = { stable: 100 - request.stage, canary: request.stage };
+  const mint = (operation: Lease['operation'], trafficMoved: boolean) =>
+    formatLease({ operation, trafficMoved, epoch: epochOf(execution, operation), owner, from, to });
+  return {
+    ...request,
+    ...found,
+    execution,
+    to,
+    lease: { owner, held: mint('held', false), moved: mint('moved', true), free: mint('free', true) },
+  };
+}

@@ -1,0 +1,66 @@
+import { Fenced, WeightsDrifted } from '../errors.ts';
+import { commonLease, type RecordGroup, readRecordGroup, type Snapshot } from '../lease/record-group.ts';
+import { type Dns, leaseRecords, type SwapOutcome, swapLease } from '../lease/swap.ts';
+import { type Pair, pairsOf, sameWeights, weightsOf, withWeights } from '../lease/weights.ts';
+import { type Change, formatWeights, type Plan, type Weights } from '../rollout.ts';
+
+/**
+ * Moves the weights from `plan.from` to `plan.to`, and the lease from held to moved, in one batch.
+ * The lease it expects comes from the plan and is never read again: whoever took it since has fenced this off.
+ */
+export async function advance(dns: Dns, group: RecordGroup, plan: Plan): Promise<Change> {
+  const before = await readRecordGroup(dns.list, group);
+  if (commonLease(before.leases) === plan.lease.moved)
+    return reaffirm(dns, group, before.leases.keys(), plan.lease.moved);
+
+  const pairs = pairsOf(before, group);
+  insist(group, pairs, plan.from, 'before the advance');
+  const swap = await swapLease(dns, group, {
+    expected: leaseRecords(before.leases.keys(), plan.lease.held),
+    next: plan.lease.moved,
+    records: pairs.flatMap((pair) => withWeights(pair, plan.to)),
+    comment: `Sluice: stage ${plan.stage}, ${plan.execution.name}`,
+  });
+  const change =
+    swap.outcome === 'already' ? await reaffirm(dns, group, before.leases.keys(), plan.lease.moved) : pending(swap);
+  insist(group, pairsOf(await readRecordGroup(dns.list, group), group), plan.to, 'after the advance');
+  return change;
+}
+
+/**
+ * A lost answer lost the change's id too. The same lease written over itself gives another id to wait for: submitted
+ * later, it is in sync later.
+ */
+export async function reaffirm(
+  dns: Dns,
+  group: RecordGroup,
+  leaseNames: Iterable<string>,
+  lease: string,
+): Promise<Change> {
+  const expected: Snapshot['leases'] = leaseRecords(leaseNames, lease);
+  return pending(
+    await swapLease(dns, group, { expected, next: lease, comment: 'Sluice: asks for a change to wait for' }),
+  );
+}
+
+export function pending(swap: SwapOutcome): Change {
+  if (swap.outcome !== 'applied') throw new Fenced(fencedMessage(swap));
+  return { id: swap.changeId, status: 'PENDING', submittedAt: swap.submittedAt, inSyncAt: null };
+}
+
+export function fencedMessage(swap: SwapOutcome): string {
+  const found = swap.outcome === 'fenced' ? ` Found instead: ${swap.found.join(', ')}.` : '';
+  return `This execution no longer owns the record group: a rollback or a person took the lease, so nothing was changed.${found}`;
+}
+
+function insist(group: RecordGroup, pairs: Pair[], wanted: Weights, when: string): void {
+  const strays = pairs.filter((pair) => !sameWeights(weightsOf(pair), wanted));
+  const missing = group.records.flatMap(({ types }) => types).length - pairs.length;
+  if (missing === 0 && strays.length === 0) return;
+  const found = strays.map((pair) => `${pair.name} ${pair.type} ${formatWeights(weightsOf(pair))}`);
+  if (missing > 0) found.push(`${missing} of the weighted pairs gone`);
+  throw new WeightsDrifted(
+    `Somebody else changed the records: ${when} the weights should be ${formatWeights(wanted)}, but found ` +
+      `${found.join(', ')}. Find out who (CloudTrail, ChangeResourceRecordSets) and keep them away from these records.`,
+  );
+}

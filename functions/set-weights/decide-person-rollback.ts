@@ -1,0 +1,53 @@
+import { InvalidRequest, LeaseForeign } from '../errors.ts';
+import { parseLease } from '../lease/lease.ts';
+import { leaseText, type RecordGroup, type Snapshot } from '../lease/record-group.ts';
+import { pairsOf, sameWeights, weightsOf, withWeights } from '../lease/weights.ts';
+import { canaryPercent, type Weights } from '../rollout.ts';
+import type { RestoreDecision } from './decide-restore.ts';
+
+/**
+ * A person's rollback takes the lease from whoever has it, and lowers the canary's share in the same batch.
+ * It may only lower it: to raise it is what stages are for.
+ */
+export function decidePersonRollback(
+  snapshot: Snapshot,
+  group: RecordGroup,
+  owner: string,
+  wantedPercent: number,
+): RestoreDecision {
+  for (const record of snapshot.leases.values()) {
+    const text = record && leaseText(record);
+    const lease = text === null ? null : parseLease(text);
+    if (text !== null && !lease) {
+      throw new LeaseForeign(
+        `The lease holds "${text}", which Sluice did not write. Remove that TXT record, then try again.`,
+      );
+    }
+    if (lease?.owner === owner && lease.operation === 'free') {
+      return { action: 'nothing', message: 'This rollback has ended already.' };
+    }
+    if (lease?.owner === owner && lease.operation === 'restored')
+      return { action: 'continue', lease, text: text ?? '' };
+  }
+
+  const pairs = pairsOf(snapshot, group);
+  const live = pairs.map(weightsOf);
+  const to: Weights = { stable: 100 - wantedPercent, canary: wantedPercent };
+  const from = live[0] ?? to;
+  const highest = Math.max(...live.map((weights) => canaryPercent(weights) ?? 100));
+  if (wantedPercent > highest) {
+    throw new InvalidRequest(
+      `The canary has ${highest} % now, and a rollback can only lower that; ${wantedPercent} % was asked for.`,
+    );
+  }
+  const there = live.every((weights) => sameWeights(weights, to) || canaryPercent(weights) === wantedPercent);
+  return {
+    action: 'write',
+    lease: there
+      ? { operation: 'free', trafficMoved: false, owner, from, to: from }
+      : { operation: 'restored', trafficMoved: true, owner, from, to },
+    expected: snapshot.leases,
+    records: there ? [] : pairs.flatMap((pair) => withWeights(pair, to)),
+    left: [],
+  };
+}

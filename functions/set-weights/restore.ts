@@ -1,0 +1,119 @@
+import { ulid } from 'ulid';
+import { z } from 'zod';
+import { RecordsUnfit } from '../errors.ts';
+import { formatLease, ownerOf } from '../lease/lease.ts';
+import { type RecordGroup, readRecordGroup, type Snapshot } from '../lease/record-group.ts';
+import { type Dns, swapLease } from '../lease/swap.ts';
+import { longestTtlSeconds, pairsOf, weightsOf } from '../lease/weights.ts';
+import {
+  Change,
+  canaryPercent,
+  formatWeights,
+  type RollbackRequest,
+  type Weights,
+  Weights as WeightsShape,
+} from '../rollout.ts';
+import { pending, reaffirm } from './advance.ts';
+import { decidePersonRollback } from './decide-person-rollback.ts';
+import { decideRestore } from './decide-restore.ts';
+
+/** What a rollback found and did. */
+export const Restored = z.object({
+  /** `restored`: the lease is taken and must be freed. `freed`: it was freed at once. `nothing`: it is not ours. */
+  outcome: z.enum(['restored', 'freed', 'nothing']),
+  owner: z.string(),
+  trafficMoved: z.boolean(),
+  /** The change to wait for; null when no weights were written. */
+  change: Change.nullable(),
+  ttlSeconds: z.int(),
+  /** The weights as they stand now. */
+  weights: WeightsShape,
+  /** Records that somebody else had moved, and that stay where they are. */
+  left: z.array(z.string()),
+  message: z.string(),
+});
+export type Restored = z.infer<typeof Restored>;
+
+/** Whose lease a rollback ends: the failed execution's, or, when a person asks, the rollback's own. */
+export function ownerOfRollback(request: RollbackRequest, rollbackArn: string): string {
+  return ownerOf('executionArn' in request ? request.executionArn : rollbackArn);
+}
+
+/** Puts traffic back. Decided afresh at every call, so it may be called until it has won or has nothing to do. */
+export async function restore(
+  dns: Dns,
+  group: RecordGroup,
+  request: RollbackRequest,
+  rollbackArn: string,
+): Promise<Restored> {
+  const owner = ownerOfRollback(request, rollbackArn);
+  const snapshot = await readRecordGroup(dns.list, group);
+  const pairs = pairsOf(snapshot, group);
+  const live = liveWeights(snapshot, group);
+  const ttlSeconds = pairs.length > 0 ? longestTtlSeconds(pairs) : 0;
+  const decision =
+    'executionArn' in request
+      ? decideRestore(snapshot, group, owner)
+      : decidePersonRollback(snapshot, group, owner, request.canaryPercent);
+  const facts = { owner, ttlSeconds, left: [] as string[] };
+
+  if (decision.action === 'nothing') {
+    return {
+      ...facts,
+      outcome: 'nothing',
+      trafficMoved: false,
+      change: null,
+      weights: live,
+      message: decision.message,
+    };
+  }
+  if (decision.action === 'continue') {
+    const { trafficMoved } = decision.lease;
+    const change = trafficMoved ? await reaffirm(dns, group, snapshot.leases.keys(), decision.text) : null;
+    return {
+      ...facts,
+      outcome: 'restored',
+      trafficMoved,
+      change,
+      weights: live,
+      message: 'An earlier try restored the weights.',
+    };
+  }
+
+  const { lease, expected, records, left } = decision;
+  const swap = await swapLease(dns, group, {
+    expected,
+    next: formatLease({ ...lease, epoch: ulid() }),
+    records,
+    comment: `Sluice: rollback for ${owner}`,
+  });
+  const change = pending(swap);
+  const weights = liveWeights(await readRecordGroup(dns.list, group), group);
+  if (canaryPercent(weights) === null) {
+    throw new RecordsUnfit(
+      'All weights are 0, which Route 53 serves as an equal split. Somebody else wrote that, and Sluice never writes it: ' +
+        `set them by hand; before the stage they were ${formatWeights(lease.from)}.`,
+    );
+  }
+  return {
+    ...facts,
+    outcome: lease.operation === 'free' ? 'freed' : 'restored',
+    trafficMoved: lease.trafficMoved,
+    change: lease.trafficMoved ? change : null,
+    weights,
+    left,
+    message: describe(lease.operation === 'free', lease.trafficMoved, weights, left),
+  };
+}
+
+function liveWeights(snapshot: Snapshot, group: RecordGroup): Weights {
+  const [first] = pairsOf(snapshot, group).map(weightsOf);
+  return first ?? { stable: 0, canary: 0 };
+}
+
+function describe(freed: boolean, trafficMoved: boolean, weights: Weights, left: string[]): string {
+  const stayed = left.length > 0 ? ` Somebody else moved ${left.join(', ')}; that was left alone.` : '';
+  const at = `the weights are ${formatWeights(weights)}`;
+  if (freed) return `Nothing had to be put back: ${at}.${stayed}`;
+  return trafficMoved ? `Traffic is back: ${at}.${stayed}` : `Traffic had not moved: ${at}.${stayed}`;
+}

@@ -1,0 +1,30 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { z } from 'zod';
+import { ownerOf } from '../lease/lease.ts';
+import { leaseOwner } from '../lease/owner.ts';
+import { RecordGroup } from '../lease/record-group.ts';
+import { connectRoute53, dnsOf } from '../lease/route-53.ts';
+import { jsonOf } from '../parse.ts';
+import type { Failure } from '../rollout.ts';
+import { describeFailure } from './describe-failure.ts';
+import { startRollback } from './start.ts';
+
+const Event = z.object({ executionArn: z.string(), state: z.unknown() });
+
+export const Environment = z.object({ RECORD_GROUP: jsonOf(RecordGroup), ROLLBACK_MACHINE_ARN: z.string() });
+
+const { RECORD_GROUP: group, ROLLBACK_MACHINE_ARN: rollbackMachineArn } = Environment.parse(process.env);
+const logger = new Logger({ serviceName: 'start-rollback' });
+const stepFunctions = new SFNClient();
+const dns = dnsOf(connectRoute53(group));
+
+/** The stage's own road to its rollback; answers with the error and cause that the stage is to end with. */
+export async function handler(input: unknown): Promise<Failure & { rollbackArn: string | null }> {
+  const { executionArn, state } = Event.parse(input);
+  const stillOwned = async () => (await leaseOwner(dns.list, group)) === ownerOf(executionArn);
+  const rollbackArn = await startRollback(stepFunctions, rollbackMachineArn, executionArn, stillOwned);
+  const failure = describeFailure(state);
+  logger.info('rollback started', { executionArn, rollbackArn, ...failure });
+  return { ...failure, rollbackArn };
+}

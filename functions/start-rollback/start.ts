@@ -1,0 +1,49 @@
+import {
+  DescribeExecutionCommand,
+  ExecutionAlreadyExists,
+  type SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { ownerOf } from '../lease/lease.ts';
+
+/** A rollback of one owner that many times in a row has something else wrong with it; the alarm has long been raised. */
+const MOST_ROLLBACKS = 100;
+
+/**
+ * Starts the rollback of an execution's lease, whichever road it comes by: same names, same input, so that two roads
+ * start one rollback. When rollback n has ended and the lease is still that execution's, n + 1 is started.
+ */
+export async function startRollback(
+  stepFunctions: SFNClient,
+  rollbackMachineArn: string,
+  executionArn: string,
+  stillOwned: () => Promise<boolean>,
+): Promise<string | null> {
+  for (let n = 1; n <= MOST_ROLLBACKS; n++) {
+    const name = rollbackName(executionArn, n);
+    const rollbackArn = `${rollbackMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    try {
+      await stepFunctions.send(
+        new StartExecutionCommand({
+          stateMachineArn: rollbackMachineArn,
+          name,
+          input: JSON.stringify({ executionArn }),
+        }),
+      );
+      return rollbackArn;
+    } catch (error) {
+      if (!(error instanceof ExecutionAlreadyExists)) throw error;
+    }
+    const { status } = await stepFunctions.send(new DescribeExecutionCommand({ executionArn: rollbackArn }));
+    if (status === 'RUNNING' || status === 'PENDING_REDRIVE') return rollbackArn;
+    if (!(await stillOwned())) return null;
+  }
+  throw new Error(
+    `${MOST_ROLLBACKS} rollbacks of ${executionArn} have ended and the lease is still its own: see the runbook, RollbackFailed.`,
+  );
+}
+
+/** `rollback-<owner>-<n>`: always shorter than the 80 characters that a name may have. */
+export function rollbackName(executionArn: string, n: number): string {
+  return `rollback-${ownerOf(executionArn).replace('.', '-')}-${n}`;
+}

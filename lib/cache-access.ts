@@ -1,0 +1,53 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { type ISecurityGroup, type ISubnet, type IVpc, SecurityGroup, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { Settings } from './settings.ts';
+
+/** The Redis that both backends share: where it is, who may sign in, and the network that it admits. */
+export class CacheAccess extends Construct {
+  /** What the functions get to know about it, as JSON. Never a password. */
+  readonly json: string;
+  /** Undefined where the functions run outside any VPC. */
+  readonly network: { vpc: IVpc; subnets: ISubnet[]; securityGroup: ISecurityGroup } | undefined;
+  private readonly settings: Settings['cache'];
+
+  constructor(scope: Construct, id: string, settings: Settings['cache']) {
+    super(scope, id);
+    this.settings = settings;
+    const { network, ...endpoint } = settings;
+    this.json = Stack.of(this).toJsonString(endpoint);
+    this.network = network && {
+      vpc: Vpc.fromVpcAttributes(this, 'Vpc', { vpcId: network.vpcId, availabilityZones: network.availabilityZones }),
+      subnets: network.subnetIds.map((subnetId) => Subnet.fromSubnetId(this, subnetId, subnetId)),
+      securityGroup: SecurityGroup.fromSecurityGroupId(this, 'SecurityGroup', network.securityGroupId),
+    };
+  }
+
+  /** To sign in: with the secret that the settings name, or with IAM as the user that the URL names. */
+  grantConnect(grantee: IGrantable): void {
+    const { passwordSecretArn, elastiCacheIam, url } = this.settings;
+    if (passwordSecretArn) Secret.fromSecretCompleteArn(this, 'Password', passwordSecretArn).grantRead(grantee);
+    if (!elastiCacheIam) return;
+    const cache = elastiCacheIam.serverless ? 'serverlesscache' : 'replicationgroup';
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['elasticache:Connect'],
+        resources: [
+          this.elastiCacheArn(cache, elastiCacheIam.cacheName),
+          this.elastiCacheArn('user', decodeURIComponent(new URL(url).username)),
+        ],
+      }),
+    );
+  }
+
+  private elastiCacheArn(resource: string, resourceName: string): string {
+    return Stack.of(this).formatArn({
+      service: 'elasticache',
+      resource,
+      resourceName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  }
+}

@@ -1,0 +1,218 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { z } from 'zod';
+import type { Environment as AbortStage } from '../functions/abort-stage/handler.ts';
+import type { Environment as ApprovalsWidget } from '../functions/approvals-widget/handler.ts';
+import type { Environment as CheckHealth } from '../functions/check-health/handler.ts';
+import type { Environment as DecideApproval } from '../functions/decide-approval/handler.ts';
+import type { Environment as FlushCache } from '../functions/flush-cache/handler.ts';
+import type { AlarmNames } from '../functions/insist-on-green.ts';
+import type { Environment as PrepareStage } from '../functions/prepare-stage/handler.ts';
+import type { Environment as ProbeCache } from '../functions/probe-cache/handler.ts';
+import type { Environment as RequestApproval } from '../functions/request-approval/handler.ts';
+import type { Environment as SetWeights } from '../functions/set-weights/handler.ts';
+import type { Environment as StartRollback } from '../functions/start-rollback/handler.ts';
+import type { Environment as WatchRollouts } from '../functions/watch-rollouts/handler.ts';
+import type { ApprovalStore } from './approval-store.ts';
+import type { CacheAccess } from './cache-access.ts';
+import { healthConfig } from './health-config.ts';
+import type { MachineAccess } from './machine-access.ts';
+import type { RecordGroup } from './record-group.ts';
+import { RolloutFunction } from './rollout-function.ts';
+import type { Settings } from './settings.ts';
+
+export interface RolloutFunctionsProps {
+  settings: Settings;
+  recordGroup: RecordGroup;
+  cache: CacheAccess;
+  approvals: ApprovalStore;
+  stageMachine: MachineAccess;
+  rollbackMachine: MachineAccess;
+}
+
+/** The flush stops by itself before Lambda stops it, so that it can say how far it got. */
+const FLUSH_CALL = Duration.seconds(60);
+
+/** Each Lambda and exactly its permissions, in the order in which a stage meets them. */
+export class RolloutFunctions extends Construct {
+  readonly prepareStage: RolloutFunction;
+  readonly flushCache: RolloutFunction;
+  readonly probeCache: RolloutFunction;
+  readonly checkHealth: RolloutFunction;
+  readonly requestApproval: RolloutFunction;
+  readonly decideApproval: RolloutFunction;
+  readonly approvalsWidget: RolloutFunction;
+  readonly setWeights: RolloutFunction;
+  readonly startRollback: RolloutFunction;
+  readonly abortStage: RolloutFunction;
+  readonly watchRollouts: RolloutFunction;
+
+  constructor(scope: Construct, id: string, props: RolloutFunctionsProps) {
+    super(scope, id);
+    const { settings, recordGroup, cache, approvals, stageMachine, rollbackMachine } = props;
+    const RECORD_GROUP = recordGroup.json;
+    const HEALTH = Stack.of(this).toJsonString(healthConfig(settings));
+    const ALARMS = Stack.of(this).toJsonString({
+      abortOn: settings.alarms.abortOn,
+      abortOnCanary: settings.alarms.abortOnCanary,
+    } satisfies AlarmNames);
+    const STAGE_MACHINE_ARN = stageMachine.arn;
+    const ROLLBACK_MACHINE_ARN = rollbackMachine.arn;
+    const APPROVALS_PREFIX = approvals.prefix;
+
+    this.prepareStage = new RolloutFunction(this, 'PrepareStage', {
+      folder: 'prepare-stage',
+      description: 'Refuses what is unsafe, plans the stage and claims the lease.',
+      timeLimit: Duration.minutes(1),
+      environment: {
+        RECORD_GROUP,
+        ALARMS,
+        HEALTH,
+        STAGES: JSON.stringify(settings.stages),
+        GATE_STAGES: JSON.stringify(settings.gate.stages),
+      } satisfies z.input<typeof PrepareStage>,
+    });
+    recordGroup.grantChange(this.prepareStage.lambda);
+    grantReadAlarms(this.prepareStage.lambda);
+    grantReadMetrics(this.prepareStage.lambda);
+
+    this.flushCache = new RolloutFunction(this, 'FlushCache', {
+      folder: 'flush-cache',
+      description: 'Deletes the keys of a flush profile, and only those.',
+      timeLimit: FLUSH_CALL,
+      network: cache.network,
+      environment: {
+        CACHE: cache.json,
+        FLUSH: JSON.stringify({
+          profiles: settings.flush.profiles,
+          preserve: settings.flush.preserve,
+          timeLimitSeconds: settings.flush.timeLimit.toSeconds(),
+          maxFlushAgeSeconds: settings.flush.maxFlushAge.toSeconds(),
+        }),
+      } satisfies z.input<typeof FlushCache>,
+    });
+    cache.grantConnect(this.flushCache.lambda);
+
+    this.probeCache = new RolloutFunction(this, 'ProbeCache', {
+      folder: 'probe-cache',
+      description: 'Publishes once a minute how the cache is.',
+      network: cache.network,
+      environment: { CACHE: cache.json } satisfies z.input<typeof ProbeCache>,
+    });
+    cache.grantConnect(this.probeCache.lambda);
+
+    this.checkHealth = new RolloutFunction(this, 'CheckHealth', {
+      folder: 'check-health',
+      description: 'Judges the stage by its metrics and alarms: pass, wait or fail.',
+      environment: { HEALTH } satisfies z.input<typeof CheckHealth>,
+    });
+    grantReadAlarms(this.checkHealth.lambda);
+    grantReadMetrics(this.checkHealth.lambda);
+
+    this.requestApproval = new RolloutFunction(this, 'RequestApproval', {
+      folder: 'request-approval',
+      description: 'Puts the question to the people at the gate.',
+      environment: {
+        APPROVALS_PREFIX,
+        GATE_EXPIRY_SECONDS: String(settings.gate.expiry.toSeconds()),
+      } satisfies z.input<typeof RequestApproval>,
+    });
+    approvals.grantRequest(this.requestApproval.lambda);
+    stageMachine.grantAnswer(this.requestApproval.lambda);
+
+    this.decideApproval = new RolloutFunction(this, 'DecideApproval', {
+      folder: 'decide-approval',
+      description: 'Answers the gate for a person, after checking everything once more.',
+      environment: { APPROVALS_PREFIX, ALARMS, RECORD_GROUP } satisfies z.input<typeof DecideApproval>,
+    });
+    approvals.grantDecide(this.decideApproval.lambda);
+    stageMachine.grantAnswer(this.decideApproval.lambda);
+    stageMachine.grantDescribe(this.decideApproval.lambda);
+    recordGroup.grantRead(this.decideApproval.lambda);
+    grantReadAlarms(this.decideApproval.lambda);
+
+    this.approvalsWidget = new RolloutFunction(this, 'ApprovalsWidget', {
+      folder: 'approvals-widget',
+      description: 'Shows what waits for approval; reads only.',
+      environment: {
+        APPROVALS_PREFIX,
+        DECIDE_FUNCTION_ARN: this.decideApproval.lambda.functionArn,
+      } satisfies z.input<typeof ApprovalsWidget>,
+    });
+    approvals.grantView(this.approvalsWidget.lambda);
+
+    this.setWeights = new RolloutFunction(this, 'SetWeights', {
+      folder: 'set-weights',
+      description: 'Moves the weights and the lease together, or not at all.',
+      environment: {
+        RECORD_GROUP,
+        ALARMS,
+        STAGE_MACHINE_ARN,
+        PROPAGATION_SECONDS: String(settings.propagation.deadline.toSeconds()),
+      } satisfies z.input<typeof SetWeights>,
+    });
+    recordGroup.grantChange(this.setWeights.lambda);
+    recordGroup.grantWatchChange(this.setWeights.lambda);
+    grantReadAlarms(this.setWeights.lambda);
+    stageMachine.grantList(this.setWeights.lambda);
+    stageMachine.grantDescribe(this.setWeights.lambda);
+    stageMachine.grantStop(this.setWeights.lambda);
+
+    this.startRollback = new RolloutFunction(this, 'StartRollback', {
+      folder: 'start-rollback',
+      description: 'Starts the rollback of a failed stage and puts its cause into words.',
+      environment: { RECORD_GROUP, ROLLBACK_MACHINE_ARN } satisfies z.input<typeof StartRollback>,
+    });
+    recordGroup.grantRead(this.startRollback.lambda);
+    rollbackMachine.grantStart(this.startRollback.lambda);
+    rollbackMachine.grantDescribe(this.startRollback.lambda);
+
+    this.abortStage = new RolloutFunction(this, 'AbortStage', {
+      folder: 'abort-stage',
+      description: 'Ends the running stage when a listed alarm turns red.',
+      environment: { RECORD_GROUP, ALARMS, STAGE_MACHINE_ARN, ROLLBACK_MACHINE_ARN } satisfies z.input<
+        typeof AbortStage
+      >,
+    });
+    recordGroup.grantRead(this.abortStage.lambda);
+    grantReadAlarms(this.abortStage.lambda);
+    stageMachine.grantList(this.abortStage.lambda);
+    stageMachine.grantDescribe(this.abortStage.lambda);
+    stageMachine.grantStop(this.abortStage.lambda);
+    rollbackMachine.grantStart(this.abortStage.lambda);
+    rollbackMachine.grantDescribe(this.abortStage.lambda);
+
+    this.watchRollouts = new RolloutFunction(this, 'WatchRollouts', {
+      folder: 'watch-rollouts',
+      description: 'Rolls back whatever ended without releasing its lease, however it ended.',
+      environment: {
+        RECORD_GROUP,
+        STAGE_MACHINE_ARN,
+        ROLLBACK_MACHINE_ARN,
+        APPROVALS_PREFIX,
+      } satisfies z.input<typeof WatchRollouts>,
+    });
+    recordGroup.grantRead(this.watchRollouts.lambda);
+    approvals.grantSweep(this.watchRollouts.lambda);
+    for (const machine of [stageMachine, rollbackMachine]) {
+      machine.grantList(this.watchRollouts.lambda);
+      machine.grantDescribe(this.watchRollouts.lambda);
+    }
+    rollbackMachine.grantStart(this.watchRollouts.lambda);
+  }
+}
+
+/** CloudWatch describes composite alarms only to who may describe all. */
+function grantReadAlarms(grantee: IGrantable): void {
+  grantee.grantPrincipal.addToPrincipalPolicy(
+    new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: ['*'] }),
+  );
+}
+
+/** GetMetricData can name no resource. */
+function grantReadMetrics(grantee: IGrantable): void {
+  grantee.grantPrincipal.addToPrincipalPolicy(
+    new PolicyStatement({ actions: ['cloudwatch:GetMetricData'], resources: ['*'] }),
+  );
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { Settings } from './settings.ts';
+
+/** A setting that cannot be used: says which environment and path, what stands there, and what is allowed. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+/** The environments of a CDK app: an object in cdk.json's context, or JSON text given with `-c environments=…`. */
+export function readEnvironments(context: unknown): Map<string, Settings> {
+  const environments = parseContext(context);
+  const entries = Object.entries(environments);
+  if (entries.length === 0) {
+    throw new SettingsError(
+      'No environment is set. Fill in "environments" in the context of cdk.json: see the README, "Deploy".',
+    );
+  }
+  return new Map(entries.map(([name, value]) => [insistOnName(name), readSettings(name, value)]));
+}
+
+export function readSettings(environment: string, value: unknown): Settings {
+  const result = Settings.safeParse(value);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => `  ${explain(issue, environment, value)}`);
+  throw new SettingsError(['These settings cannot be used:', ...lines].join('\n'));
+}
+
+function parseContext(context: unknown): Record<string, unknown> {
+  const value = typeof context === 'string' ? parseJson(context) : (context ?? {});
+  const result = z.record(z.string(), z.unknown()).safeParse(value);
+  if (!result.success) throw new SettingsError('"environments" must be an object: one member for each environment.');
+  return result.data;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new SettingsError(`"environments" is not JSON: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** It becomes part of the stack's name. */
+function insistOnName(name: string): string {
+  if (/^[a-zA-Z][a-zA-Z0-9-]{0,40}$/.test(name)) return name;
+  throw new SettingsError(
+    `The environment "${name}" needs another name: a letter, then up to 40 letters, digits and "-".`,
+  );
+}
+
+function explain(issue: z.core.$ZodIssue, environment: string, settings: unknown): string {
+  const path = [environment, ...issue.path].join('.');
+  const found = issue.path.reduce<unknown>(
+    (value, key) => (value !== null && typeof value === 'object' ? Reflect.get(value, key) : undefined),
+    settings,
+  );
+  if (issue.code === 'unrecognized_keys')
+    return `${path}: there is no setting ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
+  return found === undefined ? `${path} is missing: ${issue.message}` : `${path} is ${show(found)}: ${issue.message}`;
+}
+
+/** Short, and never a password: somebody may have put one into a URL. */
+function show(value: unknown): string {
+  const text = JSON.stringify(value).replace(/\/\/[^/@]*@/g, '//…@');
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

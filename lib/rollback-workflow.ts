@@ -1,0 +1,108 @@
+import {
+  Choice,
+  Condition,
+  Fail,
+  JsonPath,
+  Pass,
+  type StateMachine,
+  Succeed,
+  Wait,
+  WaitTime,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { RolloutFunctions } from './functions.ts';
+import type { MachineAccess } from './machine-access.ts';
+import { rolloutMachine } from './rollout-machine.ts';
+import type { Settings } from './settings.ts';
+import { MOST_PATIENT, PATIENT, retryUnless, step } from './workflow-steps.ts';
+
+export interface RollbackWorkflowProps {
+  functions: RolloutFunctions;
+  machine: MachineAccess;
+  settings: Settings;
+}
+
+/** The rollback machine: puts the weights back where they were before the stage, then lets the next one claim. */
+export class RollbackWorkflow extends Construct {
+  readonly stateMachine: StateMachine;
+
+  constructor(scope: Construct, id: string, { functions, machine, settings }: RollbackWorkflowProps) {
+    super(scope, id);
+
+    const receiveRequest = new Pass(this, 'Receive request', {
+      parameters: { request: JsonPath.objectAt('$'), flush: null },
+    });
+    const restoreWeights = step(this, 'Restore weights', {
+      does: functions.setWeights,
+      with: {
+        action: 'restore',
+        request: JsonPath.objectAt('$.request'),
+        execution: {
+          arn: JsonPath.stringAt('$$.Execution.Id'),
+          name: JsonPath.stringAt('$$.Execution.Name'),
+          startedAt: JsonPath.stringAt('$$.Execution.StartTime'),
+        },
+      },
+      answersTo: '$.restored',
+    });
+    const didTrafficMoveBack = new Choice(this, 'Did traffic move back?');
+    const confirmChange = step(this, 'Confirm change', {
+      does: functions.setWeights,
+      with: { action: 'confirm', change: JsonPath.objectAt('$.restored.change') },
+      answersTo: '$.restored.change',
+    });
+    const isChangeInSync = new Choice(this, 'Is the change in sync?');
+    const letItSpread = new Wait(this, 'Let the change spread', {
+      time: WaitTime.duration(settings.propagation.checkEvery),
+    });
+    const letResolversCatchUp = new Wait(this, 'Let resolvers catch up', {
+      time: WaitTime.secondsPath('$.restored.ttlSeconds'),
+    });
+    const flushCache = step(this, 'Flush cache', {
+      does: functions.flushCache,
+      with: { profile: 'migration', skip: !settings.flush.onRollback, previous: JsonPath.objectAt('$.flush') },
+      answersTo: '$.flush',
+    });
+    const isFlushDone = new Choice(this, 'Is the flush done?');
+    const isLeaseTaken = new Choice(this, 'Is the lease taken?');
+    const freeLease = step(this, 'Free lease', {
+      does: functions.setWeights,
+      with: { action: 'free', restored: JsonPath.objectAt('$.restored') },
+      answersTo: '$.freed',
+    });
+    const rolledBack = new Succeed(this, 'Rolled back');
+    const rollbackFailed = new Fail(this, 'Rollback failed', {
+      errorPath: '$.failure.Error',
+      causePath: '$.failure.Cause',
+    });
+
+    receiveRequest.next(restoreWeights).next(didTrafficMoveBack);
+    didTrafficMoveBack
+      .when(Condition.booleanEquals('$.restored.trafficMoved', true), confirmChange.next(isChangeInSync))
+      .otherwise(isLeaseTaken);
+    isChangeInSync
+      .when(Condition.stringEquals('$.restored.change.status', 'INSYNC'), letResolversCatchUp)
+      .otherwise(letItSpread.next(confirmChange));
+    letResolversCatchUp.next(flushCache).next(isFlushDone);
+    isFlushDone.when(Condition.booleanEquals('$.flush.done', true), isLeaseTaken).otherwise(flushCache);
+    isLeaseTaken
+      .when(Condition.stringEquals('$.restored.outcome', 'restored'), freeLease.next(rolledBack))
+      .otherwise(rolledBack);
+
+    retryUnless(restoreWeights, ['InvalidRequest', 'LeaseForeign', 'RecordsUnfit'], MOST_PATIENT);
+    retryUnless(confirmChange, ['ChangeNotInSync'], PATIENT);
+    retryUnless(freeLease, [], MOST_PATIENT);
+    restoreWeights.addCatch(rollbackFailed, { resultPath: '$.failure' });
+    freeLease.addCatch(rollbackFailed, { resultPath: '$.failure' });
+    // The weights are back by then: what goes wrong from here is told, and stops nothing.
+    confirmChange.addCatch(letResolversCatchUp, { resultPath: '$.confirmFailure' });
+    flushCache.addCatch(isLeaseTaken, { resultPath: '$.flushFailure' });
+
+    this.stateMachine = rolloutMachine(
+      this,
+      machine,
+      receiveRequest,
+      'Puts traffic back where it was before the stage.',
+    );
+  }
+}

@@ -1,0 +1,84 @@
+import { fileURLToPath } from 'node:url';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { ISecurityGroup, ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, type IVersion, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+
+export interface RolloutFunctionProps {
+  /** The folder under `functions/`. */
+  folder: string;
+  /** One sentence for the Lambda console. */
+  description: string;
+  environment: Record<string, string>;
+  /** How long one call may take. @default 30 seconds */
+  timeLimit?: Duration;
+  /** @default - outside any VPC */
+  network?: { vpc: IVpc; subnets: ISubnet[]; securityGroup: ISecurityGroup } | undefined;
+}
+
+const FUNCTIONS = fileURLToPath(new URL('../functions', import.meta.url));
+const LOCK_FILE = fileURLToPath(new URL('../package-lock.json', import.meta.url));
+
+/** One Lambda function with its own role and log group, able to write its log and nothing else until somebody grants more. */
+export class RolloutFunction extends Construct {
+  readonly lambda: NodejsFunction;
+  readonly timeLimit: Duration;
+  /** What everybody calls: a deployment in mid-stage changes nothing under a running execution. */
+  readonly version: IVersion;
+
+  constructor(scope: Construct, id: string, props: RolloutFunctionProps) {
+    super(scope, id);
+    this.timeLimit = props.timeLimit ?? Duration.seconds(30);
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+    if (props.network) grantNetworkInterfaces(role);
+
+    this.lambda = new NodejsFunction(this, 'Function', {
+      description: props.description,
+      entry: `${FUNCTIONS}/${props.folder}/handler.ts`,
+      depsLockFilePath: LOCK_FILE,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: 512,
+      timeout: this.timeLimit,
+      tracing: Tracing.ACTIVE,
+      role,
+      logGroup,
+      environment: { ...props.environment, POWERTOOLS_SERVICE_NAME: props.folder, STACK: Stack.of(this).stackName },
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+      // The SDK is bundled too, so that what was tested is what runs.
+      bundling: { format: OutputFormat.CJS, target: 'node24', externalModules: [] },
+      ...(props.network && {
+        vpc: props.network.vpc,
+        vpcSubnets: { subnets: props.network.subnets },
+        securityGroups: [props.network.securityGroup],
+      }),
+    });
+    // A cast, because CDK's own class does not meet its interface under exactOptionalPropertyTypes.
+    this.version = this.lambda.currentVersion as IVersion;
+  }
+}
+
+/** EC2's network interface calls that a Lambda function in a VPC makes; EC2 lets most of them name no resource. */
+function grantNetworkInterfaces(role: Role): void {
+  role.addToPolicy(
+    new PolicyStatement({
+      actions: [
+        'ec2:CreateNetworkInterface',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSubnets',
+        'ec2:DeleteNetworkInterface',
+        'ec2:AssignPrivateIpAddresses',
+        'ec2:UnassignPrivateIpAddresses',
+      ],
+      resources: ['*'],
+    }),
+  );
+}

@@ -1,0 +1,36 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import {
+  DefinitionBody,
+  type IChainable,
+  LogLevel,
+  StateMachine,
+  StateMachineType,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import type { MachineAccess } from './machine-access.ts';
+
+/** A Standard state machine that logs what it does, but not its data: a task token is among that. */
+export function rolloutMachine(
+  scope: Construct,
+  machine: MachineAccess,
+  start: IChainable,
+  comment: string,
+): StateMachine {
+  return new StateMachine(scope, 'Machine', {
+    stateMachineName: machine.machineName,
+    stateMachineType: StateMachineType.STANDARD,
+    definitionBody: DefinitionBody.fromChainable(start),
+    comment,
+    tracingEnabled: true,
+    logs: {
+      destination: new LogGroup(scope, 'Log', {
+        logGroupName: `/aws/vendedlogs/states/${machine.machineName}`,
+        retention: RetentionDays.THREE_MONTHS,
+        removalPolicy: RemovalPolicy.DESTROY,
+      }),
+      level: LogLevel.ALL,
+      includeExecutionData: false,
+    },
+  });
+}

@@ -1,0 +1,51 @@
+import { Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { ApprovalStore } from './approval-store.ts';
+import { CacheAccess } from './cache-access.ts';
+import { OperatorDashboard } from './dashboard.ts';
+import { RolloutFunctions } from './functions.ts';
+import { MachineAccess } from './machine-access.ts';
+import { RecordGroup } from './record-group.ts';
+import { RollbackWorkflow } from './rollback-workflow.ts';
+import { SafetyNet } from './safety-net.ts';
+import type { Settings } from './settings.ts';
+import { StageWorkflow } from './stage-workflow.ts';
+
+/** Everything that moves one record group: what to import into a CDK app of one's own. */
+export class RolloutOrchestrator extends Construct {
+  readonly functions: RolloutFunctions;
+  readonly stage: StageWorkflow;
+  readonly rollback: RollbackWorkflow;
+  readonly safetyNet: SafetyNet;
+
+  constructor(scope: Construct, id: string, settings: Settings) {
+    super(scope, id);
+    const { stackName } = Stack.of(this);
+    const recordGroup = new RecordGroup(this, 'RecordGroup', settings.recordGroup);
+    const cache = new CacheAccess(this, 'Cache', settings.cache);
+    const approvals = new ApprovalStore(this, 'Approvals');
+    const stageMachine = new MachineAccess(this, 'StageMachine', `${stackName}-stage`);
+    const rollbackMachine = new MachineAccess(this, 'RollbackMachine', `${stackName}-rollback`);
+    const access = { settings, recordGroup, cache, approvals, stageMachine, rollbackMachine };
+
+    this.functions = new RolloutFunctions(this, 'Functions', access);
+    this.stage = new StageWorkflow(this, 'Stage', { functions: this.functions, machine: stageMachine, settings });
+    this.rollback = new RollbackWorkflow(this, 'Rollback', {
+      functions: this.functions,
+      machine: rollbackMachine,
+      settings,
+    });
+    this.safetyNet = new SafetyNet(this, 'SafetyNet', {
+      functions: this.functions,
+      stage: this.stage,
+      rollback: this.rollback,
+      settings,
+    });
+    new OperatorDashboard(this, 'Dashboard', {
+      functions: this.functions,
+      stage: this.stage,
+      rollback: this.rollback,
+      settings,
+    });
+  }
+}

@@ -1,0 +1,28 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { RolloutOrchestrator } from './rollout-orchestrator.ts';
+import type { Settings } from './settings.ts';
+
+export interface RolloutStackProps extends StackProps {
+  settings: Settings;
+}
+
+/** One environment: the orchestrator, and the names that the CLI finds it by. */
+export class RolloutStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, ...props }: RolloutStackProps) {
+    super(scope, id, props);
+    const { functions, stage, rollback } = new RolloutOrchestrator(this, 'Rollout', settings);
+    const outputs = {
+      StageMachineArn: stage.stateMachine.stateMachineArn,
+      RollbackMachineArn: rollback.stateMachine.stateMachineArn,
+      PrepareFunctionName: functions.prepareStage.lambda.functionName,
+      FlushFunctionName: functions.flushCache.lambda.functionName,
+      ProbeFunctionName: functions.probeCache.lambda.functionName,
+      DecideFunctionName: functions.decideApproval.lambda.functionName,
+      ApprovalsFunctionName: functions.approvalsWidget.lambda.functionName,
+      WatchFunctionName: functions.watchRollouts.lambda.functionName,
+      RecordGroup: this.toJsonString(settings.recordGroup),
+    };
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+}

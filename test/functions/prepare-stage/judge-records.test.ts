@@ -1,0 +1,80 @@
+import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
+import { describe, expect, it } from 'vitest';
+import type { RecordGroup } from '../../../functions/lease/record-group.ts';
+import { judgeRecords } from '../../../functions/prepare-stage/judge-records.ts';
+import { group, weightedPair } from '../../support/route-53.ts';
+
+const AT_START = { stable: 100, canary: 0 };
+const SIMPLE: ResourceRecordSet = {
+  Name: 'www.example.com.',
+  Type: 'AAAA',
+  TTL: 60,
+  ResourceRecords: [{ Value: '::1' }],
+};
+const [STABLE, CANARY] = weightedPair(AT_START);
+
+describe('records that can be moved', () => {
+  it('raise no problem and no warning', () => {
+    expect(judge(weightedPair(AT_START))).toEqual({ problems: [], warnings: [] });
+  });
+
+  it('may be aliases, which count as 60 s', () => {
+    const alias = { HostedZoneId: 'Z2', DNSName: 'lb.example.com.', EvaluateTargetHealth: true };
+    const pair = weightedPair(AT_START).map(({ TTL: _, ResourceRecords: __, ...record }) => ({
+      ...record,
+      AliasTarget: alias,
+    }));
+
+    expect(judge(pair)).toEqual({ problems: [], warnings: [] });
+  });
+
+  it('warn of a TTL that makes every rollback slow', () => {
+    const { problems, warnings } = judge(weightedPair(AT_START).map((record) => ({ ...record, TTL: 300 })));
+
+    expect(problems).toEqual([]);
+    expect(warnings[0]).toContain('300 s');
+  });
+});
+
+describe('records that cannot be moved', () => {
+  it.each<[string, ResourceRecordSet[], string]>([
+    ['without a canary', [STABLE ?? ({} as never)], 'no weighted record "canary"'],
+    [
+      'with a third record',
+      [...weightedPair(AT_START), { ...weightedPair(AT_START)[0], SetIdentifier: 'third' } as ResourceRecordSet],
+      'another record, "third"',
+    ],
+    [
+      'with AAAA beside the weighted A',
+      [...weightedPair(AT_START), SIMPLE],
+      'has AAAA records that the settings do not name',
+    ],
+    ['with weights of 0 only', weightedPair({ stable: 0, canary: 0 }), 'equal split'],
+    [
+      'with unequal TTLs',
+      [STABLE ?? ({} as never), { ...CANARY, TTL: 30 } as ResourceRecordSet],
+      'different TTLs (60, 30 s)',
+    ],
+    [
+      'of a traffic policy',
+      weightedPair(AT_START).map((record) => ({ ...record, TrafficPolicyInstanceId: 'x' })),
+      'traffic policy',
+    ],
+  ])('are refused %s', (_, records, reason) => {
+    expect(judge(records).problems.join(' ')).toContain(reason);
+  });
+
+  it('are refused when A and AAAA stand at different weights', () => {
+    const both: RecordGroup = { ...group, records: [{ name: 'www.example.com', types: ['A', 'AAAA'] }] };
+    const records = [...weightedPair(AT_START), ...weightedPair({ stable: 95, canary: 5 }, 'www.example.com', 'AAAA')];
+
+    expect(judge(records, both).problems.join(' ')).toContain(
+      'www.example.com AAAA stands at 95-5 but www.example.com A at 100-0',
+    );
+  });
+});
+
+function judge(records: ResourceRecordSet[], of: RecordGroup = group) {
+  const { problems, warnings } = judgeRecords({ records, leases: new Map() }, of);
+  return { problems: problems.map(({ message }) => message), warnings };
+}

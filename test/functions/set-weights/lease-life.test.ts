@@ -1,0 +1,283 @@
+import { describe, expect, it } from 'vitest';
+import { parseLease } from '../../../functions/lease/lease.ts';
+import { type RecordGroup, readLeases } from '../../../functions/lease/record-group.ts';
+import { claim } from '../../../functions/prepare-stage/claim.ts';
+import { whyNotClaim } from '../../../functions/prepare-stage/may-claim.ts';
+import type { Plan } from '../../../functions/rollout.ts';
+import { advance } from '../../../functions/set-weights/advance.ts';
+import { free } from '../../../functions/set-weights/free.ts';
+import { release } from '../../../functions/set-weights/release.ts';
+import { restore } from '../../../functions/set-weights/restore.ts';
+import { group, weightedPair, Zone } from '../../support/route-53.ts';
+import { execution, plan } from '../../support/stage.ts';
+
+const ROLLBACK = 'arn:aws:states:eu-central-1:123456789012:execution:Sluice-test-rollback:person-1';
+
+describe('a stage that goes well', () => {
+  it('moves the weights, keeps everything else of the records, and leaves the lease free', async () => {
+    const zone = new Zone(weightedPair({ stable: 100, canary: 0 }));
+    const stage = plan('s1', 5, { stable: 100, canary: 0 });
+
+    await claimFor(zone, stage);
+    const change = await advance(zone, group, stage);
+    await release(zone, group, stage);
+
+    expect(zone.weights()).toEqual({ stable: 95, canary: 5 });
+    expect(change).toMatchObject({ status: 'PENDING', id: '/change/C2' });
+    expect(parseLease(zone.lease() ?? '')).toMatchObject({ operation: 'free', to: { stable: 95, canary: 5 } });
+    expect(zone.records).toContainEqual({ ...weightedPair({ stable: 95, canary: 5 })[0] });
+  });
+
+  it('lets the next stage claim after it', async () => {
+    const zone = await completed('s1', 5);
+    const next = plan('s2', 25, { stable: 95, canary: 5 }, '2026-11-21T11:00:00.000Z');
+
+    await claimFor(zone, next);
+
+    expect(zone.lease()).toBe(next.lease.held);
+  });
+
+  it('moves every name and type in one batch', async () => {
+    const both: RecordGroup = {
+      ...group,
+      records: [
+        { name: 'www.example.com', types: ['A', 'AAAA'] },
+        { name: 'api.example.com', types: ['A'] },
+      ],
+    };
+    const at = { stable: 100, canary: 0 };
+    const zone = new Zone([
+      ...weightedPair(at),
+      ...weightedPair(at, 'www.example.com', 'AAAA'),
+      ...weightedPair(at, 'api.example.com'),
+    ]);
+    const stage = plan('s1', 25, at);
+
+    await claim(zone, both, await readLeases(zone.list, both), stage);
+    await advance(zone, both, stage);
+
+    expect(zone.changes).toBe(2);
+    expect(zone.weights('www.example.com', 'AAAA')).toEqual({ stable: 75, canary: 25 });
+    expect(zone.weights('api.example.com')).toEqual({ stable: 75, canary: 25 });
+    expect(zone.lease('api.example.com')).toBe(zone.lease('www.example.com'));
+  });
+});
+
+describe('an answer that gets lost', () => {
+  it('is recognised when the claim is tried again', async () => {
+    const zone = new Zone(weightedPair({ stable: 100, canary: 0 }));
+    const stage = plan('s1', 5, { stable: 100, canary: 0 });
+    zone.afterChange = loseAnswer;
+
+    await expect(claimFor(zone, stage)).rejects.toThrow('socket hang up');
+    const refusal = whyNotClaim(
+      await readLeases(zone.list, group),
+      stage.execution,
+      stage.lease.owner,
+      stage.lease.held,
+    );
+    await claimFor(zone, stage);
+
+    expect(refusal).toBeNull();
+    expect(zone.lease()).toBe(stage.lease.held);
+  });
+
+  it('is recognised when the advance is tried again, and there is a change to wait for', async () => {
+    const zone = new Zone(weightedPair({ stable: 100, canary: 0 }));
+    const stage = plan('s1', 5, { stable: 100, canary: 0 });
+    await claimFor(zone, stage);
+    zone.afterChange = loseAnswer;
+
+    await expect(advance(zone, group, stage)).rejects.toThrow('socket hang up');
+    const change = await advance(zone, group, stage);
+
+    expect(zone.weights()).toEqual({ stable: 95, canary: 5 });
+    expect(change.id).toBe('/change/C3');
+  });
+
+  it('is recognised when the release is tried again', async () => {
+    const zone = await advanced('s1', 5);
+    const stage = plan('s1', 5, { stable: 100, canary: 0 });
+    zone.afterChange = loseAnswer;
+
+    await expect(release(zone, group, stage)).rejects.toThrow('socket hang up');
+
+    await expect(release(zone, group, stage)).resolves.toEqual({ released: true });
+  });
+
+  it('is recognised when the rollback is tried again', async () => {
+    const zone = await advanced('s1', 5);
+    zone.afterChange = loseAnswer;
+
+    await expect(rollBack(zone, 's1')).rejects.toThrow('socket hang up');
+    const restored = await rollBack(zone, 's1');
+
+    expect(restored).toMatchObject({ outcome: 'restored', trafficMoved: true });
+    expect(restored.change).not.toBeNull();
+    expect(zone.weights()).toEqual({ stable: 100, canary: 0 });
+  });
+});
+
+describe('a rollback', () => {
+  it('puts moved traffic back and frees the lease', async () => {
+    const zone = await advanced('s1', 5);
+
+    const restored = await rollBack(zone, 's1');
+    const freed = await free(zone, group, restored.owner);
+
+    expect(restored).toMatchObject({ outcome: 'restored', trafficMoved: true, weights: { stable: 100, canary: 0 } });
+    expect(freed.freed).toBe(true);
+    expect(parseLease(zone.lease() ?? '')).toMatchObject({ operation: 'free', to: { stable: 100, canary: 0 } });
+  });
+
+  it('fences off an advance that was still under way', async () => {
+    const zone = new Zone(weightedPair({ stable: 100, canary: 0 }));
+    const stage = plan('s1', 5, { stable: 100, canary: 0 });
+    await claimFor(zone, stage);
+
+    const restored = await rollBack(zone, 's1');
+    await expect(advance(zone, group, stage)).rejects.toMatchObject({ name: 'Fenced' });
+    await free(zone, group, restored.owner);
+    await expect(advance(zone, group, stage)).rejects.toMatchObject({ name: 'Fenced' });
+
+    expect(restored).toMatchObject({ outcome: 'restored', trafficMoved: false });
+    expect(zone.weights()).toEqual({ stable: 100, canary: 0 });
+  });
+
+  it('wins when the advance lands while it is looking', async () => {
+    const zone = new Zone(weightedPair({ stable: 100, canary: 0 }));
+    const stage = plan('s1', 5, { stable: 100, canary: 0 });
+    await claimFor(zone, stage);
+    const landed = new Zone(zone.records);
+    await advance(landed, group, stage);
+    zone.beforeChange = () => {
+      zone.records = landed.records;
+    };
+
+    await expect(rollBack(zone, 's1')).rejects.toMatchObject({ name: 'Fenced' });
+    await rollBack(zone, 's1');
+
+    expect(zone.weights()).toEqual({ stable: 100, canary: 0 });
+  });
+
+  it('fences off a claim that was still under way, so that it cannot land later', async () => {
+    const zone = await completed('s1', 5);
+    const late = plan('s2', 25, { stable: 95, canary: 5 }, '2026-11-21T11:00:00.000Z');
+    const seenBefore = await readLeases(zone.list, group);
+
+    const restored = await rollBack(zone, 's2');
+    await expect(claim(zone, group, seenBefore, late)).rejects.toMatchObject({ name: 'LeaseHeld' });
+
+    expect(restored.outcome).toBe('freed');
+    expect(
+      whyNotClaim(await readLeases(zone.list, group), late.execution, late.lease.owner, late.lease.held)?.message,
+    ).toContain('redrive');
+  });
+
+  it('does nothing to a stage that was released', async () => {
+    const zone = await completed('s1', 5);
+    const before = zone.lease();
+
+    expect(await rollBack(zone, 's1')).toMatchObject({ outcome: 'nothing' });
+    expect(zone.lease()).toBe(before);
+    expect(zone.weights()).toEqual({ stable: 95, canary: 5 });
+  });
+
+  it('does nothing to a stage that another execution runs', async () => {
+    const zone = await advanced('s1', 5);
+
+    expect(await rollBack(zone, 'other')).toMatchObject({ outcome: 'nothing' });
+    expect(zone.weights()).toEqual({ stable: 95, canary: 5 });
+  });
+
+  it('leaves alone what somebody else has moved since, and names it', async () => {
+    const zone = await advanced('s1', 5);
+    zone.setWeights({ stable: 60, canary: 40 });
+
+    const restored = await rollBack(zone, 's1');
+
+    expect(restored.left).toEqual(['www.example.com A 60-40']);
+    expect(zone.weights()).toEqual({ stable: 60, canary: 40 });
+  });
+
+  it('never writes weights that are all zero', async () => {
+    const zone = await advanced('s1', 5);
+    zone.setWeights({ stable: 0, canary: 5 });
+
+    const restored = await rollBack(zone, 's1');
+
+    expect(zone.weights()).toEqual({ stable: 0, canary: 5 });
+    expect(restored.left).toEqual(['www.example.com A 0-5']);
+  });
+});
+
+describe('a person who wants less traffic on the canary', () => {
+  it('takes the lease from a running stage and lowers the share in one batch', async () => {
+    const zone = await advanced('s1', 50);
+    const changes = zone.changes;
+
+    const restored = await restore(zone, group, { canaryPercent: 10, reason: 'errors', requestedBy: 'ben' }, ROLLBACK);
+
+    expect(zone.changes).toBe(changes + 1);
+    expect(zone.weights()).toEqual({ stable: 90, canary: 10 });
+    expect(await rollBack(zone, 's1')).toMatchObject({ outcome: 'nothing' });
+    await free(zone, group, restored.owner);
+    expect(parseLease(zone.lease() ?? '')).toMatchObject({ operation: 'free', to: { stable: 90, canary: 10 } });
+  });
+
+  it('cannot raise the share this way', async () => {
+    const zone = await completed('s1', 5);
+
+    const raise = restore(zone, group, { canaryPercent: 50, reason: 'more', requestedBy: 'ben' }, ROLLBACK);
+
+    await expect(raise).rejects.toMatchObject({ name: 'InvalidRequest' });
+  });
+
+  it('only frees the lease where the share is what was asked for', async () => {
+    const zone = await completed('s1', 5);
+
+    const restored = await restore(zone, group, { canaryPercent: 5, reason: 'check', requestedBy: 'ben' }, ROLLBACK);
+
+    expect(restored).toMatchObject({ outcome: 'freed', trafficMoved: false });
+    expect(zone.weights()).toEqual({ stable: 95, canary: 5 });
+  });
+});
+
+describe('somebody else who changes the weights', () => {
+  it('stops the advance before anything moves', async () => {
+    const zone = new Zone(weightedPair({ stable: 100, canary: 0 }));
+    const stage = plan('s1', 5, { stable: 100, canary: 0 });
+    await claimFor(zone, stage);
+    zone.setWeights({ stable: 70, canary: 30 });
+
+    await expect(advance(zone, group, stage)).rejects.toMatchObject({ name: 'WeightsDrifted' });
+
+    expect(zone.weights()).toEqual({ stable: 70, canary: 30 });
+  });
+});
+
+async function claimFor(zone: Zone, stage: Plan): Promise<void> {
+  await claim(zone, group, await readLeases(zone.list, group), stage);
+}
+
+async function advanced(name: string, stage: number): Promise<Zone> {
+  const zone = new Zone(weightedPair({ stable: 100, canary: 0 }));
+  const planned = plan(name, stage, { stable: 100, canary: 0 });
+  await claimFor(zone, planned);
+  await advance(zone, group, planned);
+  return zone;
+}
+
+async function completed(name: string, stage: number): Promise<Zone> {
+  const zone = await advanced(name, stage);
+  await release(zone, group, plan(name, stage, { stable: 100, canary: 0 }));
+  return zone;
+}
+
+function rollBack(zone: Zone, name: string) {
+  return restore(zone, group, { executionArn: execution(name).arn }, ROLLBACK);
+}
+
+function loseAnswer(): never {
+  throw new Error('socket hang up');
+}
