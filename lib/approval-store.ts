@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
-import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { grant } from './grant.ts';
+import type { RolloutFunction } from './rollout-function.ts';
 
 /**
  * Where pending approvals stand in Parameter Store: what is asked under `requests`, for everybody who may look; the
@@ -14,24 +15,24 @@ export class ApprovalStore extends Construct {
     this.prefix = `/sluice/${Stack.of(this).stackName}/approvals`;
   }
 
-  grantRequest(grantee: IGrantable): void {
-    this.allow(grantee, ['requests/*', 'tokens/*'], 'ssm:PutParameter');
+  grantRequest(to: RolloutFunction): void {
+    this.allow(to, ['requests/*', 'tokens/*'], 'ssm:PutParameter');
   }
 
-  grantDecide(grantee: IGrantable): void {
-    this.allow(grantee, ['requests/*', 'tokens/*'], 'ssm:GetParameter', 'ssm:DeleteParameters');
+  grantDecide(to: RolloutFunction): void {
+    this.allow(to, ['requests/*', 'tokens/*'], 'ssm:GetParameter', 'ssm:DeleteParameters');
   }
 
-  grantView(grantee: IGrantable): void {
-    this.allow(grantee, ['requests'], 'ssm:GetParametersByPath');
+  grantView(to: RolloutFunction): void {
+    this.allow(to, ['requests'], 'ssm:GetParametersByPath');
   }
 
-  grantSweep(grantee: IGrantable): void {
-    this.grantView(grantee);
-    this.allow(grantee, ['requests/*', 'tokens/*'], 'ssm:DeleteParameters');
+  grantSweep(to: RolloutFunction): void {
+    this.grantView(to);
+    this.allow(to, ['requests/*', 'tokens/*'], 'ssm:DeleteParameters');
   }
 
-  private allow(grantee: IGrantable, names: string[], ...actions: string[]): void {
+  private allow(to: RolloutFunction, names: string[], ...actions: string[]): void {
     const resources = names.map((name) =>
       Stack.of(this).formatArn({
         service: 'ssm',
@@ -39,6 +40,6 @@ export class ApprovalStore extends Construct {
         resourceName: `${this.prefix.slice(1)}/${name}`,
       }),
     );
-    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources }));
+    grant(to, { actions, resources, wildcardBecause: 'The last part is the name of the execution that waits.' });
   }
 }

@@ -1,8 +1,8 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { type ISecurityGroup, type ISubnet, type IVpc, SecurityGroup, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { grant } from './grant.ts';
+import type { RolloutFunction } from './rollout-function.ts';
 import type { Settings } from './settings.ts';
 
 /** The Redis that both backends share: where it is, who may sign in, and the network that it admits. */
@@ -26,20 +26,18 @@ export class CacheAccess extends Construct {
   }
 
   /** To sign in: with the secret that the settings name, or with IAM as the user that the URL names. */
-  grantConnect(grantee: IGrantable): void {
+  grantConnect(to: RolloutFunction): void {
     const { passwordSecretArn, elastiCacheIam, url } = this.settings;
-    if (passwordSecretArn) Secret.fromSecretCompleteArn(this, 'Password', passwordSecretArn).grantRead(grantee);
+    if (passwordSecretArn) grant(to, { actions: ['secretsmanager:GetSecretValue'], resources: [passwordSecretArn] });
     if (!elastiCacheIam) return;
     const cache = elastiCacheIam.serverless ? 'serverlesscache' : 'replicationgroup';
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['elasticache:Connect'],
-        resources: [
-          this.elastiCacheArn(cache, elastiCacheIam.cacheName),
-          this.elastiCacheArn('user', decodeURIComponent(new URL(url).username)),
-        ],
-      }),
-    );
+    grant(to, {
+      actions: ['elasticache:Connect'],
+      resources: [
+        this.elastiCacheArn(cache, elastiCacheIam.cacheName),
+        this.elastiCacheArn('user', decodeURIComponent(new URL(url).username)),
+      ],
+    });
   }
 
   private elastiCacheArn(resource: string, resourceName: string): string {

@@ -1,5 +1,4 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { Environment as AbortStage } from '../functions/abort-stage/handler.ts';
@@ -16,6 +15,7 @@ import type { Environment as StartRollback } from '../functions/start-rollback/h
 import type { Environment as WatchRollouts } from '../functions/watch-rollouts/handler.ts';
 import type { ApprovalStore } from './approval-store.ts';
 import type { CacheAccess } from './cache-access.ts';
+import { grant } from './grant.ts';
 import { healthConfig } from './health-config.ts';
 import type { MachineAccess } from './machine-access.ts';
 import type { RecordGroup } from './record-group.ts';
@@ -73,9 +73,9 @@ export class RolloutFunctions extends Construct {
         GATE_STAGES: JSON.stringify(settings.gate.stages),
       } satisfies z.input<typeof PrepareStage>,
     });
-    recordGroup.grantChange(this.prepareStage.lambda);
-    grantReadAlarms(this.prepareStage.lambda);
-    grantReadMetrics(this.prepareStage.lambda);
+    recordGroup.grantChange(this.prepareStage);
+    grantReadAlarms(this.prepareStage);
+    grantReadMetrics(this.prepareStage);
 
     this.flushCache = new RolloutFunction(this, 'FlushCache', {
       folder: 'flush-cache',
@@ -92,7 +92,7 @@ export class RolloutFunctions extends Construct {
         }),
       } satisfies z.input<typeof FlushCache>,
     });
-    cache.grantConnect(this.flushCache.lambda);
+    cache.grantConnect(this.flushCache);
 
     this.probeCache = new RolloutFunction(this, 'ProbeCache', {
       folder: 'probe-cache',
@@ -100,15 +100,15 @@ export class RolloutFunctions extends Construct {
       network: cache.network,
       environment: { CACHE: cache.json } satisfies z.input<typeof ProbeCache>,
     });
-    cache.grantConnect(this.probeCache.lambda);
+    cache.grantConnect(this.probeCache);
 
     this.checkHealth = new RolloutFunction(this, 'CheckHealth', {
       folder: 'check-health',
       description: 'Judges the stage by its metrics and alarms: pass, wait or fail.',
       environment: { HEALTH } satisfies z.input<typeof CheckHealth>,
     });
-    grantReadAlarms(this.checkHealth.lambda);
-    grantReadMetrics(this.checkHealth.lambda);
+    grantReadAlarms(this.checkHealth);
+    grantReadMetrics(this.checkHealth);
 
     this.requestApproval = new RolloutFunction(this, 'RequestApproval', {
       folder: 'request-approval',
@@ -118,19 +118,19 @@ export class RolloutFunctions extends Construct {
         GATE_EXPIRY_SECONDS: String(settings.gate.expiry.toSeconds()),
       } satisfies z.input<typeof RequestApproval>,
     });
-    approvals.grantRequest(this.requestApproval.lambda);
-    stageMachine.grantAnswer(this.requestApproval.lambda);
+    approvals.grantRequest(this.requestApproval);
+    stageMachine.grantAnswer(this.requestApproval);
 
     this.decideApproval = new RolloutFunction(this, 'DecideApproval', {
       folder: 'decide-approval',
       description: 'Answers the gate for a person, after checking everything once more.',
       environment: { APPROVALS_PREFIX, ALARMS, RECORD_GROUP } satisfies z.input<typeof DecideApproval>,
     });
-    approvals.grantDecide(this.decideApproval.lambda);
-    stageMachine.grantAnswer(this.decideApproval.lambda);
-    stageMachine.grantDescribe(this.decideApproval.lambda);
-    recordGroup.grantRead(this.decideApproval.lambda);
-    grantReadAlarms(this.decideApproval.lambda);
+    approvals.grantDecide(this.decideApproval);
+    stageMachine.grantAnswer(this.decideApproval);
+    stageMachine.grantDescribe(this.decideApproval);
+    recordGroup.grantRead(this.decideApproval);
+    grantReadAlarms(this.decideApproval);
 
     this.approvalsWidget = new RolloutFunction(this, 'ApprovalsWidget', {
       folder: 'approvals-widget',
@@ -140,7 +140,7 @@ export class RolloutFunctions extends Construct {
         DECIDE_FUNCTION_ARN: this.decideApproval.lambda.functionArn,
       } satisfies z.input<typeof ApprovalsWidget>,
     });
-    approvals.grantView(this.approvalsWidget.lambda);
+    approvals.grantView(this.approvalsWidget);
 
     this.setWeights = new RolloutFunction(this, 'SetWeights', {
       folder: 'set-weights',
@@ -152,21 +152,21 @@ export class RolloutFunctions extends Construct {
         PROPAGATION_SECONDS: String(settings.propagation.deadline.toSeconds()),
       } satisfies z.input<typeof SetWeights>,
     });
-    recordGroup.grantChange(this.setWeights.lambda);
-    recordGroup.grantWatchChange(this.setWeights.lambda);
-    grantReadAlarms(this.setWeights.lambda);
-    stageMachine.grantList(this.setWeights.lambda);
-    stageMachine.grantDescribe(this.setWeights.lambda);
-    stageMachine.grantStop(this.setWeights.lambda);
+    recordGroup.grantChange(this.setWeights);
+    recordGroup.grantWatchChange(this.setWeights);
+    grantReadAlarms(this.setWeights);
+    stageMachine.grantList(this.setWeights);
+    stageMachine.grantDescribe(this.setWeights);
+    stageMachine.grantStop(this.setWeights);
 
     this.startRollback = new RolloutFunction(this, 'StartRollback', {
       folder: 'start-rollback',
       description: 'Starts the rollback of a failed stage and puts its cause into words.',
       environment: { RECORD_GROUP, ROLLBACK_MACHINE_ARN } satisfies z.input<typeof StartRollback>,
     });
-    recordGroup.grantRead(this.startRollback.lambda);
-    rollbackMachine.grantStart(this.startRollback.lambda);
-    rollbackMachine.grantDescribe(this.startRollback.lambda);
+    recordGroup.grantRead(this.startRollback);
+    rollbackMachine.grantStart(this.startRollback);
+    rollbackMachine.grantDescribe(this.startRollback);
 
     this.abortStage = new RolloutFunction(this, 'AbortStage', {
       folder: 'abort-stage',
@@ -175,13 +175,13 @@ export class RolloutFunctions extends Construct {
         typeof AbortStage
       >,
     });
-    recordGroup.grantRead(this.abortStage.lambda);
-    grantReadAlarms(this.abortStage.lambda);
-    stageMachine.grantList(this.abortStage.lambda);
-    stageMachine.grantDescribe(this.abortStage.lambda);
-    stageMachine.grantStop(this.abortStage.lambda);
-    rollbackMachine.grantStart(this.abortStage.lambda);
-    rollbackMachine.grantDescribe(this.abortStage.lambda);
+    recordGroup.grantRead(this.abortStage);
+    grantReadAlarms(this.abortStage);
+    stageMachine.grantList(this.abortStage);
+    stageMachine.grantDescribe(this.abortStage);
+    stageMachine.grantStop(this.abortStage);
+    rollbackMachine.grantStart(this.abortStage);
+    rollbackMachine.grantDescribe(this.abortStage);
 
     this.watchRollouts = new RolloutFunction(this, 'WatchRollouts', {
       folder: 'watch-rollouts',
@@ -193,26 +193,28 @@ export class RolloutFunctions extends Construct {
         APPROVALS_PREFIX,
       } satisfies z.input<typeof WatchRollouts>,
     });
-    recordGroup.grantRead(this.watchRollouts.lambda);
-    approvals.grantSweep(this.watchRollouts.lambda);
+    recordGroup.grantRead(this.watchRollouts);
+    approvals.grantSweep(this.watchRollouts);
     for (const machine of [stageMachine, rollbackMachine]) {
-      machine.grantList(this.watchRollouts.lambda);
-      machine.grantDescribe(this.watchRollouts.lambda);
+      machine.grantList(this.watchRollouts);
+      machine.grantDescribe(this.watchRollouts);
     }
-    rollbackMachine.grantStart(this.watchRollouts.lambda);
+    rollbackMachine.grantStart(this.watchRollouts);
   }
 }
 
-/** CloudWatch describes composite alarms only to who may describe all. */
-function grantReadAlarms(grantee: IGrantable): void {
-  grantee.grantPrincipal.addToPrincipalPolicy(
-    new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: ['*'] }),
-  );
+function grantReadAlarms(to: RolloutFunction): void {
+  grant(to, {
+    actions: ['cloudwatch:DescribeAlarms'],
+    resources: ['*'],
+    wildcardBecause: 'CloudWatch describes composite alarms only to who may describe all.',
+  });
 }
 
-/** GetMetricData can name no resource. */
-function grantReadMetrics(grantee: IGrantable): void {
-  grantee.grantPrincipal.addToPrincipalPolicy(
-    new PolicyStatement({ actions: ['cloudwatch:GetMetricData'], resources: ['*'] }),
-  );
+function grantReadMetrics(to: RolloutFunction): void {
+  grant(to, {
+    actions: ['cloudwatch:GetMetricData'],
+    resources: ['*'],
+    wildcardBecause: 'GetMetricData lets nobody name a resource.',
+  });
 }

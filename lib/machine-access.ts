@@ -1,6 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
-import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { grant } from './grant.ts';
+import type { RolloutFunction } from './rollout-function.ts';
 
 /** Step Functions takes no longer name. */
 const LONGEST_NAME = 80;
@@ -29,28 +30,32 @@ export class MachineAccess extends Construct {
     this.executions = arnOf('execution', `${machineName}:*`);
   }
 
-  grantList(grantee: IGrantable): void {
-    this.allow(grantee, this.arn, 'states:ListExecutions');
+  grantList(to: RolloutFunction): void {
+    grant(to, { actions: ['states:ListExecutions'], resources: [this.arn] });
   }
 
-  grantStart(grantee: IGrantable): void {
-    this.allow(grantee, this.arn, 'states:StartExecution');
-  }
-
-  grantDescribe(grantee: IGrantable): void {
-    this.allow(grantee, this.executions, 'states:DescribeExecution');
-  }
-
-  grantStop(grantee: IGrantable): void {
-    this.allow(grantee, this.executions, 'states:StopExecution');
+  grantStart(to: RolloutFunction): void {
+    grant(to, { actions: ['states:StartExecution'], resources: [this.arn] });
   }
 
   /** To answer a task that waits for a person. */
-  grantAnswer(grantee: IGrantable): void {
-    this.allow(grantee, this.arn, 'states:SendTaskSuccess', 'states:SendTaskFailure');
+  grantAnswer(to: RolloutFunction): void {
+    grant(to, { actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'], resources: [this.arn] });
   }
 
-  private allow(grantee: IGrantable, resource: string, ...actions: string[]): void {
-    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources: [resource] }));
+  grantDescribe(to: RolloutFunction): void {
+    this.grantExecutions(to, 'states:DescribeExecution');
+  }
+
+  grantStop(to: RolloutFunction): void {
+    this.grantExecutions(to, 'states:StopExecution');
+  }
+
+  private grantExecutions(to: RolloutFunction, action: string): void {
+    grant(to, {
+      actions: [action],
+      resources: [this.executions],
+      wildcardBecause: 'The names of executions are chosen when they are started.',
+    });
   }
 }

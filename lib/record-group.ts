@@ -1,7 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
-import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { RecordGroup as RecordGroupShape } from '../functions/lease/record-group.ts';
+import { grant } from './grant.ts';
+import type { RolloutFunction } from './rollout-function.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -20,11 +21,10 @@ export class RecordGroup extends Construct {
     this.json = Stack.of(this).toJsonString({ ...group, ...(roleArn && { roleArn }) } satisfies RecordGroupShape);
   }
 
-  grantRead(grantee: IGrantable): void {
-    if (this.assumesRole(grantee)) return;
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({ actions: ['route53:ListResourceRecordSets'], resources: [this.zoneArn] }),
-    );
+  grantRead(to: RolloutFunction): void {
+    const { roleArn } = this.settings;
+    if (roleArn) grant(to, { actions: ['sts:AssumeRole'], resources: [roleArn] });
+    else grant(to, { actions: ['route53:ListResourceRecordSets'], resources: [this.zoneArn] });
   }
 
   /**
@@ -32,45 +32,35 @@ export class RecordGroup extends Construct {
    * `Null` is there because `ForAllValues` is true of an absent key.
    * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-rrset-conditions.html
    */
-  grantChange(grantee: IGrantable): void {
-    this.grantRead(grantee);
+  grantChange(to: RolloutFunction): void {
+    this.grantRead(to);
     if (this.settings.roleArn) return;
-    const names = this.settings.records.flatMap(({ name }) => [name, `${this.settings.leaseRecordName}.${name}`]);
-    const types = new Set(this.settings.records.flatMap(({ types }) => types));
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['route53:ChangeResourceRecordSets'],
-        resources: [this.zoneArn],
-        conditions: {
-          'ForAllValues:StringEquals': {
-            'route53:ChangeResourceRecordSetsNormalizedRecordNames': names,
-            'route53:ChangeResourceRecordSetsRecordTypes': [...types, 'TXT'],
-            'route53:ChangeResourceRecordSetsActions': ['CREATE', 'DELETE', 'UPSERT'],
-          },
-          Null: { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': 'false' },
+    const { records, leaseRecordName } = this.settings;
+    const types = new Set(records.flatMap((record) => record.types));
+    grant(to, {
+      actions: ['route53:ChangeResourceRecordSets'],
+      resources: [this.zoneArn],
+      conditions: {
+        'ForAllValues:StringEquals': {
+          'route53:ChangeResourceRecordSetsNormalizedRecordNames': records.flatMap(({ name }) => [
+            name,
+            `${leaseRecordName}.${name}`,
+          ]),
+          'route53:ChangeResourceRecordSetsRecordTypes': [...types, 'TXT'],
+          'route53:ChangeResourceRecordSetsActions': ['CREATE', 'DELETE', 'UPSERT'],
         },
-      }),
-    );
+        Null: { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': 'false' },
+      },
+    });
   }
 
-  /** A change's id is known only once it is made, so `GetChange` can name no more than changes at large. */
-  grantWatchChange(grantee: IGrantable): void {
+  grantWatchChange(to: RolloutFunction): void {
     if (this.settings.roleArn) return;
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['route53:GetChange'],
-        resources: [`arn:${Stack.of(this).partition}:route53:::change/*`],
-      }),
-    );
-  }
-
-  private assumesRole(grantee: IGrantable): boolean {
-    const { roleArn } = this.settings;
-    if (!roleArn) return false;
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({ actions: ['sts:AssumeRole'], resources: [roleArn] }),
-    );
-    return true;
+    grant(to, {
+      actions: ['route53:GetChange'],
+      resources: [`arn:${Stack.of(this).partition}:route53:::change/*`],
+      wildcardBecause: 'The id of a change is known only once it is made.',
+    });
   }
 
   private get zoneArn(): string {

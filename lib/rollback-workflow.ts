@@ -30,7 +30,7 @@ export class RollbackWorkflow extends Construct {
     super(scope, id);
 
     const receiveRequest = new Pass(this, 'Receive request', {
-      parameters: { request: JsonPath.objectAt('$'), flush: null },
+      parameters: { request: JsonPath.objectAt('$'), flush: 'not yet' },
     });
     const restoreWeights = step(this, 'Restore weights', {
       does: functions.setWeights,

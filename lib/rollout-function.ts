@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type IVersion, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { acknowledgeWildcards, grant } from './grant.ts';
 
 export interface RolloutFunctionProps {
   /** The folder under `functions/`. */
@@ -38,7 +39,6 @@ export class RolloutFunction extends Construct {
     });
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
-    if (props.network) grantNetworkInterfaces(role);
 
     this.lambda = new NodejsFunction(this, 'Function', {
       description: props.description,
@@ -63,13 +63,13 @@ export class RolloutFunction extends Construct {
     });
     // A cast, because CDK's own class does not meet its interface under exactOptionalPropertyTypes.
     this.version = this.lambda.currentVersion as IVersion;
+    acknowledgeWildcards(this, ['*'], 'X-Ray lets nobody name a resource.');
+    if (props.network) this.grantNetworkInterfaces();
   }
-}
 
-/** EC2's network interface calls that a Lambda function in a VPC makes; EC2 lets most of them name no resource. */
-function grantNetworkInterfaces(role: Role): void {
-  role.addToPolicy(
-    new PolicyStatement({
+  /** What a Lambda function in a VPC does to its network interfaces, by its own role. */
+  private grantNetworkInterfaces(): void {
+    grant(this, {
       actions: [
         'ec2:CreateNetworkInterface',
         'ec2:DescribeNetworkInterfaces',
@@ -79,6 +79,7 @@ function grantNetworkInterfaces(role: Role): void {
         'ec2:UnassignPrivateIpAddresses',
       ],
       resources: ['*'],
-    }),
-  );
+      wildcardBecause: 'EC2 lets most of these name no resource.',
+    });
+  }
 }

@@ -8,6 +8,7 @@ import {
   StateMachineType,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { acknowledgeWildcards } from './grant.ts';
 import type { MachineAccess } from './machine-access.ts';
 
 /** A Standard state machine that logs what it does, but not its data: a task token is among that. */
@@ -17,7 +18,7 @@ export function rolloutMachine(
   start: IChainable,
   comment: string,
 ): StateMachine {
-  return new StateMachine(scope, 'Machine', {
+  const stateMachine = new StateMachine(scope, 'Machine', {
     stateMachineName: machine.machineName,
     stateMachineType: StateMachineType.STANDARD,
     definitionBody: DefinitionBody.fromChainable(start),
@@ -33,4 +34,6 @@ export function rolloutMachine(
       includeExecutionData: false,
     },
   });
+  acknowledgeWildcards(stateMachine, ['*'], 'X-Ray and the delivery of logs let nobody name a resource.');
+  return stateMachine;
 }

@@ -47,7 +47,7 @@ export class StageWorkflow extends Construct {
     super(scope, id);
 
     const receiveRequest = new Pass(this, 'Receive request', {
-      parameters: { request: JsonPath.objectAt('$'), flush: null, flushAgain: null },
+      parameters: { request: JsonPath.objectAt('$'), flush: 'not yet', flushAgain: 'not yet' },
     });
     const prepareStage = step(this, 'Prepare stage', {
       does: functions.prepareStage,

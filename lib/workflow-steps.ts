@@ -45,7 +45,7 @@ export const LAMBDA_HICCUPS: RetryProps = {
 /** Tries again whatever went wrong, unless the error is an answer: for steps that may be repeated without harm. */
 export function retryUnless(task: TaskStateBase, answers: string[], patience: RetryProps): void {
   if (answers.length > 0) task.addRetry({ errors: answers, maxAttempts: 0 });
-  task.addRetry({ errors: ['States.ALL'], jitterStrategy: JitterType.FULL, ...patience });
+  task.addRetry({ errors: ['States.ALL'], ...patience });
 }
 
 /** Route 53 takes one change per zone at a time, and five calls a second per account: a few minutes get through. */
@@ -54,9 +54,10 @@ export const PATIENT: RetryProps = {
   backoffRate: 2,
   maxDelay: Duration.seconds(30),
   maxAttempts: 10,
+  jitterStrategy: JitterType.FULL,
 };
 
-/** Forty tries span more than half an hour, most of it a minute apart; the first come within seconds. */
+/** Forty tries span more than half an hour, the first of them seconds apart. No jitter: it would halve that, and one rollback runs at a time. */
 export const MOST_PATIENT: RetryProps = {
   interval: Duration.seconds(1),
   backoffRate: 2,

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { type Answers, run, Thrown } from '../support/scenario.ts';
+import { definitionOf, synthesize } from '../support/synth.ts';
+
+const template = synthesize();
+const ROLLBACK = definitionOf(template, 'rollback');
+const REQUEST = { executionArn: 'arn:aws:states:eu-central-1:123456789012:execution:Sluice-test-stage:s1' };
+const CHANGE = { id: '/change/C1', status: 'PENDING', submittedAt: '2026-11-21T10:20:00.000Z', inSyncAt: null };
+const IN_SYNC = { ...CHANGE, status: 'INSYNC', inSyncAt: '2026-11-21T10:20:30.000Z' };
+const MOVED = { outcome: 'restored', trafficMoved: true, change: CHANGE, ttlSeconds: 60 };
+const HELD = { outcome: 'restored', trafficMoved: false, change: null, ttlSeconds: 60 };
+const NOTHING = { outcome: 'nothing', trafficMoved: false, change: null, ttlSeconds: 60 };
+
+const WELL: Answers = {
+  'Restore weights': MOVED,
+  'Confirm change': IN_SYNC,
+  'Flush cache': { done: true },
+  'Free lease': { freed: true },
+};
+
+describe('a rollback', () => {
+  it('of traffic that moved waits until DNS and resolvers follow, flushes, and frees the lease last', async () => {
+    const { path } = await run(ROLLBACK, REQUEST, WELL);
+
+    expect(path.filter((name) => !name.endsWith('?'))).toEqual([
+      'Receive request',
+      'Restore weights',
+      'Confirm change',
+      'Let resolvers catch up',
+      'Flush cache',
+      'Free lease',
+      'Rolled back',
+    ]);
+  });
+
+  it('of traffic that never moved only frees the lease', async () => {
+    const { path } = await run(ROLLBACK, REQUEST, { ...WELL, 'Restore weights': HELD });
+
+    expect(path.filter((name) => !name.endsWith('?'))).toEqual([
+      'Receive request',
+      'Restore weights',
+      'Free lease',
+      'Rolled back',
+    ]);
+  });
+
+  it('that finds nothing to do does nothing', async () => {
+    const { path } = await run(ROLLBACK, REQUEST, { ...WELL, 'Restore weights': NOTHING });
+
+    expect(path.filter((name) => !name.endsWith('?'))).toEqual(['Receive request', 'Restore weights', 'Rolled back']);
+  });
+
+  it.each([
+    ['the flush fails', { 'Flush cache': new Thrown('RedisUnavailable') }],
+    ['DNS does not report the change in sync', { 'Confirm change': new Thrown('ChangeNotInSync') }],
+  ])('frees the lease even when %s, because the weights are back', async (_, trouble) => {
+    const { path } = await run(ROLLBACK, REQUEST, { ...WELL, ...trouble });
+
+    expect(path.slice(-2)).toEqual(['Free lease', 'Rolled back']);
+  });
+
+  it('tries again and again while Route 53 refuses', async () => {
+    const refusals = Array.from({ length: 40 }, () => new Thrown('PriorRequestNotComplete'));
+    const { path, told } = await run(ROLLBACK, REQUEST, { ...WELL, 'Restore weights': [...refusals, MOVED] });
+
+    expect(told['Restore weights']).toHaveLength(41);
+    expect(path.at(-1)).toBe('Rolled back');
+  });
+
+  it('is patient for half an hour and more', () => {
+    const patience = ROLLBACK.States['Restore weights']?.Retry?.find(({ ErrorEquals }) =>
+      ErrorEquals.includes('States.ALL'),
+    );
+    const { MaxAttempts = 0, IntervalSeconds = 0, BackoffRate = 1, MaxDelaySeconds = 0 } = patience ?? {};
+    const waits = Array.from({ length: MaxAttempts }, (_, n) =>
+      Math.min(IntervalSeconds * BackoffRate ** n, MaxDelaySeconds),
+    );
+    const longest = waits.reduce((sum, wait) => sum + wait, 0);
+
+    expect(patience).not.toHaveProperty('JitterStrategy');
+    expect(longest).toBeGreaterThanOrEqual(30 * 60);
+  });
+
+  it('ends red when even that was not enough, so that the alarm is raised', async () => {
+    const { path, error } = await run(ROLLBACK, REQUEST, { ...WELL, 'Restore weights': new Thrown('RecordsUnfit') });
+
+    expect(path.at(-1)).toBe('Rollback failed');
+    expect(error).toBe('RecordsUnfit');
+  });
+});

@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+import { type Answers, run, Thrown } from '../support/scenario.ts';
+import { plan } from '../support/stage.ts';
+import { definitionOf, synthesize } from '../support/synth.ts';
+
+const STAGE = definitionOf(synthesize(), 'stage');
+const REQUEST = { stage: 5, requestedBy: 'ana', reason: 'release 41' };
+const PLAN = plan('s1', 5, { stable: 100, canary: 0 });
+const FLUSHED = { done: true, resume: null, freshUntil: '2026-11-21T10:30:00.000Z' };
+const POLLUTED = { ...FLUSHED, freshUntil: '2026-11-21T10:10:00.000Z' };
+const CHANGE = { id: '/change/C1', status: 'PENDING', submittedAt: '2026-11-21T10:20:00.000Z', inSyncAt: null };
+const IN_SYNC = { ...CHANGE, status: 'INSYNC', inSyncAt: '2026-11-21T10:20:30.000Z' };
+const PASS = { verdict: 'pass', reason: 'all is well' };
+const WAIT = { verdict: 'wait', reason: 'hit rate 61 % is below 80 %' };
+const FAIL = { verdict: 'fail', reason: 'hit rate 61 % is below 80 % after 10 minutes', error: 'CacheStayedCold' };
+const APPROVED = { decision: 'approved', by: 'ben', comment: '', decidedAt: '2026-11-21T10:19:00.000Z' };
+
+/** Everything goes well at the first try. */
+const WELL: Answers = {
+  'Prepare stage': PLAN,
+  'Flush cache': FLUSHED,
+  'Check health': PASS,
+  'Ask for approval': APPROVED,
+  'Advance weights': CHANGE,
+  'Confirm change': IN_SYNC,
+  'Flush cache again': FLUSHED,
+  'Check bake': PASS,
+  'Release lease': { released: true },
+  'Roll back': { error: 'Known', cause: 'words for a person', rollbackArn: 'arn' },
+};
+const WITH_GATE: Answers = { ...WELL, 'Prepare stage': { ...PLAN, needsApproval: true } };
+
+describe('a stage that goes well', () => {
+  it('flushes, warms up, moves the weights, bakes, and is committed by its release', async () => {
+    const { path, error } = await run(STAGE, REQUEST, WELL);
+
+    expect(error).toBeUndefined();
+    expect(path.filter((name) => !name.endsWith('?'))).toEqual([
+      'Receive request',
+      'Prepare stage',
+      'Flush cache',
+      'Let cache warm up',
+      'Check health',
+      'Advance weights',
+      'Confirm change',
+      'Let resolvers catch up',
+      'Bake',
+      'Check bake',
+      'Release lease',
+      'Stage complete',
+    ]);
+  });
+
+  it('tells the story of its decision in the state data', async () => {
+    const { output } = await run(STAGE, REQUEST, WITH_GATE);
+
+    expect(output).toMatchObject({
+      request: REQUEST,
+      plan: { stage: 5 },
+      flush: FLUSHED,
+      health: PASS,
+      approval: APPROVED,
+      change: IN_SYNC,
+    });
+  });
+
+  it('looks again while the cache is cold, the change is pending and the bake goes on', async () => {
+    const { path } = await run(STAGE, REQUEST, {
+      ...WELL,
+      'Check health': [WAIT, WAIT, PASS],
+      'Confirm change': [CHANGE, IN_SYNC],
+      'Check bake': [WAIT, PASS],
+    });
+
+    expect(path.filter((name) => name === 'Check health')).toHaveLength(3);
+    expect(path.filter((name) => name === 'Let change spread')).toHaveLength(1);
+    expect(path.filter((name) => name === 'Bake')).toHaveLength(2);
+    expect(path.at(-1)).toBe('Stage complete');
+  });
+
+  it('goes on with a flush that needs more than one call, from where it stopped', async () => {
+    const halfDone = { ...FLUSHED, done: false, resume: 'cursor-7' };
+    const { told, path } = await run(STAGE, REQUEST, { ...WELL, 'Flush cache': [halfDone, FLUSHED] });
+
+    expect(told['Flush cache']).toMatchObject([{ previous: 'not yet' }, { previous: halfDone }]);
+    expect(path.at(-1)).toBe('Stage complete');
+  });
+
+  it('flushes once more after the advance where the settings say so', async () => {
+    const withSecondFlush = definitionOf(synthesize({ flush: { againAfterAdvance: true } }), 'stage');
+    const { path } = await run(withSecondFlush, REQUEST, WELL);
+
+    expect(path.indexOf('Flush cache again')).toBeGreaterThan(path.indexOf('Advance weights'));
+    expect(path.at(-1)).toBe('Stage complete');
+  });
+
+  it('ends a dry run after counting', async () => {
+    const { path } = await run(STAGE, REQUEST, { ...WELL, 'Prepare stage': { ...PLAN, dryRun: true } });
+
+    expect(path.at(-1)).toBe('Dry run complete');
+    expect(path).not.toContain('Advance weights');
+  });
+});
+
+describe('a gate', () => {
+  it('is asked only where the plan needs it', async () => {
+    expect((await run(STAGE, REQUEST, WELL)).path).not.toContain('Ask for approval');
+    expect((await run(STAGE, REQUEST, WITH_GATE)).path).toContain('Ask for approval');
+  });
+
+  it('is told the task token and the evidence', async () => {
+    const { told } = await run(STAGE, REQUEST, WITH_GATE);
+
+    expect(told['Ask for approval']).toMatchObject([{ Payload: { token: 'token-1', health: PASS, flush: FLUSHED } }]);
+  });
+
+  it('that was answered late leads back to the flush, once, without asking again', async () => {
+    const { path } = await run(STAGE, REQUEST, { ...WITH_GATE, 'Flush cache': POLLUTED });
+
+    expect(path.filter((name) => name === 'Flush cache')).toHaveLength(2);
+    expect(path.filter((name) => name === 'Ask for approval')).toHaveLength(1);
+    expect(path.at(-1)).toBe('Stage complete');
+  });
+
+  it('that somebody rejects leads to the rollback', async () => {
+    const { path, told } = await run(STAGE, REQUEST, {
+      ...WITH_GATE,
+      'Ask for approval': new Thrown('ApprovalRejected', 'ben: not on Friday'),
+    });
+
+    expect(path.slice(-3)).toEqual(['Ask for approval', 'Roll back', 'Stage failed']);
+    expect(told['Roll back']).toMatchObject([{ state: { failure: { Error: 'ApprovalRejected' } } }]);
+  });
+
+  it('that nobody answers leads to the rollback, and says so', async () => {
+    const { path, told } = await run(STAGE, REQUEST, {
+      ...WITH_GATE,
+      'Ask for approval': new Thrown('States.Timeout'),
+    });
+
+    expect(path.slice(-4)).toEqual(['Ask for approval', 'Approval expired', 'Roll back', 'Stage failed']);
+    expect(told['Roll back']).toMatchObject([{ state: { failure: { Error: 'ApprovalExpired' } } }]);
+  });
+});
+
+describe('a stage that goes wrong', () => {
+  it.each([
+    'Prepare stage',
+    'Flush cache',
+    'Check health',
+    'Ask for approval',
+    'Advance weights',
+    'Confirm change',
+    'Check bake',
+    'Release lease',
+  ])('in "%s" is rolled back and ends red, with a cause that a person understands', async (state) => {
+    const ending = await run(STAGE, REQUEST, { ...WITH_GATE, [state]: new Thrown('RedisUnavailable') });
+
+    expect(ending.path.slice(-2)).toEqual(['Roll back', 'Stage failed']);
+    expect(ending).toMatchObject({ error: 'Known', cause: 'words for a person' });
+    expect(ending.told['Roll back']).toMatchObject([{ state: { failure: { Error: 'RedisUnavailable' } } }]);
+  });
+
+  it.each(['Check health', 'Check bake'])('by the verdict of "%s" is rolled back with that verdict', async (state) => {
+    const { path, told } = await run(STAGE, REQUEST, { ...WELL, [state]: FAIL });
+
+    expect(path.slice(-2)).toEqual(['Roll back', 'Stage failed']);
+    expect(told['Roll back']).toMatchObject([{ state: { health: FAIL } }]);
+  });
+
+  it('and cannot even start its rollback says who will', async () => {
+    const ending = await run(STAGE, REQUEST, {
+      ...WELL,
+      'Advance weights': new Thrown('Fenced'),
+      'Roll back': new Thrown('Broken'),
+    });
+
+    expect(ending).toMatchObject({ error: 'RollbackNotStarted' });
+    expect(ending.cause).toContain('watcher');
+  });
+
+  it.each([[5], ['text'], [[]], [true], [{ stage: 'five' }]])(
+    'because its input is %j is refused in words',
+    async (input) => {
+      const { path, told } = await run(STAGE, input, { ...WELL, 'Prepare stage': new Thrown('InvalidRequest') });
+
+      expect(told['Prepare stage']).toMatchObject([{ request: input }]);
+      expect(path.slice(-2)).toEqual(['Roll back', 'Stage failed']);
+    },
+  );
+});
+
+describe('an error that is an answer', () => {
+  it.each([
+    ['Prepare stage', 'LeaseHeld'],
+    ['Prepare stage', 'AlarmNotGreen'],
+    ['Flush cache', 'RedisUnavailable'],
+    ['Advance weights', 'Fenced'],
+    ['Advance weights', 'WeightsDrifted'],
+    ['Release lease', 'Fenced'],
+  ])('of "%s" is not tried again: %s', async (state, error) => {
+    const { told } = await run(STAGE, REQUEST, { ...WELL, [state]: new Thrown(error) });
+
+    expect(told[state]).toHaveLength(1);
+  });
+
+  it.each([
+    ['Prepare stage', 'Throttling'],
+    ['Flush cache', 'Lambda.TooManyRequestsException'],
+    ['Advance weights', 'PriorRequestNotComplete'],
+    ['Confirm change', 'Throttling'],
+    ['Release lease', 'TimeoutError'],
+    ['Roll back', 'ThrottlingException'],
+  ])('is not what "%s" met: %s is tried again', async (state, error) => {
+    const healthFails = state === 'Roll back' ? { 'Check health': FAIL } : {};
+    const { told } = await run(STAGE, REQUEST, { ...WELL, ...healthFails, [state]: [new Thrown(error), WELL[state]] });
+
+    expect(told[state]).toHaveLength(2);
+  });
+});

@@ -1,0 +1,15 @@
+import { readSettings } from '../../lib/read-settings.ts';
+import type { Settings, SettingsInput } from '../../lib/settings.ts';
+
+const metric = (metricName: string) => ({ namespace: 'Shop', metricName });
+
+/** The least that must be set, and nothing that a test does not rest on. */
+export const LEAST: SettingsInput = {
+  recordGroup: { hostedZoneId: 'Z0123456789ABC', records: [{ name: 'www.example.com' }] },
+  cache: { url: 'redis://cache.example.com:6379' },
+  health: { hitRate: { hits: [metric('CacheHits')], misses: [metric('CacheMisses')] } },
+};
+
+export function settings(changes: Partial<SettingsInput> = {}): Settings {
+  return readSettings('test', { ...LEAST, ...changes });
+}

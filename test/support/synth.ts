@@ -1,0 +1,60 @@
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { z } from 'zod';
+import { RolloutStack } from '../../lib/rollout-stack.ts';
+import type { SettingsInput } from '../../lib/settings.ts';
+import { settings } from './settings.ts';
+
+/** The template as it would be deployed, but for the bundles of the functions, which take a while and change nothing here. */
+export function synthesize(changes: Partial<SettingsInput> = {}): Template {
+  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  return Template.fromStack(new RolloutStack(app, 'Sluice-test', { settings: settings(changes) }));
+}
+
+export interface State {
+  Type: string;
+  Next?: string;
+  End?: boolean;
+  Resource?: string;
+  Retry?: {
+    ErrorEquals: string[];
+    MaxAttempts?: number;
+    IntervalSeconds?: number;
+    BackoffRate?: number;
+    MaxDelaySeconds?: number;
+  }[];
+  Catch?: { ErrorEquals: string[]; Next: string; ResultPath?: string }[];
+  Choices?: { Next: string }[];
+  Default?: string;
+  TimeoutSeconds?: number;
+  Error?: string;
+}
+
+export interface Definition {
+  StartAt: string;
+  States: Record<string, State>;
+}
+
+const Machine = z.object({ Properties: z.object({ StateMachineName: z.string(), DefinitionString: z.unknown() }) });
+
+/** The definition of the machine with this name, with what only deployment knows filled in by its logical id. */
+export function definitionOf(template: Template, name: 'stage' | 'rollback'): Definition {
+  const machines = Object.values(template.findResources('AWS::StepFunctions::StateMachine')).map((resource) =>
+    Machine.parse(resource),
+  );
+  const machine = machines.find(({ Properties }) => Properties.StateMachineName.endsWith(`-${name}`));
+  return JSON.parse(resolve(machine?.Properties.DefinitionString)) as Definition;
+}
+
+const Join = z.object({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) });
+const Ref = z.object({ Ref: z.string() });
+const GetAtt = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) });
+
+function resolve(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const join = Join.safeParse(value);
+  if (join.success) return join.data['Fn::Join'][1].map(resolve).join(join.data['Fn::Join'][0]);
+  const ref = Ref.safeParse(value);
+  if (ref.success) return `arn:aws:lambda:eu-central-1:123456789012:function:${ref.data.Ref}`;
+  return `arn:aws:lambda:eu-central-1:123456789012:function:${GetAtt.parse(value)['Fn::GetAtt'][0]}`;
+}
