@@ -148,14 +148,20 @@ export const Failure = z.object({
 });
 export type Failure = z.infer<typeof Failure>;
 
-/** Input of the rollback machine: either the execution whose lease is to end, or a person who wants less traffic on the canary. */
+const bySomebody = {
+  reason: z.string().trim().min(1).max(1000),
+  requestedBy: z.string().trim().min(1).max(128).default('unknown'),
+};
+
+/**
+ * Input of the rollback machine: the execution whose lease is to end, or a person who wants less traffic on the
+ * canary, or a person who ends a lease by name because nobody else will.
+ */
 export const RollbackRequest = z.union([
   z.strictObject({ executionArn: z.string() }),
-  z.strictObject({
-    canaryPercent: z.int().min(0).max(99),
-    reason: z.string().trim().min(1).max(1000),
-    requestedBy: z.string().trim().min(1).max(128).default('unknown'),
-  }),
+  z.strictObject({ canaryPercent: z.int().min(0).max(99), ...bySomebody }),
+  /** The owner of the lease, or the whole text where Sluice did not write it, so that nobody ends another lease than the one they saw. */
+  z.strictObject({ unlock: z.string().min(1), ...bySomebody }),
 ]);
 export type RollbackRequest = z.infer<typeof RollbackRequest>;
 

@@ -2,6 +2,7 @@ import {
   Choice,
   Condition,
   Fail,
+  type IChainable,
   IntegrationPattern,
   JsonPath,
   Pass,
@@ -122,16 +123,6 @@ export class StageWorkflow extends Construct {
     const letResolversCatchUp = new Wait(this, 'Let resolvers catch up', {
       time: WaitTime.secondsPath('$.plan.ttlSeconds'),
     });
-    const flushCacheAgain = step(this, 'Flush cache again', {
-      does: functions.flushCache,
-      with: {
-        profile: 'migration',
-        skip: JsonPath.objectAt('$.plan.skipFlush'),
-        previous: JsonPath.objectAt('$.flushAgain'),
-      },
-      answersTo: '$.flushAgain',
-    });
-    const isSecondFlushDone = new Choice(this, 'Is the second flush done?');
     const bake = new Wait(this, 'Bake', { time: WaitTime.duration(settings.bake.checkEvery) });
     const checkBake = step(this, 'Check bake', {
       does: functions.checkHealth,
@@ -171,7 +162,7 @@ export class StageWorkflow extends Construct {
     const needsApproval = Condition.booleanEquals('$.plan.needsApproval', true);
     const notAskedYet = Condition.not(Condition.isPresent('$.approval'));
     const tooOld = Condition.timestampGreaterThanJsonPath('$$.State.EnteredTime', '$.flush.freshUntil');
-    const afterAdvance = settings.flush.againAfterAdvance ? flushCacheAgain : bake;
+    const afterAdvance = settings.flush.againAfterAdvance ? this.flushAgain(functions, bake, rollBack) : bake;
 
     receiveRequest.next(prepareStage).next(flushCache).next(isFlushDone);
     isFlushDone
@@ -189,8 +180,6 @@ export class StageWorkflow extends Construct {
       .otherwise(letChangeSpread.next(confirmChange));
     bake.next(checkBake).next(isBakeOver);
     isBakeOver.when(passed, releaseLease.next(stageComplete)).when(mayWait, bake).otherwise(rollBack);
-    flushCacheAgain.next(isSecondFlushDone);
-    isSecondFlushDone.when(Condition.booleanEquals('$.flushAgain.done', true), bake).otherwise(flushCacheAgain);
 
     retryUnless(prepareStage, REFUSALS, PATIENT);
     retryUnless(checkHealth, [], PATIENT);
@@ -210,12 +199,29 @@ export class StageWorkflow extends Construct {
       askForApproval,
       advanceWeights,
       confirmChange,
-      flushCacheAgain,
       checkBake,
       releaseLease,
     ];
     for (const task of fallible) task.addCatch(rollBack, { resultPath: '$.failure' });
 
     this.stateMachine = rolloutMachine(this, machine, receiveRequest, 'Moves traffic to one stage of the rollout.');
+  }
+
+  /** Until the weights moved, it was still the old mix of backends that refilled the cache. */
+  private flushAgain(functions: RolloutFunctions, next: IChainable, rollBack: IChainable): IChainable {
+    const flushCacheAgain = step(this, 'Flush cache again', {
+      does: functions.flushCache,
+      with: {
+        profile: 'migration',
+        skip: JsonPath.objectAt('$.plan.skipFlush'),
+        previous: JsonPath.objectAt('$.flushAgain'),
+      },
+      answersTo: '$.flushAgain',
+    });
+    const isSecondFlushDone = new Choice(this, 'Is the second flush done?')
+      .when(Condition.booleanEquals('$.flushAgain.done', true), next)
+      .otherwise(flushCacheAgain);
+    flushCacheAgain.addCatch(rollBack, { resultPath: '$.failure' });
+    return flushCacheAgain.next(isSecondFlushDone);
   }
 }

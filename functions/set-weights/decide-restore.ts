@@ -84,7 +84,7 @@ export function decideRestore(snapshot: Snapshot, group: RecordGroup, owner: str
 }
 
 /** The records that still stand at `to`, with the weight of `from`. All-zero is never written: it would be served as an equal split. */
-function putBack(pairs: Pair[], from: Weights, to: Weights): { records: ResourceRecordSet[]; left: string[] } {
+export function putBack(pairs: Pair[], from: Weights, to: Weights): { records: ResourceRecordSet[]; left: string[] } {
   const left: string[] = [];
   const records = pairs.flatMap((pair) => {
     const live = weightsOf(pair);

@@ -3,8 +3,10 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { GetChangeCommand } from '@aws-sdk/client-route-53';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
+import { InvalidRequest } from '../errors.ts';
 import { runningExecutions, stopExecution } from '../executions.ts';
 import { AlarmNames, insistOnGreen } from '../insist-on-green.ts';
+import { ownerOf } from '../lease/lease.ts';
 import { RecordGroup } from '../lease/record-group.ts';
 import { connectRoute53, dnsOf } from '../lease/route-53.ts';
 import { jsonOf, parseRequest } from '../parse.ts';
@@ -62,6 +64,7 @@ async function act(event: z.infer<typeof Event>) {
 }
 
 async function rollBack(request: RollbackRequest, execution: Execution): Promise<Restored> {
+  if ('unlock' in request) await insistOnEnded(request.unlock);
   const restored = await restore(dns, group, request, execution.arn);
   if ('canaryPercent' in request) {
     // The lease is this rollback's now, so no stage that still runs can get any further.
@@ -70,6 +73,14 @@ async function rollBack(request: RollbackRequest, execution: Execution): Promise
     }
   }
   return restored;
+}
+
+/** A stage that still runs has better ends than losing its lease. */
+async function insistOnEnded(owner: string): Promise<void> {
+  const running = await runningExecutions(stepFunctions, environment.STAGE_MACHINE_ARN);
+  const stage = running.find(({ arn }) => ownerOf(arn) === owner);
+  if (stage)
+    throw new InvalidRequest(`The stage ${stage.name} is running: end it with "sluice abort" or "sluice rollback".`);
 }
 
 async function changeStatus(id: string): Promise<string | undefined> {

@@ -15,7 +15,8 @@ import {
 } from '../rollout.ts';
 import { pending, reaffirm } from './advance.ts';
 import { decidePersonRollback } from './decide-person-rollback.ts';
-import { decideRestore } from './decide-restore.ts';
+import { decideRestore, type RestoreDecision } from './decide-restore.ts';
+import { decideUnlock } from './decide-unlock.ts';
 
 /** What a rollback found and did. */
 export const Restored = z.object({
@@ -51,10 +52,7 @@ export async function restore(
   const pairs = pairsOf(snapshot, group);
   const live = liveWeights(snapshot, group);
   const ttlSeconds = pairs.length > 0 ? longestTtlSeconds(pairs) : 0;
-  const decision =
-    'executionArn' in request
-      ? decideRestore(snapshot, group, owner)
-      : decidePersonRollback(snapshot, group, owner, request.canaryPercent);
+  const decision = decide(request, snapshot, group, owner);
   const facts = { owner, ttlSeconds, left: [] as string[] };
 
   if (decision.action === 'nothing') {
@@ -89,7 +87,7 @@ export async function restore(
   });
   const change = pending(swap);
   const weights = liveWeights(await readRecordGroup(dns.list, group), group);
-  if (canaryPercent(weights) === null) {
+  if (lease.trafficMoved && canaryPercent(weights) === null) {
     throw new RecordsUnfit(
       'All weights are 0, which Route 53 serves as an equal split. Somebody else wrote that, and Sluice never writes it: ' +
         `set them by hand; before the stage they were ${formatWeights(lease.from)}.`,
@@ -104,6 +102,12 @@ export async function restore(
     left,
     message: describe(lease.operation === 'free', lease.trafficMoved, weights, left),
   };
+}
+
+function decide(request: RollbackRequest, snapshot: Snapshot, group: RecordGroup, owner: string): RestoreDecision {
+  if ('executionArn' in request) return decideRestore(snapshot, group, owner);
+  if ('unlock' in request) return decideUnlock(snapshot, group, owner, request.unlock);
+  return decidePersonRollback(snapshot, group, owner, request.canaryPercent);
 }
 
 function liveWeights(snapshot: Snapshot, group: RecordGroup): Weights {

@@ -28,13 +28,12 @@ export class Thrown extends Error {
 export async function run(definition: Definition, input: unknown, answers: Answers): Promise<Ending> {
   const names = Object.keys(definition.States);
   const ofType = (type: string) => names.filter((name) => definition.States[name]?.Type === type);
-  const visits: Record<string, number> = {};
   const told: Record<string, unknown[]> = {};
   const answer = (name: string) => (task: unknown) => {
-    visits[name] = (visits[name] ?? 0) + 1;
-    (told[name] ??= []).push(task);
+    const visits = [...(told[name] ?? []), task];
+    told[name] = visits;
     const given = answers[name];
-    const one = Array.isArray(given) ? given[Math.min(visits[name], given.length) - 1] : given;
+    const one = Array.isArray(given) ? given[Math.min(visits.length, given.length) - 1] : given;
     if (one === undefined) throw new Thrown('Unexpected', `The scenario has no answer for "${name}".`);
     if (one instanceof Error) throw one;
     return one as never;

@@ -243,6 +243,37 @@ describe('a person who wants less traffic on the canary', () => {
   });
 });
 
+describe('a person who ends a lease by name', () => {
+  it('puts moved traffic back first', async () => {
+    const zone = await advanced('s1', 5);
+    const owner = plan('s1', 5, { stable: 100, canary: 0 }).lease.owner;
+
+    const restored = await unlock(zone, owner);
+    const freed = await free(zone, group, restored.owner);
+
+    expect(restored).toMatchObject({ outcome: 'restored', trafficMoved: true });
+    expect(freed.freed).toBe(true);
+    expect(zone.weights()).toEqual({ stable: 100, canary: 0 });
+  });
+
+  it('accepts the weights as they are by ending a free lease', async () => {
+    const zone = await completed('s1', 5);
+    zone.setWeights({ stable: 60, canary: 40 });
+
+    await unlock(zone, parseLease(zone.lease() ?? '')?.owner ?? '');
+
+    expect(parseLease(zone.lease() ?? '')).toMatchObject({ operation: 'free', to: { stable: 60, canary: 40 } });
+  });
+
+  it('does not end another lease than the one they saw', async () => {
+    const zone = await advanced('s1', 5);
+    const before = zone.lease();
+
+    await expect(unlock(zone, '00000000.0000000000')).rejects.toMatchObject({ name: 'InvalidRequest' });
+    expect(zone.lease()).toBe(before);
+  });
+});
+
 describe('somebody else who changes the weights', () => {
   it('stops the advance before anything moves', async () => {
     const zone = new Zone(weightedPair({ stable: 100, canary: 0 }));
@@ -276,6 +307,10 @@ async function completed(name: string, stage: number): Promise<Zone> {
 
 function rollBack(zone: Zone, name: string) {
   return restore(zone, group, { executionArn: execution(name).arn }, ROLLBACK);
+}
+
+function unlock(zone: Zone, named: string) {
+  return restore(zone, group, { unlock: named, reason: 'owner is gone', requestedBy: 'ben' }, ROLLBACK);
 }
 
 function loseAnswer(): never {

@@ -1,0 +1,45 @@
+import { InvalidRequest } from '../errors.ts';
+import { parseLease } from '../lease/lease.ts';
+import { leaseText, leaseTexts, type RecordGroup, type Snapshot } from '../lease/record-group.ts';
+import { pairsOf, weightsOf } from '../lease/weights.ts';
+import { putBack, type RestoreDecision } from './decide-restore.ts';
+
+/**
+ * A person ends a lease by name, because its owner will not: weights that moved go back first. A free lease is freed
+ * again, which accepts the weights as they are now; a text that Sluice did not write is replaced.
+ */
+export function decideUnlock(snapshot: Snapshot, group: RecordGroup, owner: string, named: string): RestoreDecision {
+  const texts = [...snapshot.leases.values()].flatMap((record) => (record ? [leaseText(record)] : []));
+  for (const text of texts) {
+    const lease = parseLease(text);
+    if (lease?.owner === owner && lease.operation === 'restored') return { action: 'continue', lease, text };
+    if (lease?.owner === owner) return { action: 'nothing', message: 'This lease has been ended already.' };
+  }
+  const text = texts.find((text) => text === named || parseLease(text)?.owner === named);
+  if (text === undefined) {
+    throw new InvalidRequest(
+      `The lease is not "${named}" any more: it is ${leaseTexts(snapshot.leases).join(', ') || 'absent'}. ` +
+        'Look with "sluice status", and name what you see there.',
+    );
+  }
+
+  const lease = parseLease(text);
+  const pairs = pairsOf(snapshot, group);
+  const at = pairs.map(weightsOf)[0] ?? { stable: 0, canary: 0 };
+  if (lease?.operation === 'moved') {
+    const { from, to } = lease;
+    return {
+      action: 'write',
+      lease: { operation: 'restored', trafficMoved: true, owner, from, to },
+      expected: snapshot.leases,
+      ...putBack(pairs, from, to),
+    };
+  }
+  return {
+    action: 'write',
+    lease: { operation: 'free', trafficMoved: false, owner, from: at, to: at },
+    expected: snapshot.leases,
+    records: [],
+    left: [],
+  };
+}

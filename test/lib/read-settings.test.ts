@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { readEnvironments, readSettings } from '../../lib/read-settings.ts';
+import type { SettingsInput } from '../../lib/settings.ts';
+import { LEAST } from '../support/settings.ts';
+
+describe('settings', () => {
+  it('need little, and have the defaults of the story for the rest', () => {
+    const { stages, flush, warmUp, health } = readSettings('test', LEAST);
+
+    expect(stages).toEqual([5, 25, 50, 100]);
+    expect(flush.profiles.migration).toEqual(['mocs:*', 'gallery:*', 'wishlist:*', 'albums:*']);
+    expect(flush.preserve).toEqual(['sessions:*', 'ratelimit:*', 'user-profiles:*']);
+    expect(flush.timeLimit.toSeconds()).toBe(60);
+    expect(warmUp.wait.toMinutes()).toBe(2);
+    expect(warmUp.deadline.toMinutes()).toBe(10);
+    expect(health.hitRate.minPercent).toBe(80);
+  });
+
+  it.each<[string, object, string[]]>([
+    ['missing', { recordGroup: undefined }, ['test.recordGroup is missing']],
+    ['unknown', { warmup: {} }, ['there is no setting "warmup"']],
+    ['no duration', { warmUp: { wait: 'soon' } }, ['test.warmUp.wait is "soon"', '10 minutes']],
+    ['a duration without unit', { warmUp: { wait: '120' } }, ['test.warmUp.wait is "120"', '10 minutes']],
+    ['no rising stages', { stages: [25, 5, 100] }, ['test.stages is [25,5,100]', 'rising']],
+    ['stages that end too early', { stages: [5, 50] }, ['let the last stage be 100']],
+    [
+      'a name with a dot at its end',
+      { recordGroup: { hostedZoneId: 'Z1', records: [{ name: 'www.example.com.' }] } },
+      ['test.recordGroup.records.0.name is "www.example.com."', 'without the dot'],
+    ],
+    ['no Redis URL', { cache: { url: 'http://cache' } }, ['test.cache.url is "http://cache"', 'redis://']],
+    [
+      'a limit above 100 %',
+      { health: { hitRate: { ...LEAST.health.hitRate, minPercent: 120 } } },
+      ['test.health.hitRate.minPercent is 120'],
+    ],
+  ])('that are %s fail with their path, their value and what is allowed', (_, change, parts) => {
+    const read = () => readSettings('test', { ...LEAST, ...change });
+
+    for (const part of parts) expect(read).toThrow(part);
+  });
+
+  it('refuse a password in the URL without repeating it', () => {
+    const input: SettingsInput = { ...LEAST, cache: { url: 'redis://app:hunter2@cache.example.com:6379' } };
+
+    expect(() => readSettings('test', input)).toThrow('passwordSecretArn');
+    expect(() => readSettings('test', input)).not.toThrow('hunter2');
+  });
+
+  it('report everything that is wrong at once', () => {
+    expect(() => readSettings('test', { ...LEAST, stages: [], cache: {} })).toThrow(/stages[\s\S]*cache\.url/);
+  });
+});
+
+describe('environments', () => {
+  it('come from the context, as an object or as JSON text', () => {
+    expect([...readEnvironments({ shop: LEAST }).keys()]).toEqual(['shop']);
+    expect([...readEnvironments(JSON.stringify({ shop: LEAST, blog: LEAST })).keys()]).toEqual(['shop', 'blog']);
+  });
+
+  it.each([
+    ['none', undefined, 'No environment is set'],
+    ['broken JSON', '{', 'not JSON'],
+    ['a list', [], 'must be an object'],
+    ['a name that no stack can have', { 'my shop': LEAST }, 'needs another name'],
+  ])('are refused when they are %s', (_, context, reason) => {
+    expect(() => readEnvironments(context)).toThrow(reason);
+  });
+});

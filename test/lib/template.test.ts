@@ -1,0 +1,146 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { definitionOf, synthesize } from '../support/synth.ts';
+
+const template = synthesize({ alarms: { abortOn: ['shop-5xx'] } });
+
+const Policy = z.object({
+  Properties: z.object({
+    PolicyDocument: z.object({
+      Statement: z.array(
+        z.object({
+          Action: z.union([z.string().transform((action) => [action]), z.array(z.string())]),
+          Resource: z.unknown(),
+          Condition: z.unknown().optional(),
+        }),
+      ),
+    }),
+  }),
+});
+
+/** Every statement of every role whose logical id names this function. */
+function statementsOf(functionName: string) {
+  return Object.entries(template.findResources('AWS::IAM::Policy'))
+    .filter(([id]) => id.includes(functionName))
+    .flatMap(([, policy]) => Policy.parse(policy).Properties.PolicyDocument.Statement);
+}
+
+function actionsOf(functionName: string): string[] {
+  return statementsOf(functionName).flatMap(({ Action }) => Action);
+}
+
+const FUNCTIONS = [
+  'PrepareStage',
+  'FlushCache',
+  'ProbeCache',
+  'CheckHealth',
+  'RequestApproval',
+  'DecideApproval',
+  'ApprovalsWidget',
+  'SetWeights',
+  'StartRollback',
+  'AbortStage',
+  'WatchRollouts',
+];
+
+describe('who may do what', () => {
+  it('only the functions that claim and move may change records: these names, these types, and nothing else', () => {
+    const may = FUNCTIONS.filter((name) => actionsOf(name).includes('route53:ChangeResourceRecordSets'));
+    const changes = statementsOf('SetWeights').find(({ Action }) =>
+      Action.includes('route53:ChangeResourceRecordSets'),
+    );
+
+    expect(may).toEqual(['PrepareStage', 'SetWeights']);
+    expect(changes?.Condition).toEqual({
+      'ForAllValues:StringEquals': {
+        'route53:ChangeResourceRecordSetsNormalizedRecordNames': ['www.example.com', '_rollout.www.example.com'],
+        'route53:ChangeResourceRecordSetsRecordTypes': ['A', 'TXT'],
+        'route53:ChangeResourceRecordSetsActions': ['CREATE', 'DELETE', 'UPSERT'],
+      },
+      Null: { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': 'false' },
+    });
+  });
+
+  it.each([
+    ['states:StartExecution', ['StartRollback', 'AbortStage', 'WatchRollouts']],
+    ['states:StopExecution', ['SetWeights', 'AbortStage']],
+    ['states:SendTaskSuccess', ['RequestApproval', 'DecideApproval']],
+    ['ssm:GetParameter', ['DecideApproval']],
+  ])('%s is for %j alone', (action, functions) => {
+    expect(FUNCTIONS.filter((name) => actionsOf(name).includes(action))).toEqual(functions);
+  });
+
+  it('nobody may redrive an execution, or anything at large', () => {
+    const actions = FUNCTIONS.flatMap(actionsOf);
+
+    expect(actions).not.toContain('states:RedriveExecution');
+    expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  it('the flush function reaches Redis and nothing of AWS', () => {
+    expect(
+      actionsOf('FlushCache').filter((action) => !action.startsWith('logs:') && !action.startsWith('xray:')),
+    ).toEqual([]);
+  });
+});
+
+describe('a deployment in mid-stage', () => {
+  it('changes nothing under a running execution: every function is called by version, and old versions stay', () => {
+    const resources = Object.values(definitionOf(template, 'stage').States).flatMap(({ Resource }) => Resource ?? []);
+
+    expect(
+      resources.filter((resource) => !resource.includes('CurrentVersion') && !resource.includes('waitForTaskToken')),
+    ).toEqual([]);
+    template.allResources('AWS::Lambda::Version', { DeletionPolicy: 'Retain' });
+  });
+});
+
+describe('what could go wrong unseen', () => {
+  it.each(['RollbackFailed', 'ForeignLease', 'WatcherFailed', 'AbortFailed', 'CacheDown'])(
+    'raises the alarm %s, which tells somebody',
+    (name) => {
+      template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        AlarmName: `Sluice-test-${name}`,
+        AlarmActions: [Match.anyValue()],
+        AlarmDescription: Match.stringLikeRegexp(`Runbook: ${name}\\.`),
+      });
+    },
+  );
+
+  it('is looked for every minute, whatever events were lost', () => {
+    template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 minute)' });
+  });
+
+  it('a bad ending of the stage is heard of at once', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.states'],
+        detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
+      },
+    });
+  });
+});
+
+describe('the outside', () => {
+  it('finds the machines and functions by the outputs of the stack', () => {
+    const outputs = Object.keys(template.findOutputs('*'));
+
+    expect(outputs).toEqual(
+      expect.arrayContaining([
+        'StageMachineArn',
+        'RollbackMachineArn',
+        'FlushFunctionName',
+        'DecideFunctionName',
+        'WatchFunctionName',
+        'RecordGroup',
+      ]),
+    );
+  });
+
+  it('never reads a task token in a log', () => {
+    template.allResourcesProperties('AWS::StepFunctions::StateMachine', {
+      LoggingConfiguration: { IncludeExecutionData: false },
+    });
+  });
+});
