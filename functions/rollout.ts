@@ -98,6 +98,9 @@ export const FlushRecord = z.object({
 });
 export type FlushRecord = z.infer<typeof FlushRecord>;
 
+/** Stands in the state data where the record of a flush will be: CDK leaves out a null, and a missing path is an error. */
+export const NOT_YET = 'not yet';
+
 /** What one signal says: pass, wait, fail, or that it cannot apply here; always with a sentence and its numbers. */
 export const SignalVerdict = z.object({
   signal: z.string(),

@@ -10,6 +10,7 @@ import {
   WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { NOT_YET } from '../functions/rollout.ts';
 import type { RolloutFunctions } from './functions.ts';
 import type { MachineAccess } from './machine-access.ts';
 import { rolloutMachine } from './rollout-machine.ts';
@@ -30,7 +31,7 @@ export class RollbackWorkflow extends Construct {
     super(scope, id);
 
     const receiveRequest = new Pass(this, 'Receive request', {
-      parameters: { request: JsonPath.objectAt('$'), flush: 'not yet' },
+      parameters: { request: JsonPath.objectAt('$'), flush: NOT_YET },
     });
     const restoreWeights = step(this, 'Restore weights', {
       does: functions.setWeights,

@@ -22,6 +22,7 @@ export class RolloutStack extends Stack {
       ApprovalsFunctionName: functions.approvalsWidget.lambda.functionName,
       WatchFunctionName: functions.watchRollouts.lambda.functionName,
       RecordGroup: this.toJsonString(settings.recordGroup),
+      Stages: this.toJsonString(settings.stages),
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }

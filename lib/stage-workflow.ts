@@ -16,6 +16,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
+import { NOT_YET } from '../functions/rollout.ts';
 import type { RolloutFunctions } from './functions.ts';
 import type { MachineAccess } from './machine-access.ts';
 import { rolloutMachine } from './rollout-machine.ts';
@@ -48,7 +49,7 @@ export class StageWorkflow extends Construct {
     super(scope, id);
 
     const receiveRequest = new Pass(this, 'Receive request', {
-      parameters: { request: JsonPath.objectAt('$'), flush: 'not yet', flushAgain: 'not yet' },
+      parameters: { request: JsonPath.objectAt('$'), flush: NOT_YET, flushAgain: NOT_YET },
     });
     const prepareStage = step(this, 'Prepare stage', {
       does: functions.prepareStage,

@@ -1,0 +1,34 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { z } from 'zod';
+import { jsonOf, parseRequest } from '../parse.ts';
+import { openCache } from '../redis/cache.ts';
+import { CacheConfig } from '../redis/config.ts';
+import type { FlushRecord } from '../rollout.ts';
+import { flushCache } from './flush.ts';
+import { FlushConfig, FlushRequest } from './flush-request.ts';
+import { publishFlush } from './publish-flush.ts';
+
+export const Environment = z.object({ CACHE: jsonOf(CacheConfig), FLUSH: jsonOf(FlushConfig) });
+
+const environment = Environment.parse(process.env);
+const logger = new Logger({ serviceName: 'flush-cache' });
+const cache = openCache(environment.CACHE);
+
+/** Flushes for as long as one call may; while the record is not done, call again with it as `previous`. */
+export async function handler(input: unknown): Promise<FlushRecord> {
+  const request = parseRequest(FlushRequest, input, 'a flush request');
+  try {
+    const record = await flushCache(cache, request, environment.FLUSH);
+    const { resume, patterns, ...facts } = record;
+    logger.info(record.done ? 'flush done' : 'flush not done yet', {
+      ...facts,
+      // Keys may name people, so the samples of a dry run stay out of the log.
+      patterns: patterns.map(({ samples, ...counts }) => counts),
+    });
+    publishFlush(record);
+    return record;
+  } catch (error) {
+    if (error instanceof Error) logger.error(error.message, { error: error.name, profile: request.profile });
+    throw error;
+  }
+}

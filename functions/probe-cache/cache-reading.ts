@@ -1,0 +1,47 @@
+import { performance } from 'node:perf_hooks';
+import type { Shard } from '../redis/shards.ts';
+
+/** What one look at the cache found, all primaries together. */
+export interface CacheReading {
+  /** The server processes that answered: counters compare only while these stay the same. */
+  ids: string[];
+  /** Of the slowest primary. */
+  latencyMs: number;
+  version: string;
+  /** The worst role: one primary that became a replica is enough. */
+  role: string;
+  loading: boolean;
+  usedMemoryBytes: number;
+  maxMemoryBytes: number;
+  counters: Counters;
+}
+
+/** Since the servers started. */
+export interface Counters {
+  hits: number;
+  misses: number;
+  evictions: number;
+}
+
+export async function readCache(shards: Shard[]): Promise<CacheReading> {
+  const latencies = await Promise.all(shards.map(measureMs));
+  const servers = shards.map(({ server }) => server);
+  const sum = (what: 'hits' | 'misses' | 'evictions' | 'usedMemoryBytes' | 'maxMemoryBytes') =>
+    servers.reduce((total, server) => total + server[what], 0);
+  return {
+    ids: shards.map(({ id }) => id).sort(),
+    latencyMs: Math.max(...latencies),
+    version: [...new Set(servers.map(({ version }) => version))].join(', '),
+    role: servers.find(({ role }) => role !== 'master')?.role ?? 'master',
+    loading: servers.some(({ loading }) => loading),
+    usedMemoryBytes: sum('usedMemoryBytes'),
+    maxMemoryBytes: sum('maxMemoryBytes'),
+    counters: { hits: sum('hits'), misses: sum('misses'), evictions: sum('evictions') },
+  };
+}
+
+async function measureMs(shard: Shard): Promise<number> {
+  const sentAt = performance.now();
+  await shard.ping();
+  return Math.round((performance.now() - sentAt) * 1000) / 1000;
+}

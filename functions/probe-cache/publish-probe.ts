@@ -1,0 +1,23 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { CacheReading, Counters } from './cache-reading.ts';
+
+const metrics = new Metrics({ namespace: 'Sluice' });
+// Powertools adds a dimension "service", and CloudWatch finds a metric by its exact dimensions.
+metrics.clearDefaultDimensions();
+
+/** One look at the cache, through the log (EMF). What is not known is left out: a zero would be a lie. */
+export function publishProbe(host: string, reading: CacheReading | null, counted: Counters | null): void {
+  metrics.addDimension('Cache', host).addMetric('CacheUp', MetricUnit.Count, reading ? 1 : 0);
+  if (reading) {
+    metrics
+      .addMetric('CacheLatency', MetricUnit.Milliseconds, reading.latencyMs)
+      .addMetric('UsedMemory', MetricUnit.Bytes, reading.usedMemoryBytes);
+  }
+  if (counted) {
+    metrics
+      .addMetric('CacheHits', MetricUnit.Count, counted.hits)
+      .addMetric('CacheMisses', MetricUnit.Count, counted.misses)
+      .addMetric('Evictions', MetricUnit.Count, counted.evictions);
+  }
+  metrics.publishStoredMetrics();
+}

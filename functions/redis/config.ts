@@ -1,0 +1,10 @@
+import { z } from 'zod';
+
+/** Which cache, and how to sign in. Only the CLI's URL carries a password; a stack's settings refuse one. */
+export const CacheConfig = z.object({
+  url: z.string(),
+  cluster: z.boolean().default(false),
+  elastiCacheIam: z.object({ cacheName: z.string(), serverless: z.boolean().default(false) }).optional(),
+  passwordSecretArn: z.string().optional(),
+});
+export type CacheConfig = z.infer<typeof CacheConfig>;

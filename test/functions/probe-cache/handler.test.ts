@@ -1,0 +1,89 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CacheReport } from '../../../functions/probe-cache/handler.ts';
+import { startRedis, type TestRedis } from '../../support/redis.ts';
+
+let redis: TestRedis;
+let handler: () => Promise<CacheReport>;
+let log: string[];
+beforeAll(async () => {
+  redis = await startRedis();
+  vi.stubEnv('CACHE', JSON.stringify({ url: redis.url }));
+  vi.stubEnv('POWERTOOLS_DEV', 'true');
+  vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
+  ({ handler } = await import('../../../functions/probe-cache/handler.ts'));
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await redis.stop();
+});
+beforeEach(() => {
+  log = [];
+  for (const level of ['log', 'info', 'warn'] as const) {
+    vi.spyOn(console, level).mockImplementation((line) => log.push(String(line)));
+  }
+});
+afterEach(() => vi.restoreAllMocks());
+
+function published() {
+  return log.map((line) => JSON.parse(line)).find(({ _aws }) => _aws);
+}
+
+// In this order: one warm process looks at one cache again and again.
+describe('the function probe-cache', () => {
+  it('says how the cache is, and leaves out at first what it cannot know yet', async () => {
+    const report = await handler();
+
+    expect(report).toMatchObject({ status: 'ok', counted: null, reading: { role: 'master', loading: false } });
+    expect(report.reading?.usedMemoryBytes).toBeGreaterThan(0);
+    const metrics = published();
+    expect(metrics).toMatchObject({ Cache: '127.0.0.1', CacheUp: 1 });
+    expect(metrics._aws.CloudWatchMetrics[0]).toMatchObject({ Namespace: 'Sluice', Dimensions: [['Cache']] });
+    expect(metrics._aws.CloudWatchMetrics[0].Metrics.map(({ Name }: { Name: string }) => Name)).toEqual([
+      'CacheUp',
+      'CacheLatency',
+      'UsedMemory',
+    ]);
+  });
+
+  it('publishes hits and misses since its last look', async () => {
+    await redis.client.set('a', '1');
+    await redis.client.mget('a', 'a', 'b');
+
+    const report = await handler();
+
+    expect(report.counted).toEqual({ hits: 2, misses: 1, evictions: 0 });
+    expect(published()).toMatchObject({ CacheHits: 2, CacheMisses: 1, Evictions: 0 });
+  });
+
+  it('calls a cache degraded that had to evict keys', async () => {
+    await redis.client.config('SET', 'maxmemory-policy', 'allkeys-random');
+    await redis.client.set('big', 'x'.repeat(100_000));
+    await redis.client.config('SET', 'maxmemory', 1);
+    await redis.client.set('one more', '1').catch(() => {});
+    await redis.client.config('SET', 'maxmemory', 0);
+
+    const report = await handler();
+
+    expect(report.status).toBe('degraded');
+    expect(report.reason).toMatch(/evicted \d+ keys since the last look/);
+    expect(published()).toMatchObject({ CacheUp: 1, Evictions: report.counted?.evictions });
+  });
+
+  it('calls a cache degraded that accepts no writes', async () => {
+    await redis.client.replicaof('127.0.0.1', 1);
+
+    expect(await handler()).toMatchObject({ status: 'degraded', reading: { role: 'slave' } });
+    await redis.client.replicaof('NO', 'ONE');
+  });
+
+  it('reports a cache that is down, instead of failing', async () => {
+    await redis.stop();
+
+    const report = await handler();
+
+    expect(report).toMatchObject({ status: 'down', reading: null, counted: null });
+    expect(report.reason).toContain('cannot be reached');
+    expect(published()).toMatchObject({ CacheUp: 0 });
+    expect(published()).not.toHaveProperty('UsedMemory');
+  });
+});

@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+
+/** A real Redis of a test's own, on a free port, with its files in a temporary folder. */
+export interface TestRedis {
+  port: number;
+  url: string;
+  /** For preparing and inspecting; signed in with the server's password. */
+  client: Redis;
+  /** As a crash would. */
+  kill(): void;
+  stop(): Promise<void>;
+}
+
+/** Starts the server and tells its id. Ends it when its own input ends, which happens however the tests end. */
+const KEEPER = 'trap "" INT TERM HUP; "$@" >/dev/null 2>&1 & echo $!; read -r _; kill -9 $!; wait';
+
+export interface TestRedisOptions {
+  args?: string[];
+  password?: string;
+  port?: number;
+}
+
+export async function startRedis({ args = [], password, port }: TestRedisOptions = {}): Promise<TestRedis> {
+  const ownPort = port ?? (await freePort());
+  const folder = mkdtempSync(path.join(tmpdir(), 'sluice-redis-'));
+  const keeper = spawn(
+    'sh',
+    [
+      ['-c', KEEPER, 'sh', findServer()],
+      ['--port', String(ownPort), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'],
+      ['--enable-debug-command', 'local', '--loglevel', 'warning'],
+      password ? ['--requirepass', password] : [],
+      args,
+    ].flat(),
+    { stdio: ['pipe', 'pipe', 'ignore'] },
+  );
+  const [pid] = await once(keeper.stdout, 'data');
+  const client = new Redis({
+    port: ownPort,
+    ...(password && { password }),
+    retryStrategy: () => 20,
+    maxRetriesPerRequest: null,
+  });
+  client.on('error', () => {});
+  await client.ping();
+
+  return {
+    port: ownPort,
+    url: `redis://127.0.0.1:${ownPort}`,
+    client,
+    kill: () => process.kill(Number(String(pid)), 'SIGKILL'),
+    async stop() {
+      client.disconnect();
+      keeper.stdin.end();
+      if (keeper.exitCode === null) await once(keeper, 'exit');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A cluster of primaries without replicas; each gets an equal share of the slots. */
+export async function startRedisCluster(primaries: number): Promise<TestRedis[]> {
+  const args = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'];
+  const nodes = await Promise.all(
+    Array.from({ length: primaries }, async () => startRedis({ args, port: await freeClusterPort() })),
+  );
+  const first = nodes[0]?.port ?? 0;
+  for (const [i, { client }] of nodes.entries()) {
+    const from = Math.ceil((16384 * i) / primaries);
+    const to = Math.ceil((16384 * (i + 1)) / primaries) - 1;
+    await client.cluster('ADDSLOTSRANGE', from, to);
+    await client.call('CLUSTER', 'SET-CONFIG-EPOCH', i + 1);
+    if (i > 0) await client.cluster('MEET', '127.0.0.1', first);
+  }
+  while (!(await Promise.all(nodes.map(({ client }) => seesAll(client, primaries)))).every(Boolean)) await sleep(50);
+  return nodes;
+}
+
+async function seesAll(client: Redis, primaries: number): Promise<boolean> {
+  const info = String(await client.cluster('INFO'));
+  return info.includes('cluster_state:ok') && info.includes(`cluster_size:${primaries}`);
+}
+
+/** Everything that the server holds, values and expiry included, in one hash. */
+export async function digest(client: Redis): Promise<string> {
+  return String(await client.call('DEBUG', 'DIGEST'));
+}
+
+export async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(address)));
+    });
+  });
+}
+
+/** The cluster bus listens 10,000 ports higher. */
+async function freeClusterPort(): Promise<number> {
+  for (;;) {
+    const port = await freePort();
+    if (port < 55_000) return port;
+  }
+}
+
+function findServer(): string {
+  const folders = (process.env.PATH ?? '').split(path.delimiter);
+  const found = ['redis-server', 'valkey-server']
+    .flatMap((name) => folders.map((folder) => path.join(folder, name)))
+    .find(isExecutable);
+  if (found) return found;
+  throw new Error('These tests run a real Redis: put redis-server or valkey-server on the PATH.');
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
