@@ -11,10 +11,16 @@ export function parseRequest<T extends z.ZodType>(shape: T, value: unknown, what
   throw new InvalidRequest(`This is not ${what}: ${issues.join('; ')}.`);
 }
 
-/** An environment variable that the stack fills with JSON. */
+/** Text that is JSON: an environment variable that the stack fills, a parameter's value. */
 export function jsonOf<T extends z.ZodType>(shape: T) {
-  return z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(shape);
+  return z.string().transform(parseJson).pipe(shape);
+}
+
+function parseJson(text: string, context: z.RefinementCtx): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'is not JSON' });
+    return z.NEVER;
+  }
 }

@@ -119,7 +119,7 @@ export class RolloutFunctions extends Construct {
       } satisfies z.input<typeof RequestApproval>,
     });
     approvals.grantRequest(this.requestApproval);
-    stageMachine.grantAnswer(this.requestApproval);
+    stageMachine.grantFailTask(this.requestApproval);
 
     this.decideApproval = new RolloutFunction(this, 'DecideApproval', {
       folder: 'decide-approval',

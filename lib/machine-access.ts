@@ -43,6 +43,11 @@ export class MachineAccess extends Construct {
     grant(to, { actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'], resources: [this.arn] });
   }
 
+  /** To fail a task that waits for a person, because nobody could be asked. */
+  grantFailTask(to: RolloutFunction): void {
+    grant(to, { actions: ['states:SendTaskFailure'], resources: [this.arn] });
+  }
+
   grantDescribe(to: RolloutFunction): void {
     this.grantExecutions(to, 'states:DescribeExecution');
   }

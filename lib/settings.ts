@@ -25,6 +25,8 @@ export const MetricSettings = z.strictObject({
       error: 'write Sum, Average, Minimum, Maximum, SampleCount or a percentile such as p95',
     })
     .optional(),
+  /** For counts that CloudWatch leaves out where they are zero, as a load balancer's 5XX. Elsewhere a missing point is an unknown. */
+  absentMeansZero: z.boolean().default(false),
 });
 
 const RecordGroupSettings = z.strictObject({
@@ -113,9 +115,17 @@ const BakeSettings = z.strictObject({
   checkEvery: duration.prefault('30 seconds'),
 });
 
+/** A limit that more periods would have to exceed than are looked at could never be exceeded. */
+const canFail = ({ outOf, mayExceed }: { outOf: number; mayExceed: number }) => mayExceed < outOf;
+const CANNOT_FAIL = { error: 'let "mayExceed" be less than the number of periods, else it can never fail' };
+
 const HealthSettings = z.strictObject({
-  /** One datapoint spans this. 1, 5, 10 or 30 seconds need high-resolution metrics. */
-  period: duration.prefault('1 minute'),
+  /** One datapoint spans this. Less than a minute needs high-resolution metrics. */
+  period: duration
+    .prefault('1 minute')
+    .refine((period) => [1, 5, 10, 20, 30].includes(period.toSeconds()) || period.toSeconds() % 60 === 0, {
+      error: 'write 1, 5, 10, 20 or 30 seconds, or whole minutes: CloudWatch knows no other periods',
+    }),
   /** How late CloudWatch may be with a complete period. */
   metricLag: duration.prefault('3 minutes'),
   hitRate: z.strictObject({
@@ -133,14 +143,17 @@ const HealthSettings = z.strictObject({
       metric: MetricSettings,
       /** Milliseconds in one unit of the metric: 1000 where CloudWatch counts seconds, as RDS does. */
       millisecondsPerUnit: z.number().positive().default(1),
+      /** Below this the database is fast enough, whatever it was before the stage. */
+      floorMs: z.number().positive().default(10),
       ceilingMs: z.number().positive(),
-      /** Also failed when this many times slower than before the stage. */
+      /** Between the two it may be this many times slower than before the stage. */
       maxRatio: z.number().gt(1).default(3),
       /** How many of the last periods … */
       outOf: z.int().min(1).default(5),
       /** … may be over the limit before it fails. */
       mayExceed: z.int().min(0).default(2),
     })
+    .refine(canFail, CANNOT_FAIL)
     .optional(),
   latency: z
     .strictObject({
@@ -154,6 +167,7 @@ const HealthSettings = z.strictObject({
       outOf: z.int().min(1).default(5),
       mayExceed: z.int().min(0).default(2),
     })
+    .refine(canFail, CANNOT_FAIL)
     .optional(),
   traffic: z
     .strictObject({
@@ -171,6 +185,12 @@ const HealthSettings = z.strictObject({
       /** The observed share may differ from the intended one by this much, in percentage points. */
       splitTolerancePercent: percent.default(10),
       periods: z.int().min(1).max(60).default(3),
+      /** So many of those periods may be over the limit for errors before it fails. */
+      mayExceed: z.int().min(0).default(1),
+    })
+    .refine(({ periods, mayExceed }) => canFail({ outOf: periods, mayExceed }), CANNOT_FAIL)
+    .refine(({ stableErrors, canaryErrors }) => (stableErrors === undefined) === (canaryErrors === undefined), {
+      error: 'write both "stableErrors" and "canaryErrors", or neither: they are compared',
     })
     .optional(),
 });

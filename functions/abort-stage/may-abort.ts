@@ -19,9 +19,13 @@ export function mayAbort(
   const canaryHasTraffic = (lease.operation === 'moved' ? lease.to : lease.from).canary > 0;
   if (!listedAlarms(names, canaryHasTraffic).includes(alarm.name)) return no('the canary has no traffic yet');
   if (alarm.state !== 'ALARM') return no(`the alarm is ${alarm.state} again`);
-  if (alarm.updatedAt !== null && Date.parse(alarm.updatedAt) < epochTime(lease.epoch))
-    return no('the alarm is older than the stage');
+  if (alarm.updatedAt !== null && isOlder(alarm.updatedAt, lease)) return no('the alarm is older than the stage');
   return { abort: true, owner: lease.owner };
+}
+
+/** To the second: an alarm that turned red in the second in which the stage began is the stage's. */
+function isOlder(updatedAt: string, { epoch }: Lease): boolean {
+  return Math.floor(Date.parse(updatedAt) / 1000) < Math.floor(epochTime(epoch) / 1000);
 }
 
 function no(reason: string): AbortDecision {

@@ -51,7 +51,8 @@ export async function swapLease(dns: Dns, group: RecordGroup, swap: Swap): Promi
     };
   } catch (error) {
     if (!(error instanceof InvalidChangeBatch)) throw error;
-    const found = leaseTexts(await readLeases(dns.list, group));
+    const leases = await readLeases(dns.list, group);
+    const found = leaseTexts(new Map([...swap.expected.keys()].map((name) => [name, leases.get(name) ?? null])));
     if (found.every((text) => text === swap.next)) return { outcome: 'already' };
     if (unchanged(found, swap.expected)) throw error;
     return { outcome: 'fenced', found: found.map((text) => text ?? 'none') };

@@ -2,7 +2,7 @@ import { ulid } from 'ulid';
 import { z } from 'zod';
 import { RecordsUnfit } from '../errors.ts';
 import { formatLease, ownerOf } from '../lease/lease.ts';
-import { type RecordGroup, readRecordGroup, type Snapshot } from '../lease/record-group.ts';
+import { leaseText, type RecordGroup, readRecordGroup, type Snapshot } from '../lease/record-group.ts';
 import { type Dns, swapLease } from '../lease/swap.ts';
 import { longestTtlSeconds, pairsOf, weightsOf } from '../lease/weights.ts';
 import {
@@ -67,7 +67,7 @@ export async function restore(
   }
   if (decision.action === 'continue') {
     const { trafficMoved } = decision.lease;
-    const change = trafficMoved ? await reaffirm(dns, group, snapshot.leases.keys(), decision.text) : null;
+    const change = trafficMoved ? await reaffirm(dns, group, namesWith(snapshot, decision.text), decision.text) : null;
     return {
       ...facts,
       outcome: 'restored',
@@ -108,6 +108,10 @@ function decide(request: RollbackRequest, snapshot: Snapshot, group: RecordGroup
   if ('executionArn' in request) return decideRestore(snapshot, group, owner);
   if ('unlock' in request) return decideUnlock(snapshot, group, owner, request.unlock);
   return decidePersonRollback(snapshot, group, owner, request.canaryPercent);
+}
+
+function namesWith({ leases }: Snapshot, text: string): string[] {
+  return [...leases].flatMap(([name, record]) => (record && leaseText(record) === text ? [name] : []));
 }
 
 function liveWeights(snapshot: Snapshot, group: RecordGroup): Weights {

@@ -65,7 +65,7 @@ describe('who may do what', () => {
   it.each([
     ['states:StartExecution', ['StartRollback', 'AbortStage', 'WatchRollouts']],
     ['states:StopExecution', ['SetWeights', 'AbortStage']],
-    ['states:SendTaskSuccess', ['RequestApproval', 'DecideApproval']],
+    ['states:SendTaskSuccess', ['DecideApproval']],
     ['ssm:GetParameter', ['DecideApproval']],
   ])('%s is for %j alone', (action, functions) => {
     expect(FUNCTIONS.filter((name) => actionsOf(name).includes(action))).toEqual(functions);

@@ -1,0 +1,33 @@
+import { InvalidArgumentError } from '@commander-js/extra-typings';
+
+/** A whole number of percent, for an argument or option. */
+export function percentage(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`Write a whole number from ${least} to ${most}.`);
+  };
+}
+
+/** Words that the history of a rollout is to keep. */
+export function words(most: number): (text: string) => string {
+  return (text) => {
+    const trimmed = text.trim();
+    if (trimmed.length >= 1 && trimmed.length <= most) return trimmed;
+    throw new InvalidArgumentError(`Write 1 to ${most} characters.`);
+  };
+}
+
+/** Something that is compared letter by letter. */
+export function verbatim(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('It is empty.');
+}
+
+/** `DRY_RUN=true` says the same as `--dry-run`; what cannot be read as yes or no must not delete anything. */
+export function isDryRun(flag: boolean | undefined, variable: string | undefined): boolean | 'unreadable' {
+  if (flag) return true;
+  const text = variable?.trim().toLowerCase() ?? '';
+  if (['', 'false', '0', 'no'].includes(text)) return false;
+  return ['true', '1', 'yes'].includes(text) ? true : 'unreadable';
+}

@@ -1,0 +1,50 @@
+import { ZodError, z } from 'zod';
+import { FunctionFailed } from './invoke.ts';
+
+const EXPIRED = /^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired)$/;
+const REFUSED_KEYS =
+  /^(UnrecognizedClientException|InvalidClientTokenId|SignatureDoesNotMatch|InvalidSignatureException|IncompleteSignature|AuthFailure)$/;
+const DENIED = /^(AccessDenied|AccessDeniedException|UnauthorizedOperation)$/;
+const NO_WAY = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE)$/;
+
+/** What went wrong with AWS, what it means, what to do; null when this is no expected error. */
+export function explain(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  const { name, message } = error;
+  if (error instanceof FunctionFailed) return `${name}: ${message}`;
+  if (error instanceof ZodError) {
+    return `The stack answered something that this version of Sluice does not know. Deploy it again, or use the version that it was deployed with.\n${z.prettifyError(error)}`;
+  }
+  if (/CredentialsProviderError|CredentialsError|TokenProviderError/.test(name)) {
+    return `There are no usable AWS credentials (${message}). Sign in, for example with "aws sso login", or set AWS_PROFILE, and try again.`;
+  }
+  if (message === 'Region is missing') {
+    return 'No AWS region is set. Set AWS_REGION, or a region in the profile that AWS_PROFILE names.';
+  }
+  if (EXPIRED.test(name))
+    return `The AWS credentials have expired (${message}). Sign in again, and repeat the command.`;
+  if (REFUSED_KEYS.test(name)) {
+    return `AWS does not accept these credentials (${message}). Check AWS_PROFILE or the keys in the environment, and the clock.`;
+  }
+  if (DENIED.test(name)) {
+    return `AWS refused this (${message}). Ask for that permission, or use another profile.`;
+  }
+  const code = codeOf(error);
+  if (NO_WAY.test(code) || name === 'TimeoutError') {
+    return `AWS cannot be reached${placeOf(error)} (${code || name}). Check network, proxy, region and AWS_ENDPOINT_URL.`;
+  }
+  // Every exception of a service carries it; its message was written for the caller.
+  return '$fault' in error ? `${name}: ${message}` : null;
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** Node names the address or the host, depending on how far it came; with several addresses, in the first of several errors. */
+function placeOf(error: Error): string {
+  const source = error instanceof AggregateError ? error.errors[0] : error;
+  const { hostname, address, port } = source as { hostname?: string; address?: string; port?: number };
+  const host = hostname ?? address;
+  return host ? ` at ${host}${port ? `:${port}` : ''}` : '';
+}

@@ -1,0 +1,63 @@
+import type { ListedExecution } from '../../functions/executions.ts';
+import { ownerOf, parseLease } from '../../functions/lease/lease.ts';
+import { leaseTexts } from '../../functions/lease/record-group.ts';
+import { words } from '../arguments.ts';
+import { followRollback } from '../execution/run-rollback.ts';
+import { NotDone, WrongUsage } from '../failures.ts';
+import type { GlobalOptions, Program } from '../global-options.ts';
+import { openStack } from '../open.ts';
+import { outputOf } from '../terminal/output.ts';
+
+interface AbortOptions extends GlobalOptions {
+  reason: string;
+  requestedBy?: string;
+  wait: boolean;
+}
+
+export function addAbort(program: Program): void {
+  program
+    .command('abort')
+    .description('stop the stage that runs, and put the weights back')
+    .argument('[execution]', 'the name of its execution; may be left out')
+    .requiredOption('--reason <text>', 'why, for the history', words(1000))
+    .option('--requested-by <who>', 'who asks; left out, your AWS identity', words(128))
+    .option('--no-wait', 'return as soon as the stage has stopped, before the weights are back')
+    .action((execution, _, command) => abort(execution, command.optsWithGlobals()));
+}
+
+async function abort(named: string | undefined, options: AbortOptions): Promise<void> {
+  const stack = await openStack(options);
+  const output = outputOf(options);
+  const [running, records] = await Promise.all([stack.running(stack.outputs.StageMachineArn), stack.records()]);
+  const owners = leaseTexts(records.leases).flatMap((text) => (text ? (parseLease(text)?.owner ?? []) : []));
+  const stage = chooseStage(named, running, owners);
+  const requestedBy = options.requestedBy ?? (await stack.caller());
+
+  // In this order, so that there is no moment in which the stage is gone and nobody puts its weights back.
+  const rollbackArn = await stack.rollBack(stage.arn);
+  await stack.stop(stage.arn, 'AbortedByOperator', `${requestedBy}: ${options.reason}`);
+  output.say(`Stopped ${stage.name}.`);
+  const aborted = { aborted: stage.name };
+  if (!rollbackArn) {
+    output.say('It was rolled back already.');
+    return output.document({ ...aborted, rollback: null });
+  }
+  output.say(`Its rollback: ${rollbackArn.split(':').at(-1)}`);
+  if (!options.wait) return output.document({ ...aborted, rollback: { executionArn: rollbackArn, status: 'RUNNING' } });
+  output.document({ ...aborted, rollback: await followRollback(stack, output, rollbackArn) });
+}
+
+/** The stage that is meant: the one named, or the owner of the lease, or the only one that runs. */
+export function chooseStage(named: string | undefined, running: ListedExecution[], owners: string[]): ListedExecution {
+  const names = running.map(({ name }) => name).join(', ');
+  if (running.length === 0) throw new NotDone('No stage is running, so there is nothing to abort.');
+  if (named !== undefined) {
+    const stage = running.find(({ name }) => name === named);
+    if (stage) return stage;
+    throw new NotDone(`${named} is not running. What runs: ${names}.`);
+  }
+  const stage =
+    running.find(({ arn }) => owners.includes(ownerOf(arn))) ?? (running.length === 1 ? running[0] : undefined);
+  if (stage) return stage;
+  throw new WrongUsage(`Several stages run, and none has the lease: ${names}. Name one of them.`);
+}

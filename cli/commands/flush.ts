@@ -1,0 +1,97 @@
+import type { FlushRecord } from '../../functions/rollout.ts';
+import { isDryRun } from '../arguments.ts';
+import { readCdkJson } from '../environments.ts';
+import { WrongUsage } from '../failures.ts';
+import type { FlushOrder } from '../flush/direct.ts';
+import { flushByFunction } from '../flush/flush-by-function.ts';
+import { flushTable } from '../flush/flush-table.ts';
+import { notFlushed } from '../flush/not-flushed.ts';
+import type { GlobalOptions, Program } from '../global-options.ts';
+import { openStack } from '../open.ts';
+import { canAsk, insistOnYes } from '../terminal/ask.ts';
+import { type Output, outputOf } from '../terminal/output.ts';
+
+interface FlushOptions extends GlobalOptions {
+  profile: string;
+  flagEnvironment?: string;
+  dryRun?: boolean;
+  direct?: boolean;
+  cluster?: boolean;
+  out?: string;
+  yes?: boolean;
+}
+
+const ABOUT_DIRECT = `
+With --direct the flush runs here, against the Redis that REDIS_URL names, and needs no AWS. Profiles and preserve
+patterns are the defaults, or with --environment those in cdk.json. Unless that Redis is on this machine, it shows what
+it would delete, and asks; where nobody can be asked, it wants --yes. DRY_RUN=true says the same as --dry-run.`;
+
+export function addFlush(program: Program): void {
+  program
+    .command('flush')
+    .description('delete the keys of a flush profile from the cache, and only those')
+    .option('--profile <name>', 'which profile of the settings', 'migration')
+    .option('--flag-environment <name>', 'what {environment} in the patterns of the profile stands for')
+    .option('--dry-run', 'count and show samples, delete nothing')
+    .option('--direct', 'without AWS, against REDIS_URL')
+    .option('--cluster', 'with --direct: REDIS_URL names a node of a Redis cluster')
+    .option('--out <file>', 'with --direct: write every key that is deleted, or would be, to a file, one per line')
+    .option('--yes', 'with --direct: do not ask')
+    .addHelpText('after', ABOUT_DIRECT)
+    .action((_, command) => {
+      const named = command.getOptionValueSourceWithGlobals('environment') === 'cli';
+      return flush(command.optsWithGlobals(), named);
+    });
+}
+
+async function flush(options: FlushOptions, environmentNamed: boolean): Promise<void> {
+  const dryRun = isDryRun(options.dryRun, process.env.DRY_RUN);
+  if (dryRun === 'unreadable') throw new WrongUsage(`DRY_RUN is "${process.env.DRY_RUN}": write true or false.`);
+  const request = { profile: options.profile, dryRun, environment: options.flagEnvironment };
+  const output = outputOf(options);
+  try {
+    const record = await (options.direct
+      ? withoutAws(request, options, environmentNamed ? options.environment : undefined, output)
+      : byFunction(request, options, output));
+    output.say(flushTable(record));
+    if (options.out) output.say(`Every key is in ${options.out}.`);
+    output.document(record);
+  } catch (error) {
+    throw notFlushed(error, request);
+  }
+}
+
+async function byFunction(request: FlushOrder, options: FlushOptions, output: Output): Promise<FlushRecord> {
+  if (options.out || options.cluster) {
+    throw new WrongUsage(
+      '--out and --cluster go with --direct only: the flush function answers with counts and samples.',
+    );
+  }
+  return flushByFunction(await openStack(options), request, output.say);
+}
+
+async function withoutAws(
+  request: FlushOrder,
+  { cluster = false, out, yes = false }: FlushOptions,
+  environment: string | undefined,
+  { say }: Output,
+): Promise<FlushRecord> {
+  const [{ openDirect }, { flushConfig }, { flushDirectly }] = await Promise.all([
+    import('../flush/direct.ts'),
+    import('../flush/flush-config.ts'),
+    import('../flush/flush-directly.ts'),
+  ]);
+  const config = flushConfig(environment, () => readCdkJson(process.cwd()));
+  const cache = openDirect(process.env.REDIS_URL, cluster, config);
+  if (!request.dryRun && !cache.loopback && !yes && !canAsk()) {
+    throw new WrongUsage(
+      `Redis at ${cache.place} is on another machine, and nobody can be asked here. Look with --dry-run first, then say --yes.`,
+    );
+  }
+  try {
+    const ask = (question: string) => insistOnYes(question, {});
+    return await flushDirectly({ cache, request, out, yes, say, ask });
+  } finally {
+    cache.close();
+  }
+}

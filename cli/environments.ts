@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { WrongUsage } from './failures.ts';
+
+const Context = z.object({
+  context: z.object({ environments: z.record(z.string(), z.unknown()).default({}) }).default({ environments: {} }),
+});
+
+/** The environments in the folder's cdk.json, each as it stands there. */
+export function readCdkJson(folder: string): Record<string, unknown> {
+  const file = path.join(folder, 'cdk.json');
+  try {
+    return Context.parse(JSON.parse(readFileSync(file, 'utf8'))).context.environments;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    const why = error instanceof SyntaxError ? error.message : '"context" or its "environments" is not an object';
+    throw new WrongUsage(`${file} cannot be read: ${why}. Mend it, or say --environment <name>.`);
+  }
+}
+
+/** The environment that a command is about: the one named, or else the only one there is. */
+export function chooseEnvironment(named: string | undefined, known: () => string[]): string {
+  if (named) return insistOnName(named);
+  const names = known();
+  const [only] = names;
+  if (only !== undefined && names.length === 1) return only;
+  const found =
+    names.length === 0 ? 'There is no cdk.json with environments here' : `cdk.json has several: ${names.join(', ')}`;
+  throw new WrongUsage(`Which environment? ${found}. Say --environment <name>, or set SLUICE_ENVIRONMENT.`);
+}
+
+function insistOnName(name: string): string {
+  if (/^[a-zA-Z][a-zA-Z0-9-]{0,40}$/.test(name)) return name;
+  throw new WrongUsage(`"${name}" cannot be an environment: write a letter, then up to 40 letters, digits and "-".`);
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { Approval, FlushRecord, formatWeights, Plan, Verdict } from '../../functions/rollout.ts';
+
+/** What a state answered, in a few words, for those whose answer a person wants to see; null for the rest. */
+export function remark(state: string, data: unknown): string | null {
+  return REMARKS[state]?.(data) ?? null;
+}
+
+const REMARKS: Record<string, (data: unknown) => string | null> = {
+  'Prepare stage': about(z.object({ plan: Plan }), ({ plan: { from, to, warnings } }) =>
+    [`weights ${formatWeights(from)} → ${formatWeights(to)}`, ...warnings].join('; '),
+  ),
+  'Flush cache': about(z.object({ flush: FlushRecord }), ({ flush }) => flushInWords(flush)),
+  'Flush cache again': about(z.object({ flushAgain: FlushRecord }), ({ flushAgain }) => flushInWords(flushAgain)),
+  'Check health': about(z.object({ health: Verdict }), ({ health }) => `${health.verdict}: ${health.reason}`),
+  'Check bake': about(z.object({ health: Verdict }), ({ health }) => `${health.verdict}: ${health.reason}`),
+  'Ask for approval': about(
+    z.object({ approval: Approval }),
+    ({ approval: { decision, by, comment } }) => `${decision} by ${by}: ${comment}`,
+  ),
+  'Restore weights': about(
+    z.object({ restored: z.object({ message: z.string() }) }),
+    ({ restored }) => restored.message,
+  ),
+};
+
+function about<T extends z.ZodType>(shape: T, words: (data: z.output<T>) => string) {
+  return (data: unknown) => {
+    const { data: fitting } = shape.safeParse(data);
+    return fitting === undefined ? null : words(fitting);
+  };
+}
+
+export function flushInWords({ skipped, dryRun, done, scanned, deleted, matched, preserved }: FlushRecord): string {
+  if (skipped) return 'skipped, as asked for';
+  const kept = preserved > 0 ? `, ${preserved} preserved` : '';
+  const what = dryRun ? `${matched - preserved} keys would be deleted` : `${deleted} keys deleted`;
+  return `${what}${kept}, ${scanned} looked at${done ? '' : '; not done yet'}`;
+}

@@ -1,0 +1,23 @@
+import type { FlushConfig } from '../../functions/flush-cache/flush-request.ts';
+import { readSettings } from '../../lib/read-settings.ts';
+import { Settings } from '../../lib/settings.ts';
+import { WrongUsage } from '../failures.ts';
+
+/** Profiles, preserve patterns and limits: an environment's, or the defaults that every environment begins with. */
+export function flushConfig(environment: string | undefined, known: () => Record<string, unknown>): FlushConfig {
+  const flush = environment ? settingsOf(environment, known()).flush : Settings.shape.flush.parse(undefined);
+  return {
+    profiles: flush.profiles,
+    preserve: flush.preserve,
+    timeLimitSeconds: flush.timeLimit.toSeconds(),
+    maxFlushAgeSeconds: flush.maxFlushAge.toSeconds(),
+  };
+}
+
+function settingsOf(environment: string, known: Record<string, unknown>): Settings {
+  if (Object.hasOwn(known, environment)) return readSettings(environment, known[environment]);
+  const names = Object.keys(known).join(', ') || 'none';
+  throw new WrongUsage(
+    `cdk.json has no environment "${environment}", only: ${names}. Leave --environment out for the defaults.`,
+  );
+}

@@ -1,0 +1,31 @@
+import type { FlushRecord } from '../../functions/rollout.ts';
+import type { DirectCache, FlushOrder } from './direct.ts';
+import { flushTable } from './flush-table.ts';
+import { openKeyList } from './key-list.ts';
+
+export interface FlushDirectly {
+  cache: DirectCache;
+  request: FlushOrder;
+  /** A file for every key that is deleted, or would be. */
+  out: string | undefined;
+  yes: boolean;
+  say(line: string): void;
+  ask(question: string): Promise<void>;
+}
+
+/** Deletes nothing on another machine before a person has seen its name and the counts, or said yes beforehand. */
+export async function flushDirectly({ cache, request, out, yes, say, ask }: FlushDirectly): Promise<FlushRecord> {
+  if (!request.dryRun && !cache.loopback && !yes) {
+    const preview = await cache.flush({ ...request, dryRun: true });
+    say(`Redis at ${cache.place}`);
+    say(flushTable(preview));
+    await ask(`Keys to delete at ${cache.place}: ${preview.matched - preview.preserved}. Go on?`);
+  }
+  if (out === undefined) return cache.flush(request);
+  const list = openKeyList(out);
+  try {
+    return await cache.flush(request, list.add);
+  } finally {
+    list.close();
+  }
+}

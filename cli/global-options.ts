@@ -1,0 +1,10 @@
+import type { Command } from '@commander-js/extra-typings';
+
+/** What may stand before or behind every command. */
+export type GlobalOptions = {
+  environment?: string;
+  json?: boolean;
+};
+
+/** What a command adds itself to. */
+export type Program = Command<[], GlobalOptions>;

@@ -1,0 +1,40 @@
+import { Command, Option } from '@commander-js/extra-typings';
+import manifest from '../package.json' with { type: 'json' };
+import { addAbort } from './commands/abort.ts';
+import { addApprove, addReject } from './commands/decide.ts';
+import { addFlush } from './commands/flush.ts';
+import { addPreflight } from './commands/preflight.ts';
+import { addRollback } from './commands/rollback.ts';
+import { addStage } from './commands/stage.ts';
+import { addStatus } from './commands/status.ts';
+import { addUnlock } from './commands/unlock.ts';
+import type { Program } from './global-options.ts';
+import { usageHint } from './usage-hint.ts';
+
+/** In the order of `sluice --help`. */
+const COMMANDS = [addStatus, addPreflight, addStage, addApprove, addReject, addAbort, addRollback, addUnlock, addFlush];
+
+const EXIT_CODES = `
+Exit codes:
+  0  done
+  1  what was asked for did not happen: refused, failed, out of reach
+  2  wrong usage: nothing was tried`;
+
+/** The command line, complete; it throws instead of ending the process. */
+export function makeProgram(): Program {
+  const program: Program = new Command('sluice')
+    .description('Moves live traffic from an old backend to a new one, stage by stage.')
+    .version(manifest.version)
+    .addOption(
+      new Option('--environment <name>', 'which stack: Sluice-<name>; left out, the only one in cdk.json').env(
+        'SLUICE_ENVIRONMENT',
+      ),
+    )
+    .option('--json', 'print one JSON document on stdout, and messages on stderr')
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('afterAll', EXIT_CODES)
+    .exitOverride();
+  for (const addTo of COMMANDS) addTo(program);
+  for (const command of [program, ...program.commands]) command.showHelpAfterError(usageHint(command));
+  return program;
+}

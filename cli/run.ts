@@ -1,0 +1,36 @@
+import { CommanderError } from '@commander-js/extra-typings';
+import { explain } from './aws/explain.ts';
+import { NotDone, WrongUsage } from './failures.ts';
+import { makeProgram } from './program.ts';
+import { plain } from './terminal/output.ts';
+
+/** Runs one command line and answers with its exit code: 0 done, 1 not done, 2 wrong usage. */
+export async function run(args: string[]): Promise<number> {
+  try {
+    await makeProgram().parseAsync(args, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    return report(error, args.includes('--json'));
+  }
+}
+
+function report(error: unknown, json: boolean): number {
+  const { name, message, document, exitCode } = judge(error);
+  // Commander has written its own message, with a hint, by the time it throws.
+  if (!(error instanceof CommanderError)) process.stderr.write(`${plain(message)}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ ...document, error: name, message }, null, 2)}\n`);
+  return exitCode;
+}
+
+function judge(error: unknown): { name: string; message: string; document: object; exitCode: number } {
+  if (error instanceof CommanderError || error instanceof WrongUsage) {
+    return { name: 'WrongUsage', message: error.message, document: {}, exitCode: 2 };
+  }
+  if (error instanceof NotDone) {
+    return { name: error.name, message: error.message, document: error.document, exitCode: 1 };
+  }
+  const name = error instanceof Error ? error.name : 'Error';
+  const message = explain(error) ?? (error instanceof Error ? error.stack : undefined) ?? String(error);
+  return { name, message, document: {}, exitCode: 1 };
+}

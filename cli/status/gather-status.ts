@@ -1,0 +1,85 @@
+import type { PendingApproval } from '../../functions/approvals.ts';
+import type { RecordGroup, Snapshot } from '../../functions/lease/record-group.ts';
+import { pairsOf, weightsOf } from '../../functions/lease/weights.ts';
+import { whyDrifted } from '../../functions/prepare-stage/next-stage.ts';
+import { explain } from '../aws/explain.ts';
+import type { Stack } from '../aws/stack.ts';
+import { nextStage } from '../next-stage.ts';
+import { type LeaseStatus, type RecordStatus, readLeaseStatus, readRecordStatus } from './read-records.ts';
+
+/** Where a rollout stands. What could not be read is null, and a problem says why. */
+export interface Status {
+  environment: string;
+  records: RecordStatus[] | null;
+  leases: LeaseStatus[] | null;
+  /** The execution that owns the lease; null when nobody does, or nobody that Step Functions knows. */
+  owner: { execution: string; running: boolean } | null;
+  /** What is odd about the weights, so that no stage could start; null when nothing is. */
+  drift: string | null;
+  running: RunningStatus[] | null;
+  approvals: PendingApproval[] | null;
+  /** Null when the canary has all of the traffic. */
+  nextStage: number | null;
+  problems: string[];
+}
+
+export interface RunningStatus {
+  machine: 'stage' | 'rollback';
+  execution: string;
+  state: string | null;
+}
+
+export async function gatherStatus(stack: Stack): Promise<Status> {
+  const problems: string[] = [];
+  // An operator in trouble needs what can be had.
+  const orNull = <T>(what: string, reading: Promise<T>) =>
+    reading.catch((error: unknown) => {
+      problems.push(`${what} cannot be read: ${explain(error) ?? String(error)}`);
+      return null;
+    });
+  const { RecordGroup: group, Stages: stages } = stack.outputs;
+  const [snapshot, running, approvals] = await Promise.all([
+    orNull('Weights and lease', stack.records()),
+    orNull('What runs', readRunning(stack)),
+    orNull('What waits for approval', stack.pendingApprovals()),
+  ]);
+  const leases = snapshot && readLeaseStatus(snapshot.leases);
+  const held = leases?.find(({ operation }) => operation !== null && operation !== 'free')?.owner;
+  const owner = held ? await orNull('The owner of the lease', stack.owner(held)) : null;
+
+  return {
+    environment: stack.environment,
+    records: snapshot && readRecordStatus(snapshot, group),
+    leases,
+    owner: owner && { execution: owner.name, running: owner.running },
+    drift: snapshot && driftIn(snapshot, group, stages),
+    running,
+    approvals,
+    nextStage: snapshot && nextStage(snapshot, group, stages),
+    problems,
+  };
+}
+
+function driftIn(snapshot: Snapshot, group: RecordGroup, stages: number[]): string | null {
+  const [first] = pairsOf(snapshot, group);
+  return first ? (whyDrifted(weightsOf(first), snapshot.leases, stages)?.message ?? null) : null;
+}
+
+async function readRunning({ running, currentState, outputs }: Stack): Promise<RunningStatus[]> {
+  const machines = [
+    ['stage', outputs.StageMachineArn],
+    ['rollback', outputs.RollbackMachineArn],
+  ] as const;
+  const lists = await Promise.all(
+    machines.map(async ([machine, machineArn]) =>
+      Promise.all(
+        (await running(machineArn)).map(async ({ arn, name }) => ({
+          machine,
+          execution: name,
+          state: await currentState(arn),
+        })),
+      ),
+    ),
+  );
+  return lists.flat();
+}

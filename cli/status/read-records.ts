@@ -1,0 +1,50 @@
+import { epochTime, type Lease, parseLease } from '../../functions/lease/lease.ts';
+import { leaseText, type RecordGroup, type Snapshot, sameName } from '../../functions/lease/record-group.ts';
+import { canaryPercent } from '../../functions/rollout.ts';
+
+/** The weights of one name and type, as they stand; null where a record is missing. */
+export interface RecordStatus {
+  name: string;
+  type: string;
+  stable: number | null;
+  canary: number | null;
+  canaryPercent: number | null;
+}
+
+export interface LeaseStatus {
+  name: string;
+  /** As it stands in the TXT record; null when there is none. */
+  text: string | null;
+  /** Null when there is no lease, or none that Sluice wrote. */
+  operation: Lease['operation'] | null;
+  owner: string | null;
+  since: string | null;
+}
+
+export function readRecordStatus({ records }: Snapshot, group: RecordGroup): RecordStatus[] {
+  return group.records.flatMap(({ name, types }) =>
+    types.map((type) => {
+      const weight = (id: string) =>
+        records.find((record) => record.Type === type && record.SetIdentifier === id && sameName(record, name))
+          ?.Weight ?? null;
+      const stable = weight(group.stable);
+      const canary = weight(group.canary);
+      const both = stable !== null && canary !== null;
+      return { name, type, stable, canary, canaryPercent: both ? canaryPercent({ stable, canary }) : null };
+    }),
+  );
+}
+
+export function readLeaseStatus(leases: Snapshot['leases']): LeaseStatus[] {
+  return [...leases].map(([name, record]) => {
+    const text = record && leaseText(record);
+    const lease = text === null ? null : parseLease(text);
+    return {
+      name,
+      text,
+      operation: lease?.operation ?? null,
+      owner: lease?.owner ?? null,
+      since: lease && new Date(epochTime(lease.epoch)).toISOString(),
+    };
+  });
+}

@@ -1,0 +1,19 @@
+import { NotDone, WrongUsage } from '../failures.ts';
+
+/** Questions go to stderr, so that stdout stays free for `--json`. */
+export function canAsk(): boolean {
+  return process.stdin.isTTY && process.stderr.isTTY;
+}
+
+/** Goes on only when a person says yes, or said `--yes` before. */
+export async function insistOnYes(question: string, { yes }: { yes?: boolean }): Promise<void> {
+  if (yes) return;
+  if (!canAsk()) {
+    throw new WrongUsage(
+      `"${question}" cannot be asked here, because this is no terminal. Nothing was done; say --yes.`,
+    );
+  }
+  const { confirm } = await import('@clack/prompts');
+  const answer = await confirm({ message: question, initialValue: false, output: process.stderr });
+  if (answer !== true) throw new NotDone('Nothing was done.');
+}

@@ -1,0 +1,23 @@
+import type { GlobalOptions } from '../global-options.ts';
+
+/** Where a command speaks. With `--json`, stdout carries the document and nothing else. */
+export interface Output {
+  say(line: string): void;
+  document(value: object): void;
+}
+
+export function outputOf({ json }: GlobalOptions): Output {
+  return {
+    say(line) {
+      (json ? process.stderr : process.stdout).write(`${plain(line)}\n`);
+    },
+    document(value) {
+      if (json) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+    },
+  };
+}
+
+/** Reasons, comments and TXT records are other people's texts: none may move the cursor or rewrite a line. */
+export function plain(text: string): string {
+  return text.replace(/[^\P{Cc}\n]/gu, '\u{fffd}');
+}

@@ -1,0 +1,13 @@
+/** What CloudWatch shows behind *Get documentation*, as Markdown. */
+export const DOCUMENTATION = `## Sluice: stages that wait for approval
+
+Lists every stage that waits at its gate: who asked and why, what the cache and the health signals said at that moment,
+and until when it can be answered.
+
+**Approve** lets the stage move the weights. It is refused while a listed alarm is red, after the gate has expired, or
+when the stage no longer holds its lease. **Reject** ends the stage; the weights stay as they were before it.
+Type your name first: the history of the stage records it. Pressing twice is harmless.
+
+To look, you need \`lambda:InvokeFunction\` on this function; to decide, on the decide function too.
+The widget takes no parameters.
+`;

@@ -1,0 +1,85 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { z } from 'zod';
+import { deleteApproval, findApproval, type PendingApproval, stillWaits } from '../approvals.ts';
+import { isRunning } from '../executions.ts';
+import { html } from '../html.ts';
+import { AlarmNames, whyNotGreen } from '../insist-on-green.ts';
+import { commonLease, RecordGroup, readLeases } from '../lease/record-group.ts';
+import { connectRoute53, dnsOf } from '../lease/route-53.ts';
+import { jsonOf } from '../parse.ts';
+import { describeDecision } from './describe-decision.ts';
+import { whyNotApprove, whyNotDecide } from './may-decide.ts';
+import { type Decision, readDecision } from './read-decision.ts';
+import { sendAnswer } from './send-answer.ts';
+
+export const Environment = z.object({
+  APPROVALS_PREFIX: z.string().startsWith('/'),
+  ALARMS: jsonOf(AlarmNames),
+  RECORD_GROUP: jsonOf(RecordGroup),
+});
+
+const { APPROVALS_PREFIX: prefix, ALARMS: alarms, RECORD_GROUP: group } = Environment.parse(process.env);
+const logger = new Logger({ serviceName: 'decide-approval' });
+const ssm = new SSMClient();
+const stepFunctions = new SFNClient();
+const cloudWatch = new CloudWatchClient();
+const dns = dnsOf(connectRoute53(group));
+
+export interface Answer {
+  decided: boolean;
+  /** One sentence or two for the person who pressed. */
+  message: string;
+}
+
+/** Decides for a person, and believes nothing the caller says about the stage. The dashboard shows HTML in its pop-up. */
+export async function handler(input: unknown): Promise<Answer | string> {
+  const { decision, fromWidget } = readDecision(input);
+  const answer = await decide(decision, new Date());
+  logger.info(answer.decided ? 'decided' : 'not decided', { ...decision, fromWidget, message: answer.message });
+  return fromWidget ? html`<p>${answer.message}</p>`.text : answer;
+}
+
+async function decide(decision: Decision, now: Date): Promise<Answer> {
+  const found = await findApproval(ssm, prefix, decision.execution);
+  if (!found) return refused(`Nothing waits under the name ${decision.execution}: it was decided, or has ended.`);
+  const { pending, token } = found;
+  const running = await stillWaits((arn) => isRunning(stepFunctions, arn), pending.executionArn);
+  // A person can always say no, even while Route 53 or CloudWatch is out of reach.
+  const problem =
+    whyNotDecide(decision, pending, running) ??
+    (decision.decision === 'approve' ? await findObjection(pending, now) : null);
+  if (problem) return refused(problem);
+
+  if (!(await sendAnswer(stepFunctions, token, pending, decision, now))) {
+    return refused(`Stage ${pending.stage} was already decided, or it has ended.`);
+  }
+  await forget(pending.execution);
+  return { decided: true, message: describeDecision(decision, pending, now) };
+}
+
+function refused(message: string): Answer {
+  return { decided: false, message };
+}
+
+async function findObjection(pending: PendingApproval, now: Date): Promise<string | null> {
+  const [leases, alarmProblem] = await Promise.all([
+    readLeases(dns.list, group),
+    whyNotGreen(cloudWatch, alarms, pending.from.canary > 0),
+  ]);
+  return whyNotApprove(pending, { lease: commonLease(leases), alarmProblem: alarmProblem?.message ?? null }, now);
+}
+
+/** The decision stands already; what stays behind answers "already decided", and the watcher sweeps it. */
+async function forget(execution: string): Promise<void> {
+  try {
+    await deleteApproval(ssm, prefix, execution);
+  } catch (error) {
+    logger.warn('a decided approval could not be deleted', {
+      execution,
+      error: error instanceof Error ? error.name : 'unknown',
+    });
+  }
+}

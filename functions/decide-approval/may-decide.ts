@@ -1,0 +1,29 @@
+import type { PendingApproval } from '../approvals.ts';
+import type { Decision } from './read-decision.ts';
+
+/** What approving rests on, read afresh. */
+export interface Situation {
+  /** The lease beside the records: null when there is none, undefined when the names disagree. */
+  lease: string | null | undefined;
+  /** What is wrong with the listed alarms; null when they are green. */
+  alarmProblem: string | null;
+}
+
+/** Why nobody can answer this now; null when it can be rejected, and approved unless `whyNotApprove` objects. */
+export function whyNotDecide({ by }: Decision, { stage, execution }: PendingApproval, running: boolean): string | null {
+  if (!running) return `Stage ${stage} (${execution}) has ended: there is nothing left to decide.`;
+  if (by === '') return 'Say who you are first: the history of the stage records who decided.';
+  return null;
+}
+
+export function whyNotApprove(pending: PendingApproval, { lease, alarmProblem }: Situation, now: Date): string | null {
+  const { stage, execution, expiresAt } = pending;
+  if (now.getTime() >= Date.parse(expiresAt)) {
+    return `Stage ${stage} (${execution}) could be approved until ${expiresAt}: that is over, and the stage is rolled back.`;
+  }
+  if (lease !== pending.lease) {
+    return `Stage ${stage} (${execution}) no longer holds the lease it asked with, so it could not move the weights: somebody took it over. Reject the stage, look at what holds the lease (sluice status), and start anew.`;
+  }
+  if (alarmProblem) return `Stage ${stage} (${execution}) cannot be approved. ${alarmProblem}`;
+  return null;
+}

@@ -1,0 +1,100 @@
+import { expect, it } from 'vitest';
+import { isDryRun } from '../../cli/arguments.ts';
+import { nameIn } from '../../cli/aws/caller.ts';
+import { consoleLink } from '../../cli/aws/console-link.ts';
+import { chooseStage } from '../../cli/commands/abort.ts';
+import { onlyPending } from '../../cli/commands/decide.ts';
+import { chooseEnvironment } from '../../cli/environments.ts';
+import { executionName } from '../../cli/execution/run-machine.ts';
+import { isLoopback } from '../../cli/flush/loopback.ts';
+import { plain } from '../../cli/terminal/output.ts';
+import { ownerOf } from '../../functions/lease/lease.ts';
+
+it.each([
+  [true, undefined, true],
+  [true, 'false', true],
+  [undefined, 'true', true],
+  [undefined, 'TRUE ', true],
+  [undefined, '1', true],
+  [undefined, 'false', false],
+  [undefined, '', false],
+  [undefined, undefined, false],
+  [undefined, 'treu', 'unreadable'],
+])('--dry-run %s with DRY_RUN=%s is %s', (flag, variable, expected) => {
+  expect(isDryRun(flag, variable)).toBe(expected);
+});
+
+it.each([
+  ['localhost', true],
+  ['LOCALHOST', true],
+  ['127.0.0.1', true],
+  ['127.9.9.9', true],
+  ['::1', true],
+  ['::ffff:127.0.0.1', true],
+  ['128.0.0.1', false],
+  ['0.0.0.0', false],
+  ['::', false],
+  ['localhost.example.com', false],
+  ['127.0.0.1.example.com', false],
+  ['cache', false],
+])('%s counts as this machine: %s', (host, expected) => {
+  expect(isLoopback(host)).toBe(expected);
+});
+
+it('takes the environment named, and otherwise the only one there is', () => {
+  expect(chooseEnvironment('prod', () => ['a', 'b'])).toBe('prod');
+  expect(chooseEnvironment(undefined, () => ['staging'])).toBe('staging');
+  expect(() => chooseEnvironment(undefined, () => ['a', 'b'])).toThrow('a, b');
+  expect(() => chooseEnvironment(undefined, () => [])).toThrow('no cdk.json');
+});
+
+it.each([
+  ['arn:aws:sts::123456789012:assumed-role/Operator/ana@example.com', 'ana@example.com'],
+  ['arn:aws:iam::123456789012:user/team/ana', 'ana'],
+  ['arn:aws:iam::123456789012:root', 'root'],
+  ['', null],
+])('whoever has the identity %s is called %s', (arn, name) => {
+  expect(nameIn(arn)).toBe(name);
+});
+
+it('gives an execution a name that Prepare stage accepts and that sorts by time', () => {
+  const name = executionName('stage-25', new Date('2026-11-21T10:15:00.123Z'));
+
+  expect(name).toMatch(/^stage-25-20261121T101500Z-[0-9a-f]{4}$/);
+});
+
+it('links to the console of the right partition, and to none where there is no AWS', () => {
+  const arn = (partition: string, region: string) => `arn:${partition}:states:${region}:123456789012:execution:m:e`;
+
+  expect(consoleLink(arn('aws', 'eu-central-1'), false)).toBe(
+    `https://eu-central-1.console.aws.amazon.com/states/home?region=eu-central-1#/v2/executions/details/${arn('aws', 'eu-central-1')}`,
+  );
+  expect(consoleLink(arn('aws-cn', 'cn-north-1'), false)).toContain('https://cn-north-1.console.amazonaws.cn/');
+  expect(consoleLink(arn('aws', 'eu-central-1'), true)).toBeNull();
+});
+
+it('aborts the stage that owns the lease, or the only one, or the one that was named', () => {
+  const stage = (name: string) => ({
+    arn: `arn:aws:states:eu-central-1:1:execution:m:${name}`,
+    name,
+    running: true,
+  });
+  const [a, b] = [stage('a'), stage('b')];
+
+  expect(chooseStage(undefined, [a], [])).toBe(a);
+  expect(chooseStage(undefined, [a, b], [ownerOf(b.arn)])).toBe(b);
+  expect(chooseStage('a', [a, b], [ownerOf(b.arn)])).toBe(a);
+  expect(() => chooseStage(undefined, [a, b], [])).toThrow('a, b');
+  expect(() => chooseStage('c', [a, b], [])).toThrow('c is not running');
+  expect(() => chooseStage(undefined, [], [])).toThrow('No stage is running');
+});
+
+it('decides without a name only when it is clear about what', () => {
+  expect(onlyPending([{ execution: 'a' }])).toBe('a');
+  expect(() => onlyPending([])).toThrow('No stage waits for approval.');
+  expect(() => onlyPending([{ execution: 'a' }, { execution: 'b' }])).toThrow('a, b');
+});
+
+it("shows other people's texts without letting them act on the terminal", () => {
+  expect(plain('reason\u001b[2J\rfake\nnext')).toBe('reason\ufffd[2J\ufffdfake\nnext');
+});

@@ -1,0 +1,70 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { execution } from '../support/stage.ts';
+import { at, live, zone } from './fixtures.ts';
+import { runHere } from './run-cli.ts';
+import { deployed } from './stack.ts';
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe('sluice approve and reject', () => {
+  const waiting = {
+    execution: 'stage-25-x',
+    executionArn: execution('stage-25-x').arn,
+    stage: 25,
+    requestedBy: 'bo',
+    reason: 'release 41',
+    from: live,
+    to: { stable: 75, canary: 25 },
+    warnings: [],
+    lease: 'held',
+    flush: { skipped: false, deleted: 9, preserved: 1, flushedAt: at.toISOString() },
+    freshUntil: at.toISOString(),
+    health: { reason: 'hit rate 93 % is at least 80 %', checkedAt: at.toISOString(), signals: [] },
+    askedAt: at.toISOString(),
+    expiresAt: at.toISOString(),
+  };
+
+  it('decides about the one stage that waits', async () => {
+    const stack = deployed(zone());
+    stack.answers('approvals', [waiting]);
+    stack.answers('decide', { decided: true, message: 'Stage 25 is approved.' });
+
+    const { exitCode, stdout } = await runHere('approve', '--comment', 'looks good');
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'Stage 25 is approved.\n' });
+    expect(stack.sentTo('decide')).toEqual([
+      { execution: 'stage-25-x', decision: 'approve', by: 'ana', comment: 'looks good' },
+    ]);
+  });
+
+  it('ends with 1 when the answer did not count', async () => {
+    const stack = deployed(zone());
+    stack.answers('decide', { decided: false, message: 'Stage 25 was already decided.' });
+
+    const { exitCode, stderr } = await runHere('reject', 'stage-25-x', '--comment', 'no', '--by', 'cy');
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: 'Stage 25 was already decided.\n' });
+    expect(stack.sentTo('decide')).toMatchObject([{ decision: 'reject', by: 'cy' }]);
+    expect(stack.sentTo('approvals')).toEqual([]);
+  });
+
+  it('says so when the stack is of another version', async () => {
+    deployed(zone()).answers('decide', { ok: true });
+
+    const { exitCode, stderr } = await runHere('approve', 'stage-25-x', '--comment', 'x');
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/does not know\. Deploy it again.*decided/s);
+    expect(stderr).not.toContain('    at ');
+  });
+
+  it('shows in the status what waits, with the evidence', async () => {
+    deployed(zone()).answers('approvals', [waiting]);
+
+    const { stdout } = await runHere('status');
+
+    expect(stdout).toContain('stage 25 (95-5 → 75-25), asked for by bo ("release 41")');
+    expect(stdout).toContain('hit rate 93 % is at least 80 %');
+    expect(stdout).toContain('sluice approve stage-25-x');
+  });
+});

@@ -1,0 +1,77 @@
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { flush, zone } from './fixtures.ts';
+import { runHere } from './run-cli.ts';
+import { deployed, payload } from './stack.ts';
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe('sluice flush', () => {
+  it('calls the flush function again until it is done', async () => {
+    const { lambda, sentTo } = deployed(zone());
+    const half = { ...flush, done: false, resume: 'there', scanned: 50 };
+    lambda
+      .on(InvokeCommand, { FunctionName: 'flush' })
+      .resolvesOnce({ Payload: payload(half) })
+      .resolves({ Payload: payload(flush) });
+
+    const { exitCode, stdout } = await runHere('flush', '--profile', 'feature-flags', '--flag-environment', 'prod');
+
+    const request = { profile: 'feature-flags', dryRun: false, environment: 'prod' };
+    expect(sentTo('flush')).toEqual([
+      { ...request, previous: null },
+      { ...request, previous: half },
+    ]);
+    expect(stdout).toMatch(/in all +│ +10 │ +9 │ +1 │/);
+    expect(exitCode).toBe(0);
+  });
+
+  it('takes DRY_RUN=true for --dry-run, and deletes nothing when it cannot read it', async () => {
+    const { answers, sentTo } = deployed(zone());
+    answers('flush', { ...flush, dryRun: true, deleted: 0 });
+
+    vi.stubEnv('DRY_RUN', 'true');
+    await runHere('flush');
+    vi.stubEnv('DRY_RUN', 'treu');
+    const { exitCode, stderr } = await runHere('flush');
+
+    expect(sentTo('flush')).toMatchObject([{ dryRun: true }]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: 'DRY_RUN is "treu": write true or false.\n' });
+  });
+
+  it('warns that data may be stale when it fails', async () => {
+    deployed(zone()).fails('flush', 'RedisUnavailable', 'Redis at cache:6379 cannot be reached.');
+
+    const { exitCode, stderr, stdout } = await runHere('flush', '--profile', 'after-sync', '--json');
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('RedisUnavailable: Redis at cache:6379 cannot be reached.');
+    expect(stderr).toContain('may be stale for up to its TTL');
+    expect(JSON.parse(stdout)).toMatchObject({ error: 'RedisUnavailable', profile: 'after-sync' });
+  });
+
+  it('calls a profile that the stack does not have wrong usage', async () => {
+    deployed(zone()).fails(
+      'flush',
+      'InvalidRequest',
+      'There is no flush profile "nope". The settings know: migration.',
+    );
+
+    const { exitCode, stderr } = await runHere('flush', '--profile', 'nope');
+
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 2,
+      stderr: 'There is no flush profile "nope". The settings know: migration.\n',
+    });
+  });
+
+  it('lists keys only where it sees them', async () => {
+    const { sentTo } = deployed(zone());
+
+    const { exitCode, stderr } = await runHere('flush', '--out', 'keys.txt');
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('--direct');
+    expect(sentTo('flush')).toEqual([]);
+  });
+});

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { alarm, bake, configOf, FROM, HEALTHY, judge, type Measured, saying, warmUp } from './fixture.ts';
+
+const COLD: Measured = {
+  ...HEALTHY,
+  hits: [
+    [600, 600, 600, 300, 305, 310],
+    [0, 0, 0, 0, 0, 0],
+  ],
+  misses: [
+    [60, 60, 60, 195, 195, 195],
+    [0, 0, 0, 0, 0, 0],
+  ],
+};
+const AT_DEADLINE = new Date('2026-11-21T10:30:30.000Z');
+/** Its deadline of ten minutes and the lag of three are over at 10:30:30. */
+const LATE = warmUp(undefined, FROM, '2026-11-21T10:17:30.000Z');
+
+describe('in warm-up, a stage', () => {
+  it('goes on when every signal that applies is well', () => {
+    const verdict = judge(HEALTHY);
+
+    expect(verdict).toMatchObject({ phase: 'warm-up', verdict: 'pass', error: null });
+    expect(verdict.reason).toContain('hit rate 90 % is at least 80 %');
+    expect(verdict.reason).toContain('all 2 listed alarms are green');
+  });
+
+  it('waits while the cache is cold, and says how cold', () => {
+    expect(judge(COLD)).toMatchObject({ verdict: 'wait', error: null, reason: 'hit rate 61 % is below 80 %' });
+  });
+
+  it('fails when the cache is cold at the deadline', () => {
+    const before = new Date(AT_DEADLINE.getTime() - 1);
+
+    expect(judge(COLD, { context: LATE, now: before }).verdict).toBe('wait');
+    expect(judge(COLD, { context: LATE, now: AT_DEADLINE })).toMatchObject({
+      verdict: 'fail',
+      error: 'CacheStayedCold',
+      reason: 'hit rate 61 % is below 80 % after 10 minutes',
+      until: '2026-11-21T10:30:30.000Z',
+    });
+  });
+
+  it('fails as unknown when there is no data by the deadline', () => {
+    const silent: Measured = { ...HEALTHY, hits: [], misses: [] };
+
+    expect(judge(silent).verdict).toBe('wait');
+    expect(judge(silent, { context: LATE, now: AT_DEADLINE })).toMatchObject({
+      verdict: 'fail',
+      error: 'HealthUnknown',
+    });
+    expect(judge(silent, { context: LATE, now: AT_DEADLINE }).reason).toBe(
+      'hit rate is unknown: there is no data of Shop Hits (Of cache-001), Shop Hits (Of cache-002), Shop Misses (Of cache-001) and 1 more, still so after 10 minutes',
+    );
+  });
+
+  it('fails at once when an alarm turns red, and names it', () => {
+    const verdict = judge({ ...COLD, alarms: [alarm('shop-5xx', 'ALARM'), alarm('canary-errors', 'OK')] });
+
+    expect(verdict).toMatchObject({ verdict: 'fail', error: 'HealthFailed', reason: 'alarm shop-5xx is red' });
+  });
+
+  it('names what is known to be bad before what is not known', () => {
+    const verdict = judge({ ...COLD, database: [] }, { context: LATE, now: AT_DEADLINE });
+
+    expect(verdict.error).toBe('CacheStayedCold');
+    expect(verdict.reason).toMatch(/^hit rate 61 % is below 80 % after 10 minutes; database latency is unknown: /);
+  });
+
+  it('ignores what was before the flush', () => {
+    const justFlushed = warmUp(undefined, FROM, '2026-11-21T10:28:00.001Z');
+
+    expect(judge(HEALTHY, { context: justFlushed })).toMatchObject({ verdict: 'wait', error: null });
+    expect(saying(judge(HEALTHY, { context: justFlushed }), 'hit rate')?.reason).toBe(
+      'hit rate is unknown: only 1 of 3 minutes has data',
+    );
+  });
+});
+
+describe('in the bake, a stage', () => {
+  it('is complete when all is well to the end', () => {
+    expect(judge(HEALTHY, { context: bake() })).toMatchObject({ phase: 'bake', verdict: 'pass' });
+  });
+
+  it('is watched to the end, however well it is', () => {
+    const oneSecondLeft = bake(undefined, 25, FROM, '2026-11-21T10:19:11.000Z');
+
+    expect(judge(HEALTHY, { context: oneSecondLeft })).toMatchObject({
+      verdict: 'wait',
+      reason: 'all is well so far; the bake lasts until 2026-11-21T10:30:11.000Z',
+      until: '2026-11-21T10:33:11.000Z',
+    });
+  });
+
+  it('may be cold while the new mix fills the cache, but not at the end', () => {
+    const over = bake(undefined, 25, FROM, '2026-11-21T10:16:10.000Z');
+
+    expect(judge(COLD, { context: bake() }).verdict).toBe('wait');
+    expect(judge(COLD, { context: over })).toMatchObject({ verdict: 'fail', error: 'CacheStayedCold' });
+  });
+
+  it('fails at once when the canary is slow', () => {
+    const early = bake(undefined, 25, FROM, '2026-11-21T10:22:00.000Z');
+    const verdict = judge({ ...HEALTHY, canaryLatency: [90, 90, 90, 240, 250, 260] }, { context: early });
+
+    expect(verdict).toMatchObject({ verdict: 'fail', error: 'HealthFailed' });
+    expect(verdict.reason).toBe(
+      'canary latency was over its limit in 3 of the last 5 minutes: at worst 260 ms, limit 120 ms',
+    );
+  });
+});
+
+describe('a signal that cannot apply', () => {
+  it('says so, and stands in nobody’s way', () => {
+    const config = configOf({ databaseLatency: undefined, latency: undefined, traffic: undefined });
+    const verdict = judge(HEALTHY, { config });
+
+    expect(verdict.verdict).toBe('pass');
+    expect(verdict.signals.map(({ signal, verdict, reason }) => [signal, verdict, reason])).toEqual([
+      ['hit rate', 'pass', 'hit rate 90 % is at least 80 %'],
+      ['database latency', 'not applicable', 'no metric of the database is configured'],
+      ['canary latency', 'not applicable', 'no metrics of latency are configured'],
+      ['canary errors', 'not applicable', 'no metrics of errors are configured'],
+      ['observed split', 'not applicable', 'not judged in warm-up'],
+      ['alarms', 'not applicable', 'no alarm is listed'],
+    ]);
+  });
+
+  const [FIRST, LAST] = [
+    { stable: 100, canary: 0 },
+    { stable: 50, canary: 50 },
+  ];
+  it.each<[string, ReturnType<typeof bake>, string[]]>([
+    ['warm-up before the first stage', warmUp(undefined, FIRST), ['canary latency', 'canary errors', 'observed split']],
+    ['warm-up between two stages', warmUp(), ['observed split']],
+    ['the bake between two stages', bake(), []],
+    ['the bake of the last stage', bake(undefined, 100, LAST), ['observed split']],
+  ])('in %s is one of these', (_, context, expected) => {
+    const { signals } = judge(HEALTHY, { context });
+
+    expect(signals.filter(({ verdict }) => verdict === 'not applicable').map(({ signal }) => signal)).toEqual(expected);
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { bake, configOf, HEALTHY, judge, type Measured, saying, type Values } from '../fixture.ts';
+
+const LAST = bake(undefined, 100, { stable: 50, canary: 50 });
+const say = (measured: Measured, context = bake(), config = configOf()) =>
+  saying(judge({ ...HEALTHY, ...measured }, { context, config }), 'canary latency');
+
+describe('the canary’s latency', () => {
+  it.each<[string, Values, Values, string, string]>([
+    [
+      'below the floor, whatever stable does',
+      [10, 10, 10, 10, 10],
+      [100, 100, 100, 100, 100],
+      'pass',
+      'at worst 100 ms, limit 100 ms',
+    ],
+    ['as much slower as it may be', [200, 200, 200, 200, 200], [300, 300, 300, 300, 300], 'pass', 'limit 300 ms'],
+    [
+      'slow when stable is slow too',
+      [80, 900, 900, 900, 80],
+      [90, 950, 950, 950, 90],
+      'pass',
+      'in 5 of the last 5 minutes',
+    ],
+    [
+      'slow in one bad minute',
+      [80, 80, 80, 80, 80],
+      [90, 900, 90, 90, 90],
+      'pass',
+      'in 4 of the last 5 minutes: at worst 900 ms, limit 120 ms',
+    ],
+    [
+      'slow once too often',
+      [80, 80, 80, 80, 80],
+      [121, 121, 90, 90, 121],
+      'fail',
+      'in 3 of the last 5 minutes: at worst 121 ms, limit 120 ms',
+    ],
+    [
+      'without anything from stable in most minutes',
+      [80, null, null, null, 80, 80, 80, 80].slice(0, 5),
+      [90, 90, 90, 90, 90],
+      'wait',
+      'only 2 of 5 minutes have data',
+    ],
+    ['silent', [80, 80, 80, 80, 80], [], 'wait', 'there is no data of Shop Latency (Of canary)'],
+  ])('%s', (_, stableLatency, canaryLatency, verdict, reason) => {
+    const old = { metricLag: '1 second' };
+    const said = say({ stableLatency, canaryLatency }, bake(), configOf(old));
+
+    expect(said?.reason).toContain(reason);
+    expect(said?.verdict).toBe(verdict);
+  });
+
+  it('of too few requests says nothing, good or bad', () => {
+    const few: Measured = { canaryRequests: [9, 10, 10, 10, 10], canaryLatency: [900, 900, 900, 900, 900] };
+
+    expect(say(few)).toMatchObject({
+      verdict: 'wait',
+      reason: 'canary latency is unknown: 49 requests to the canary in 5 minutes are fewer than 50',
+    });
+    expect(say({ ...few, canaryRequests: [10, 10, 10, 10, 10] })?.verdict).toBe('fail');
+  });
+
+  it('is judged without counting requests where nobody counts them', () => {
+    expect(say({}, bake(), configOf({ traffic: undefined }))?.verdict).toBe('pass');
+  });
+
+  it('is compared with what stable took before the stage once nothing is left on stable', () => {
+    const alone: Measured = { stableLatency: [], stableRequests: [], canaryLatency: [101, 101, 101, 101, 101] };
+    const slowBefore = { ...LAST, baseline: { ...LAST.baseline, stableLatencyMs: 80 } };
+
+    expect(say(alone, LAST)).toMatchObject({ verdict: 'fail', numbers: { limitMs: 100 } });
+    expect(say(alone, slowBefore)).toMatchObject({ verdict: 'pass', numbers: { limitMs: 120 } });
+    expect(say(alone, { ...LAST, baseline: { ...LAST.baseline, stableLatencyMs: null } })?.verdict).toBe('wait');
+  });
+});

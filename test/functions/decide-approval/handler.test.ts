@@ -1,0 +1,212 @@
+import { CloudWatchClient, DescribeAlarmsCommand, type StateValue } from '@aws-sdk/client-cloudwatch';
+import { ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
+import {
+  DescribeExecutionCommand,
+  ExecutionDoesNotExist,
+  type ExecutionStatus,
+  InvalidToken,
+  SendTaskFailureCommand,
+  SendTaskSuccessCommand,
+  SFNClient,
+  TaskDoesNotExist,
+  TaskTimedOut,
+} from '@aws-sdk/client-sfn';
+import { DeleteParametersCommand, InternalServerError, SSMClient } from '@aws-sdk/client-ssm';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { saveApproval } from '../../../functions/approvals.ts';
+import type { handler as Handler } from '../../../functions/decide-approval/handler.ts';
+import { PREFIX, pending } from '../../support/approval.ts';
+import { fakeParameterStore } from '../../support/parameter-store.ts';
+
+const APPROVE = { execution: 'stage-25', decision: 'approve', by: 'ben', comment: 'looks well' };
+const REJECT = { execution: 'stage-25', decision: 'reject', by: 'ben', comment: 'not on Friday' };
+const UNKNOWN = { message: '', $metadata: {} };
+
+let store: ReturnType<typeof fakeParameterStore>;
+const stepFunctions = mockClient(SFNClient);
+const cloudWatch = mockClient(CloudWatchClient);
+const route53 = mockClient(Route53Client);
+let handler: typeof Handler;
+
+beforeAll(async () => {
+  vi.stubEnv('APPROVALS_PREFIX', PREFIX);
+  vi.stubEnv('ALARMS', JSON.stringify({ abortOn: ['shop-5xx'], abortOnCanary: [] }));
+  vi.stubEnv(
+    'RECORD_GROUP',
+    JSON.stringify({
+      hostedZoneId: 'Z0123456789ABC',
+      records: [{ name: 'www.example.com', types: ['A'] }],
+      stable: 'stable',
+      canary: 'canary',
+      leaseRecordName: '_rollout',
+    }),
+  );
+  vi.stubEnv('AWS_REGION', 'eu-central-1');
+  vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT');
+  vi.useFakeTimers({ toFake: ['Date'] });
+  ({ handler } = await import('../../../functions/decide-approval/handler.ts'));
+});
+afterAll(() => {
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+});
+beforeEach(async () => {
+  vi.setSystemTime('2026-11-21T10:20:00.000Z');
+  store = fakeParameterStore();
+  stepFunctions.reset();
+  cloudWatch.reset();
+  route53.reset();
+  executionIs('RUNNING');
+  alarmIs('OK');
+  leaseIs(pending().lease);
+  await saveApproval(new SSMClient(), PREFIX, pending(), 'the-token');
+});
+
+function executionIs(status: ExecutionStatus) {
+  stepFunctions.on(DescribeExecutionCommand).resolves({ status });
+}
+
+function alarmIs(StateValue: StateValue) {
+  const alarm = { AlarmName: 'shop-5xx', StateValue, ActionsEnabled: true };
+  cloudWatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [alarm], CompositeAlarms: [] });
+}
+
+function leaseIs(text: string) {
+  const lease = { Name: '_rollout.www.example.com.', Type: 'TXT' as const, TTL: 60 };
+  route53.on(ListResourceRecordSetsCommand).resolves({
+    ResourceRecordSets: [{ ...lease, ResourceRecords: [{ Value: `"${text}"` }] }],
+    IsTruncated: false,
+    MaxItems: 1,
+  });
+}
+
+function sent(command: typeof SendTaskSuccessCommand | typeof SendTaskFailureCommand) {
+  return stepFunctions.calls().flatMap(({ args }) => (args[0] instanceof command ? [args[0].input] : []));
+}
+
+describe('approving', () => {
+  it('lets the stage go on, tells it who said so and why, and forgets the token', async () => {
+    const answer = await handler(APPROVE);
+
+    expect(answer).toEqual({ decided: true, message: 'Stage 25 is approved: the weights go from 95-5 to 75-25.' });
+    const approval = { decision: 'approved', by: 'ben', comment: 'looks well', decidedAt: '2026-11-21T10:20:00.000Z' };
+    expect(sent(SendTaskSuccessCommand)).toEqual([{ taskToken: 'the-token', output: JSON.stringify(approval) }]);
+    expect(store.parameters.size).toBe(0);
+  });
+
+  it('says when the answer comes so late that the cache has to be warmed up once more', async () => {
+    vi.setSystemTime('2026-11-21T10:26:00.000Z');
+
+    expect(await handler(APPROVE)).toMatchObject({ decided: true, message: expect.stringContaining('once more') });
+  });
+
+  it('twice is harmless, and the second answer says so', async () => {
+    await handler(APPROVE);
+
+    expect(await handler(APPROVE)).toEqual({
+      decided: false,
+      message: 'Nothing waits under the name stage-25: it was decided, or has ended.',
+    });
+    expect(sent(SendTaskSuccessCommand)).toHaveLength(1);
+  });
+
+  it.each([
+    ['a listed alarm is red', () => alarmIs('ALARM'), 'alarm shop-5xx is red'],
+    ['somebody took over the lease', () => leaseIs(pending().lease.replace('op=held', 'op=restored')), 'the lease'],
+    ['the gate has expired', () => void vi.setSystemTime('2026-11-21T11:15:00.000Z'), 'that is over'],
+    ['the stage was stopped', () => executionIs('ABORTED'), 'has ended'],
+  ])('is refused when %s, and changes nothing', async (_, happens, reason) => {
+    happens();
+
+    expect(await handler(APPROVE)).toEqual({ decided: false, message: expect.stringContaining(reason) });
+    expect(sent(SendTaskSuccessCommand)).toEqual([]);
+    expect(store.parameters.size).toBe(2);
+  });
+
+  it('is refused when Step Functions no longer knows the execution', async () => {
+    stepFunctions.on(DescribeExecutionCommand).rejects(new ExecutionDoesNotExist(UNKNOWN));
+
+    expect(await handler(APPROVE)).toMatchObject({ decided: false, message: expect.stringContaining('has ended') });
+  });
+
+  it.each([new TaskTimedOut(UNKNOWN), new TaskDoesNotExist(UNKNOWN), new InvalidToken(UNKNOWN)])(
+    'counts $name as decided already, and leaves a newer question alone',
+    async (refusal) => {
+      stepFunctions.on(SendTaskSuccessCommand).rejects(refusal);
+
+      expect(await handler(APPROVE)).toEqual({
+        decided: false,
+        message: 'Stage 25 was already decided, or it has ended.',
+      });
+      expect(store.parameters.size).toBe(2);
+    },
+  );
+
+  it('is not called done when Step Functions did not answer', async () => {
+    stepFunctions.on(SendTaskSuccessCommand).rejects(new Error('socket hang up'));
+
+    await expect(handler(APPROVE)).rejects.toThrow('socket hang up');
+    expect(store.parameters.size).toBe(2);
+  });
+
+  it('is not given when the alarms cannot be read', async () => {
+    cloudWatch.on(DescribeAlarmsCommand).rejects(new Error('out of reach'));
+
+    await expect(handler(APPROVE)).rejects.toThrow('out of reach');
+    expect(sent(SendTaskSuccessCommand)).toEqual([]);
+  });
+
+  it('stands even when the token cannot be deleted at once', async () => {
+    store.ssm.on(DeleteParametersCommand).rejects(new InternalServerError(UNKNOWN));
+
+    expect(await handler(APPROVE)).toMatchObject({ decided: true });
+  });
+});
+
+describe('rejecting', () => {
+  it('ends the stage with the name and the words of who said no', async () => {
+    const answer = await handler(REJECT);
+
+    expect(answer).toEqual({
+      decided: true,
+      message: 'Stage 25 is rejected: it ends here, and the weights stay at 95-5.',
+    });
+    expect(sent(SendTaskFailureCommand)).toEqual([
+      { taskToken: 'the-token', error: 'ApprovalRejected', cause: 'ben rejected stage 25: not on Friday' },
+    ]);
+    expect(store.parameters.size).toBe(0);
+  });
+
+  it('needs no reason', async () => {
+    await handler({ ...REJECT, comment: '' });
+
+    expect(sent(SendTaskFailureCommand)).toMatchObject([{ cause: 'ben rejected stage 25, without a comment.' }]);
+  });
+
+  it('is possible while an alarm is red and neither Route 53 nor CloudWatch answers', async () => {
+    cloudWatch.on(DescribeAlarmsCommand).rejects(new Error('out of reach'));
+    route53.on(ListResourceRecordSetsCommand).rejects(new Error('out of reach'));
+
+    expect(await handler(REJECT)).toMatchObject({ decided: true });
+  });
+});
+
+describe('deciding on the dashboard', () => {
+  const { execution, decision } = APPROVE;
+
+  it('answers in HTML, for that is what the pop-up shows', async () => {
+    const widgetContext = { dashboardName: 'Sluice-test', forms: { all: { by: 'ben', comment: '' } } };
+
+    const answer = await handler({ execution, decision, widgetContext });
+
+    expect(answer).toBe('<p>Stage 25 is approved: the weights go from 95-5 to 75-25.</p>');
+  });
+
+  it('asks for a name when the form is empty', async () => {
+    const answer = await handler({ execution, decision, widgetContext: { forms: { all: {} } } });
+
+    expect(answer).toContain('Say who you are');
+    expect(sent(SendTaskSuccessCommand)).toEqual([]);
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { whyNotApprove, whyNotDecide } from '../../../functions/decide-approval/may-decide.ts';
+import type { Decision } from '../../../functions/decide-approval/read-decision.ts';
+import { pending } from '../../support/approval.ts';
+
+const PENDING = pending();
+const DECISION: Decision = { execution: 'stage-25', decision: 'approve', by: 'ben', comment: '' };
+const WELL = { lease: PENDING.lease, alarmProblem: null };
+const IN_TIME = new Date('2026-11-21T11:14:59.999Z');
+
+describe('who may answer at the gate', () => {
+  it('anybody who says who they are, while the stage waits', () => {
+    expect(whyNotDecide(DECISION, PENDING, true)).toBeNull();
+  });
+
+  it.each([
+    ['the stage has ended', DECISION, false, 'Stage 25 (stage-25) has ended: there is nothing left to decide.'],
+    ['nobody says who decides', { ...DECISION, by: '' }, true, /^Say who you are first/],
+  ])('nobody when %s', (_, decision, running, reason) => {
+    expect(whyNotDecide(decision, PENDING, running)).toMatch(reason);
+  });
+});
+
+describe('a stage may be approved', () => {
+  it('until the last moment, while its lease stands and its alarms are green', () => {
+    expect(whyNotApprove(PENDING, WELL, IN_TIME)).toBeNull();
+  });
+
+  it.each([
+    ['the moment it expires', WELL, new Date(PENDING.expiresAt), /could be approved until 2026-11-21T11:15:00.000Z/],
+    ['after its lease became another', { ...WELL, lease: PENDING.lease.replace('held', 'restored') }, IN_TIME, /lease/],
+    ['after its lease vanished', { ...WELL, lease: null }, IN_TIME, /lease/],
+    ['while the names of the group carry different leases', { ...WELL, lease: undefined }, IN_TIME, /lease/],
+    [
+      'under a red alarm',
+      { ...WELL, alarmProblem: 'Not now: alarm shop-5xx is red.' },
+      IN_TIME,
+      /alarm shop-5xx is red/,
+    ],
+  ])('not %s', (_, situation, now, reason) => {
+    expect(whyNotApprove(PENDING, situation, now)).toMatch(reason);
+  });
+});

@@ -1,0 +1,114 @@
+import { SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ALARMS } from '../../local/world/alarms.ts';
+import { type CloudUnderTest, openCloud } from '../support/cloud.ts';
+
+const AT_5 = { stable: 95, canary: 5 };
+const STAGE_25 = { stage: 25, requestedBy: 'ana', reason: 'release 41', skipFlush: true };
+
+let shop: CloudUnderTest;
+beforeAll(async () => {
+  shop = await openCloud({
+    warmUp: { wait: '3 seconds', checkEvery: '1 second', deadline: '30 seconds' },
+    bake: { time: '20 seconds', checkEvery: '1 second' },
+    gate: { stages: [50], expiry: '60 seconds' },
+  });
+});
+afterAll(() => shop?.cloud.stop());
+
+describe('the console’s Stop', () => {
+  it.each([
+    ['in warm-up', STAGE_25, AT_5, 'Let cache warm up'],
+    ['at the gate', { ...STAGE_25, stage: 50 }, { stable: 75, canary: 25 }, 'Ask for approval'],
+    ['in the bake', STAGE_25, AT_5, 'Bake'],
+  ])('%s leads back to the weights of before', async (_, input, from, state) => {
+    await shop.reset(from);
+    const stage = await shop.start(input);
+    await shop.hasEntered(stage, state);
+
+    await shop.stop(stage);
+    await shop.isFree();
+
+    expect(await shop.ending(stage)).toMatchObject({ status: 'ABORTED' });
+    expect(await shop.weights()).toEqual([from, from]);
+  });
+
+  it('is found out even when Step Functions tells nobody, by the look of every minute', async () => {
+    await shop.reset(AT_5);
+    const stage = await shop.start(STAGE_25);
+    await shop.hasEntered(stage, 'Bake');
+    await shop.stop(stage);
+
+    await shop.cloud.clients.lambda.send(
+      new InvokeCommand({ FunctionName: shop.cloud.outputs.WatchFunctionName, Payload: '{}' }),
+    );
+    await shop.isFree();
+
+    expect(await shop.weights()).toEqual([AT_5, AT_5]);
+  });
+});
+
+describe('a listed alarm that turns red', () => {
+  beforeEach(() => shop.reset(AT_5));
+
+  it('aborts the stage, and traffic goes back', async () => {
+    const stage = await shop.start(STAGE_25);
+    await shop.hasEntered(stage, 'Bake');
+
+    await setAlarm('ALARM');
+    const ended = await shop.ending(stage);
+    await setAlarm('OK');
+    await shop.isFree();
+
+    expect(ended).toMatchObject({ status: 'ABORTED', error: 'AlarmAbort' });
+    expect(ended.cause).toContain(ALARMS.canary);
+    expect(await shop.weights()).toEqual([AT_5, AT_5]);
+  });
+});
+
+describe('a person', () => {
+  beforeEach(() => shop.reset(AT_5));
+
+  it('can take traffic away from the canary while a stage runs', async () => {
+    const stage = await shop.start(STAGE_25);
+    await shop.hasEntered(stage, 'Bake');
+
+    await shop.cloud.clients.stepFunctions.send(
+      new StartExecutionCommand({
+        stateMachineArn: shop.cloud.outputs.RollbackMachineArn,
+        input: JSON.stringify({ canaryPercent: 0, reason: 'errors', requestedBy: 'ben' }),
+      }),
+    );
+    const ended = await shop.ending(stage);
+    await shop.isFree();
+
+    expect(ended.status).not.toBe('SUCCEEDED');
+    expect(await shop.weights()).toEqual([
+      { stable: 100, canary: 0 },
+      { stable: 100, canary: 0 },
+    ]);
+  });
+});
+
+describe('Redis that goes away', () => {
+  it('ends the stage in words that say what to look at, and traffic stays', async () => {
+    await shop.reset(AT_5);
+    await shop.cloud.redis.takeDown();
+
+    const ended = await shop.run({ ...STAGE_25, skipFlush: false });
+    await shop.cloud.redis.bringBack();
+    await shop.isFree();
+
+    expect(ended).toMatchObject({ status: 'FAILED', error: 'RedisUnavailable' });
+    expect(ended.cause).toMatch(/127\.0\.0\.1/);
+    expect(await shop.weights()).toEqual([AT_5, AT_5]);
+  });
+});
+
+async function setAlarm(StateValue: 'OK' | 'ALARM') {
+  await shop.cloud.clients.cloudWatch.send(
+    new SetAlarmStateCommand({ AlarmName: ALARMS.canary, StateValue, StateReason: 'set by a test' }),
+  );
+}
