@@ -35,6 +35,11 @@ export async function whyNotGreen(
   const problems = (await readAlarms(cloudWatch, listed)).flatMap(({ name, state, actionsEnabled }) => {
     if (state === 'ALARM') return [`alarm ${name} is red: find out why and wait until it is green`];
     if (state === 'missing') return [`alarm ${name} does not exist: correct the setting "alarms", or create it`];
+    if (state === 'INSUFFICIENT_DATA') {
+      return [
+        `alarm ${name} has no data, so nobody knows: let it treat missing data as not breaching, or find out why`,
+      ];
+    }
     if (!actionsEnabled) return [`alarm ${name} has its actions disabled: enable them`];
     return [];
   });

@@ -67,7 +67,6 @@ export class RolloutFunctions extends Construct {
       timeLimit: Duration.minutes(1),
       environment: {
         RECORD_GROUP,
-        ALARMS,
         HEALTH,
         STAGES: JSON.stringify(settings.stages),
         GATE_STAGES: JSON.stringify(settings.gate.stages),

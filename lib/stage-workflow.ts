@@ -131,6 +131,7 @@ export class StageWorkflow extends Construct {
         phase: 'bake',
         plan: JsonPath.objectAt('$.plan'),
         flush: JsonPath.objectAt('$.flush'),
+        flushAgain: JsonPath.objectAt('$.flushAgain'),
         change: JsonPath.objectAt('$.change'),
       },
       answersTo: '$.health',

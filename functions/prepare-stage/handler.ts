@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { readBaseline, whyBaselineUnfit } from '../check-health/baseline.ts';
 import { HealthConfig } from '../check-health/config.ts';
 import { InvalidRequest } from '../errors.ts';
-import { AlarmNames, insistOnGreen, whyNotGreen } from '../insist-on-green.ts';
+import { insistOnGreen, whyNotGreen } from '../insist-on-green.ts';
 import { RecordGroup, readRecordGroup } from '../lease/record-group.ts';
 import { connectRoute53, dnsOf } from '../lease/route-53.ts';
 import { longestTtlSeconds, pairsOf, weightsOf } from '../lease/weights.ts';
@@ -20,7 +20,6 @@ const Event = z.object({ request: z.unknown(), execution: Execution });
 
 export const Environment = z.object({
   RECORD_GROUP: jsonOf(RecordGroup),
-  ALARMS: jsonOf(AlarmNames),
   HEALTH: jsonOf(HealthConfig),
   STAGES: jsonOf(z.array(z.int())),
   GATE_STAGES: jsonOf(z.array(z.int())),
@@ -56,7 +55,7 @@ export async function handler(input: unknown): Promise<Plan> {
     ...problems,
     problems.length > 0 ? null : whyDrifted(from, snapshot.leases, environment.STAGES),
     problems.length > 0 ? null : whyNotNext(request.stage, from, environment.STAGES),
-    await whyNotGreen(cloudWatch, environment.ALARMS, canaryHasTraffic),
+    await whyNotGreen(cloudWatch, environment.HEALTH.alarms, canaryHasTraffic),
     whyBaselineUnfit(environment.HEALTH, baseline, plan),
   ].filter((refusal) => refusal !== null);
   const [first, ...others] = refusals;
@@ -66,7 +65,7 @@ export async function handler(input: unknown): Promise<Plan> {
   }
   if (!request.dryRun) {
     await claim(dns, group, snapshot.leases, plan);
-    await insistOnGreen(cloudWatch, environment.ALARMS, canaryHasTraffic);
+    await insistOnGreen(cloudWatch, environment.HEALTH.alarms, canaryHasTraffic);
   }
   logger.info('stage prepared', {
     execution: execution.name,

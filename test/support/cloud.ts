@@ -7,6 +7,7 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import { readAlarms } from '../../functions/alarms.ts';
 import { runningExecutions } from '../../functions/executions.ts';
 import { type Lease, parseLease } from '../../functions/lease/lease.ts';
 import { commonLease, type RecordGroup, readRecordGroup } from '../../functions/lease/record-group.ts';
@@ -15,6 +16,7 @@ import { pairsOf, weightsOf } from '../../functions/lease/weights.ts';
 import type { Weights } from '../../functions/rollout.ts';
 import type { SettingsInput } from '../../lib/settings.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { ALARMS } from '../../local/world/alarms.ts';
 import { localSettings } from '../../local/world/local-settings.ts';
 import { SITE, setRecords } from '../../local/world/zone.ts';
 
@@ -33,7 +35,6 @@ export async function openCloud(changes: Partial<SettingsInput> = {}): Promise<C
     settings: (world) => ({
       ...localSettings(world),
       warmUp: { wait: '1 second', checkEvery: '1 second', deadline: '30 seconds' },
-      bake: { time: '2 seconds', checkEvery: '1 second' },
       gate: { stages: [25], expiry: '6 seconds' },
       ...changes,
     }),
@@ -112,9 +113,13 @@ export class CloudUnderTest {
   }
 
   async ending(executionArn: string): Promise<Ended> {
-    const describe = () => this.cloud.clients.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
-    await this.until('the stage has ended', async () => (await describe()).status !== 'RUNNING');
-    const { status = '', error, cause } = await describe();
+    await this.until('the stage has ended', async () => (await this.describe(executionArn)).status !== 'RUNNING');
+    return this.describe(executionArn);
+  }
+
+  private async describe(executionArn: string): Promise<Ended> {
+    const command = new DescribeExecutionCommand({ executionArn });
+    const { status = '', error, cause } = await this.cloud.clients.stepFunctions.send(command);
     return { status, error, cause };
   }
 
@@ -131,7 +136,13 @@ export class CloudUnderTest {
   }
 
   async hasEntered(executionArn: string, state: string): Promise<void> {
-    await this.until(`the stage has entered "${state}"`, async () => (await this.path(executionArn)).includes(state));
+    await this.until(`the stage has entered "${state}"`, async () => {
+      if ((await this.path(executionArn)).includes(state)) return true;
+      const { status, error, cause } = await this.describe(executionArn);
+      if (status !== 'RUNNING')
+        throw new Error(`The stage ended before it entered "${state}": ${status} ${error}: ${cause}`);
+      return false;
+    });
   }
 
   /** What the console's Stop button does. */
@@ -146,6 +157,21 @@ export class CloudUnderTest {
   async lease(): Promise<Lease | null> {
     const text = commonLease((await this.snapshot()).leases);
     return text ? parseLease(text) : null;
+  }
+
+  /** The old backend answers with errors until its alarm turns red. */
+  async turnAlarmRed(): Promise<void> {
+    this.cloud.shop.backends.stable.trouble.errorRate = 1;
+    await this.until('the alarm is red', async () => (await this.alarmState()) === 'ALARM');
+  }
+
+  async turnAlarmGreen(): Promise<void> {
+    this.cloud.shop.backends.stable.trouble.errorRate = 0;
+    await this.until('the alarm is green', async () => (await this.alarmState()) === 'OK');
+  }
+
+  private async alarmState(): Promise<string | undefined> {
+    return (await readAlarms(this.cloud.clients.cloudWatch, [ALARMS.shop]))[0]?.state;
   }
 
   /** Nobody owns the group any more: released, or rolled back to the end. */

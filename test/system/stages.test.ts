@@ -1,4 +1,3 @@
-import { SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { ChangeResourceRecordSetsCommand, type ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -9,6 +8,7 @@ import { type CloudUnderTest, openCloud } from '../support/cloud.ts';
 const STAGE_5 = { stage: 5, requestedBy: 'ana', reason: 'release 41' };
 const STAGE_25 = { ...STAGE_5, stage: 25, skipFlush: true };
 const AT_5 = { stable: 95, canary: 5 };
+const SUCCEEDED = { status: 'SUCCEEDED', error: undefined, cause: undefined };
 
 let shop: CloudUnderTest;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ describe('a stage', () => {
 
     const ended = await shop.run(STAGE_5);
 
-    expect(ended).toMatchObject({ status: 'SUCCEEDED' });
+    expect(ended).toEqual(SUCCEEDED);
     expect(await redis.get('sessions:of-the-test')).toBe('alive');
     expect(await redis.exists('mocs:never-read')).toBe(0);
     expect(await shop.weights()).toEqual([AT_5, AT_5]);
@@ -57,7 +57,7 @@ describe('a gate', () => {
 
     expect(first).toMatchObject({ decided: true });
     expect(second).toMatchObject({ decided: false });
-    expect(await shop.ending(stage)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await shop.ending(stage)).toEqual(SUCCEEDED);
     expect(await shop.weights()).toEqual([
       { stable: 75, canary: 25 },
       { stable: 75, canary: 25 },
@@ -77,19 +77,18 @@ describe('a gate', () => {
     expect(await shop.weights()).toEqual([AT_5, AT_5]);
   });
 
-  it('cannot be approved while an alarm is red', async () => {
-    const stage = await shop.start({ ...STAGE_25, reason: 'alarm at the gate' }, 'red-at-the-gate');
+  it('cannot be approved while an alarm is red, which ends the stage', async () => {
+    const stage = await shop.start(STAGE_25, 'red-at-the-gate');
     await shop.hasEntered(stage, 'Ask for approval');
 
-    // Of stable alone, so that it is the gate that refuses: see the bridge of alarms for the abort.
-    await setAlarm(ALARMS.shop, 'ALARM');
+    await shop.turnAlarmRed();
     const answer = await decide('red-at-the-gate', 'approve');
     const ended = await shop.ending(stage);
-    await setAlarm(ALARMS.shop, 'OK');
+    await shop.turnAlarmGreen();
     await shop.isFree();
 
     expect(answer.decided).toBe(false);
-    expect(ended.status).not.toBe('SUCCEEDED');
+    expect(ended).toMatchObject({ status: 'ABORTED', error: 'AlarmAbort' });
     expect(await shop.weights()).toEqual([AT_5, AT_5]);
   });
 
@@ -136,7 +135,7 @@ describe('a stage is refused in words, before anything changed,', () => {
     const second = await shop.run(STAGE_5);
 
     expect(second).toMatchObject({ error: 'LeaseHeld' });
-    expect(await shop.ending(first)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await shop.ending(first)).toEqual(SUCCEEDED);
   });
 
   it('when somebody else moved the weights', async () => {
@@ -176,10 +175,10 @@ describe('a stage is refused in words, before anything changed,', () => {
   });
 
   it('when a listed alarm is red', async () => {
-    await setAlarm(ALARMS.shop, 'ALARM');
+    await shop.turnAlarmRed();
 
     const ended = await shop.run(STAGE_5);
-    await setAlarm(ALARMS.shop, 'OK');
+    await shop.turnAlarmGreen();
 
     expect(ended).toMatchObject({ error: 'AlarmNotGreen' });
     expect(ended.cause).toContain(ALARMS.shop);
@@ -194,12 +193,6 @@ async function decide(execution: string, decision: 'approve' | 'reject', comment
     }),
   );
   return JSON.parse(Buffer.from(Payload ?? []).toString()) as { decided: boolean; message: string };
-}
-
-async function setAlarm(AlarmName: string, StateValue: 'OK' | 'ALARM') {
-  await shop.cloud.clients.cloudWatch.send(
-    new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'set by a test' }),
-  );
 }
 
 async function change(Action: 'CREATE' | 'UPSERT' | 'DELETE', ...records: ResourceRecordSet[]) {

@@ -1,4 +1,3 @@
-import { SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -11,7 +10,7 @@ const STAGE_25 = { stage: 25, requestedBy: 'ana', reason: 'release 41', skipFlus
 let shop: CloudUnderTest;
 beforeAll(async () => {
   shop = await openCloud({
-    warmUp: { wait: '3 seconds', checkEvery: '1 second', deadline: '30 seconds' },
+    warmUp: { wait: '3 seconds', checkEvery: '1 second', deadline: '15 seconds' },
     bake: { time: '20 seconds', checkEvery: '1 second' },
     gate: { stages: [50], expiry: '60 seconds' },
   });
@@ -57,13 +56,13 @@ describe('a listed alarm that turns red', () => {
     const stage = await shop.start(STAGE_25);
     await shop.hasEntered(stage, 'Bake');
 
-    await setAlarm('ALARM');
+    await shop.turnAlarmRed();
     const ended = await shop.ending(stage);
-    await setAlarm('OK');
+    await shop.turnAlarmGreen();
     await shop.isFree();
 
     expect(ended).toMatchObject({ status: 'ABORTED', error: 'AlarmAbort' });
-    expect(ended.cause).toContain(ALARMS.canary);
+    expect(ended.cause).toContain(ALARMS.shop);
     expect(await shop.weights()).toEqual([AT_5, AT_5]);
   });
 });
@@ -93,22 +92,28 @@ describe('a person', () => {
 });
 
 describe('Redis that goes away', () => {
-  it('ends the stage in words that say what to look at, and traffic stays', async () => {
+  it('ends the stage, and traffic stays; the flush says what to look at', async () => {
     await shop.reset(AT_5);
-    await shop.cloud.redis.takeDown();
+    const stage = await shop.start(STAGE_25);
+    await shop.hasEntered(stage, 'Let cache warm up');
 
-    const ended = await shop.run({ ...STAGE_25, skipFlush: false });
+    await shop.cloud.redis.takeDown();
+    const flush = await shop.cloud.clients.lambda.send(
+      new InvokeCommand({
+        FunctionName: shop.cloud.outputs.FlushFunctionName,
+        Payload: JSON.stringify({ profile: 'migration' }),
+      }),
+    );
+    const ended = await shop.ending(stage);
     await shop.cloud.redis.bringBack();
     await shop.isFree();
 
-    expect(ended).toMatchObject({ status: 'FAILED', error: 'RedisUnavailable' });
-    expect(ended.cause).toMatch(/127\.0\.0\.1/);
+    expect(JSON.parse(Buffer.from(flush.Payload ?? []).toString())).toMatchObject({
+      errorType: 'RedisUnavailable',
+      errorMessage: expect.stringContaining('127.0.0.1'),
+    });
+    expect(ended.status).toBe('FAILED');
+    expect(ended.cause).toContain('hit rate');
     expect(await shop.weights()).toEqual([AT_5, AT_5]);
   });
 });
-
-async function setAlarm(StateValue: 'OK' | 'ALARM') {
-  await shop.cloud.clients.cloudWatch.send(
-    new SetAlarmStateCommand({ AlarmName: ALARMS.canary, StateValue, StateReason: 'set by a test' }),
-  );
-}

@@ -42,7 +42,7 @@ describe('check-health', () => {
     expect(await handler(event)).toMatchObject({
       phase: 'warm-up',
       verdict: 'pass',
-      reason: 'hit rate 90 % is at least 80 %; the listed alarm is green',
+      reason: 'hit rate 90 % is at least 80 %; every signal that applies passes',
       checkedAt: '2026-11-21T10:30:00.000Z',
       until: '2026-11-21T10:36:00.000Z',
     });

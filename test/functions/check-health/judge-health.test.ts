@@ -18,11 +18,12 @@ const LATE = warmUp(undefined, FROM, '2026-11-21T10:17:30.000Z');
 
 describe('in warm-up, a stage', () => {
   it('goes on when every signal that applies is well', () => {
-    const verdict = judge(HEALTHY);
-
-    expect(verdict).toMatchObject({ phase: 'warm-up', verdict: 'pass', error: null });
-    expect(verdict.reason).toContain('hit rate 90 % is at least 80 %');
-    expect(verdict.reason).toContain('all 2 listed alarms are green');
+    expect(judge(HEALTHY)).toMatchObject({
+      phase: 'warm-up',
+      verdict: 'pass',
+      error: null,
+      reason: 'hit rate 90 % is at least 80 %; every signal that applies passes',
+    });
   });
 
   it('waits while the cache is cold, and says how cold', () => {
@@ -67,6 +68,14 @@ describe('in warm-up, a stage', () => {
     expect(verdict.reason).toMatch(/^hit rate 61 % is below 80 % after 10 minutes; database latency is unknown: /);
   });
 
+  it('says that it is too early when no minute has passed since the flush', () => {
+    const justNow = warmUp(undefined, FROM, '2026-11-21T10:30:05.000Z');
+
+    expect(saying(judge(HEALTHY, { context: justNow }), 'hit rate')?.reason).toBe(
+      'hit rate is unknown: no period is complete yet',
+    );
+  });
+
   it('ignores what was before the flush', () => {
     const justFlushed = warmUp(undefined, FROM, '2026-11-21T10:28:00.001Z');
 
@@ -90,6 +99,12 @@ describe('in the bake, a stage', () => {
       reason: 'all is well so far; the bake lasts until 2026-11-21T10:30:11.000Z',
       until: '2026-11-21T10:33:11.000Z',
     });
+  });
+
+  it('is complete at the very end of the bake', () => {
+    const justOver = bake(undefined, 25, FROM, '2026-11-21T10:19:10.000Z');
+
+    expect(judge(HEALTHY, { context: justOver }).verdict).toBe('pass');
   });
 
   it('may be cold while the new mix fills the cache, but not at the end', () => {

@@ -40,6 +40,8 @@ describe('the observed split', () => {
   it('forgives more when chance plays a larger part', () => {
     expect(say(of(60), of(40))?.verdict).toBe('pass');
     expect(say(of(60_000), of(40_000))?.verdict).toBe('fail');
+    expect(say(of(88), of(12))?.verdict).toBe('pass');
+    expect(say(of(88_000), of(12_000))?.verdict).toBe('wait');
   });
 
   it('of too few requests says nothing', () => {
