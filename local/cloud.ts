@@ -1,0 +1,102 @@
+import { type Outputs, readOutputs } from '../cli/aws/outputs.ts';
+import type { SettingsInput } from '../lib/settings.ts';
+import { bridgeAlarms } from './bridges/alarm-events.ts';
+import { deliverer } from './bridges/deliver.ts';
+import { bridgeEmbeddedMetrics } from './bridges/embedded-metrics.ts';
+import { type Clients, connect } from './clients.ts';
+import { bootstrap, deploy, synth } from './deploy/cdk.ts';
+import { startEmulator } from './emulator/start-emulator.ts';
+import { ACCOUNT, awsVariables, REGION } from './environment/clean-environment.ts';
+import { insistOnEmulator } from './environment/insist-on-emulator.ts';
+import { pointTo, shield } from './environment/shield.ts';
+import { temporaryFolder } from './processes/temporary-folder.ts';
+import { type LocalRedis, startRedis } from './redis.ts';
+import { logFile } from './runs.ts';
+import { type Shop, type ShopOptions, startShop } from './shop/shop.ts';
+import { createAlarms } from './world/alarms.ts';
+import { type LocalWorld, localSettings } from './world/local-settings.ts';
+import { createZone } from './world/zone.ts';
+
+export const ENVIRONMENT = 'local';
+
+export interface CloudOptions {
+  /** What happens meanwhile, a line each. */
+  say?: (line: string) => void;
+  /** The settings of the stack, when they are not to be those of the demonstration. */
+  settings?: (world: LocalWorld) => SettingsInput;
+  /** Seconds. */
+  ttlSeconds?: number;
+  shop?: ShopOptions;
+}
+
+export interface Cloud {
+  endpoint: string;
+  region: string;
+  account: string;
+  /** What any other program needs to reach this cloud, and nothing else. */
+  env: Record<string, string>;
+  redis: LocalRedis;
+  redisUrl: string;
+  zone: string;
+  ttlSeconds: number;
+  outputs: Outputs;
+  clients: Clients;
+  shop: Shop;
+  /** The log of the emulator and of every function in it. */
+  log: string;
+  stop(): Promise<void>;
+}
+
+/** Real Redis, emulated AWS, the ordinary stack deployed into it, and a shop with customers: all on this machine. */
+export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
+  const { say = () => {}, settings = localSettings, ttlSeconds = 2 } = options;
+  const started: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const end of started.splice(0).reverse()) await end();
+  };
+  try {
+    const given = shield();
+    const log = await logFile();
+
+    say('Starting Redis');
+    const redis = await startRedis({ say });
+    started.push(() => redis.stop());
+
+    say(given ? `Using the AWS emulator at ${given}` : 'Starting the AWS emulator');
+    const emulator = given ? { endpoint: given, stop: async () => {} } : await startEmulator({ log, say });
+    started.push(() => emulator.stop());
+    const { endpoint } = emulator;
+    pointTo(endpoint);
+    const clients = connect(endpoint);
+    await insistOnEmulator(clients.sts);
+
+    const zone = await createZone(clients.route53, { ttlSeconds });
+    await createAlarms(clients.cloudWatch);
+
+    say('Synthesizing and deploying the stack');
+    const assembly = await temporaryFolder('assembly');
+    started.push(() => assembly.remove());
+    const environments = { [ENVIRONMENT]: settings({ zone, redisUrl: redis.url }) };
+    await Promise.all([bootstrap(endpoint), synth(endpoint, environments, assembly.path)]);
+    await deploy(endpoint, assembly.path, `Sluice-${ENVIRONMENT}`);
+    const outputs = await readOutputs(clients.cloudFormation, ENVIRONMENT);
+
+    started.push(bridgeAlarms(clients.cloudWatch, deliverer(clients.eventBridge, clients.lambda)));
+    started.push(bridgeEmbeddedMetrics(clients.logs, clients.cloudWatch));
+
+    say('Opening the shop');
+    const { route53, cloudWatch } = clients;
+    const shop = await startShop({ ...options.shop, redisUrl: redis.url, zone, route53, cloudWatch });
+    started.push(() => shop.stop());
+
+    const env = { ...awsVariables(endpoint), REDIS_URL: redis.url, SLUICE_ENVIRONMENT: ENVIRONMENT };
+    return {
+      ...{ endpoint, region: REGION, account: ACCOUNT, env, zone, ttlSeconds, outputs, clients, shop, log, stop },
+      redis,
+      redisUrl: redis.url,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,128 @@
+"""Starts MiniStack 1.5.33 with a few rules of AWS mended that Sluice's promises rest on.
+
+Each repair names the rule and what MiniStack does instead. They reach into one exact version (tools/emulator.txt):
+drop a repair when a newer version no longer needs it. Nothing here knows Sluice.
+"""
+
+import threading
+from types import FunctionType
+
+from ministack import app
+from ministack.core import lambda_runtime
+from ministack.services import cloudwatch, lambda_svc, stepfunctions
+
+
+def seeing(function, module, **replaced):
+    """The function as it is, except that it sees some globals of its module replaced."""
+    return FunctionType(
+        function.__code__, {**vars(module), **replaced}, function.__name__, function.__defaults__, function.__closure__
+    )
+
+
+def report_errors_of_functions_by_their_name():
+    """Lambda reports the error a Node handler throws as its name, message and trace, and goes on with the same process.
+    MiniStack says Runtime.HandlerError, whatever it was, and starts a new process."""
+    thrown = 'status: "error", error: String(err.message || err), trace: err.stack || ""'
+    if thrown not in lambda_runtime._NODEJS_WORKER_SCRIPT:
+        raise SystemExit("MiniStack reports errors of functions in another way than expected: see repairs.py.")
+    lambda_runtime._NODEJS_WORKER_SCRIPT = lambda_runtime._NODEJS_WORKER_SCRIPT.replace(
+        thrown,
+        'status: "ok", thrown: { errorType: err.name || "Error", errorMessage: String(err.message || err),'
+        ' trace: String(err.stack || "").split("\\n") }',
+    )
+    invoke, execute = lambda_runtime.Worker.invoke, lambda_svc._execute_function_warm
+    answer = threading.local()
+
+    def invoke_and_remember(self, *args, **options):
+        response = invoke(self, *args, **options)
+        answer.thrown = response.get("thrown")
+        return response
+
+    def execute_and_report(func, event, request_id):
+        answer.thrown = None
+        result = execute(func, event, request_id)
+        return {**result, "error": True, "body": answer.thrown} if answer.thrown else result
+
+    lambda_runtime.Worker.invoke = invoke_and_remember
+    lambda_svc._execute_function_warm = execute_and_report
+
+
+def compare_timestamps_by_path():
+    """A Choice may compare with TimestampGreaterThanPath and its like. MiniStack never matches those."""
+    evaluate = stepfunctions._evaluate_rule
+
+    def evaluate_rule(rule, data, ctx=None):
+        for key in [key for key in rule if key.startswith("Timestamp") and key.endswith("Path")]:
+            value = stepfunctions._resolve_path_or_ctx(rule[key], data, ctx)
+            rule = {**{name: kept for name, kept in rule.items() if name != key}, key.removesuffix("Path"): value}
+        return evaluate(rule, data, ctx)
+
+    stepfunctions._evaluate_rule = evaluate_rule
+
+
+class Stopped(BaseException):
+    """Leaves the interpreter of an execution that somebody stopped; no handler of errors may hold it."""
+
+
+def keep_a_stopped_execution_stopped():
+    """StopExecution is final. MiniStack goes on retrying the task, and calls the execution FAILED when that fails."""
+    add_event, fail, run = stepfunctions._add_event, stepfunctions._fail_execution, stepfunctions._run_execution
+
+    def add_event_while_running(execution, event_type, details=None):
+        if execution["status"] != "RUNNING" and not event_type.startswith("Execution"):
+            raise Stopped
+        return add_event(execution, event_type, details)
+
+    def fail_while_running(execution, error, cause):
+        if execution["status"] == "RUNNING":
+            fail(execution, error, cause)
+
+    def run_until_stopped(execution_arn):
+        try:
+            run(execution_arn)
+        except Stopped:
+            pass
+
+    stepfunctions._add_event = add_event_while_running
+    stepfunctions._fail_execution = fail_while_running
+    stepfunctions._run_execution = run_until_stopped
+
+
+def fail_a_callback_task_with_its_function():
+    """A waitForTaskToken task fails when its Lambda function fails. MiniStack waits for the token all the same."""
+    invoke, call = stepfunctions._invoke_with_callback, stepfunctions._call_lambda
+
+    def invoke_with_callback(resource, input_data, token, state_def):
+        def call_lambda(func_ref, event):
+            try:
+                return call(func_ref, event)
+            except stepfunctions._ExecutionError as error:
+                waiting = stepfunctions._task_tokens[token]
+                waiting["error"] = {"Error": error.error, "Cause": error.cause}
+                waiting["event"].set()
+                raise
+
+        return seeing(invoke, stepfunctions, _call_lambda=call_lambda)(resource, input_data, token, state_def)
+
+    stepfunctions._invoke_with_callback = invoke_with_callback
+
+
+def let_an_alarm_watch_one_metric():
+    """A metric is its name and its dimensions. MiniStack's alarms mix all metrics of a name."""
+    evaluate = cloudwatch._evaluate_alarm
+
+    def evaluate_alarm(alarm):
+        dimensions = cloudwatch._dims_key(cloudwatch._dims_from_list(alarm.get("Dimensions") or []))
+        metric = (alarm.get("Namespace"), alarm.get("MetricName"), dimensions)
+        seeing(evaluate, cloudwatch, _metrics={metric: cloudwatch._metrics.get(metric, [])})(alarm)
+
+    cloudwatch._evaluate_alarm = evaluate_alarm
+
+
+if __name__ == "__main__":
+    report_errors_of_functions_by_their_name()
+    compare_timestamps_by_path()
+    keep_a_stopped_execution_stopped()
+    fail_a_callback_task_with_its_function()
+    let_an_alarm_watch_one_metric()
+    app.main()

@@ -1,0 +1,55 @@
+import type { SettingsInput } from '../../lib/settings.ts';
+import { BACKEND, METRICS, type Side } from '../shop/metrics.ts';
+import { ALARMS } from './alarms.ts';
+import { SITE } from './zone.ts';
+
+export interface LocalWorld {
+  zone: string;
+  redisUrl: string;
+}
+
+/**
+ * The settings of the environment `local`: the product's own, with durations that a person can sit through. Metrics
+ * have one datapoint a second here, so three periods are three seconds.
+ */
+export function localSettings({ zone, redisUrl }: LocalWorld): SettingsInput {
+  return {
+    recordGroup: { hostedZoneId: zone, records: [{ name: SITE, types: ['A', 'AAAA'] }] },
+    cache: { url: redisUrl },
+    warmUp: { wait: '4 seconds', checkEvery: '1 second', deadline: '25 seconds' },
+    health: {
+      period: '1 second',
+      metricLag: '2 seconds',
+      hitRate: { hits: [shop(METRICS.hits)], misses: [shop(METRICS.misses)], minLookups: 50 },
+      databaseLatency: { metric: { ...shop(METRICS.databaseLatency), statistic: 'Average' }, ceilingMs: 1000 },
+      latency: {
+        stable: { ...of('stable', METRICS.latency), statistic: 'p90' },
+        canary: { ...of('canary', METRICS.latency), statistic: 'p90' },
+        floorMs: 200,
+        maxRatio: 3,
+      },
+      traffic: {
+        stableRequests: of('stable', METRICS.requests),
+        canaryRequests: of('canary', METRICS.requests),
+        stableErrors: of('stable', METRICS.errors),
+        canaryErrors: of('canary', METRICS.errors),
+        // A few hundred requests in five seconds: chance alone moves the share by several points.
+        minRequests: 10,
+        errorMarginPercent: 5,
+        splitTolerancePercent: 12,
+        periods: 5,
+      },
+    },
+    bake: { time: '6 seconds', checkEvery: '1 second' },
+    alarms: { abortOn: [ALARMS.shop], abortOnCanary: [ALARMS.canary] },
+    propagation: { deadline: '1 minute', checkEvery: '1 second' },
+  };
+}
+
+function shop(metricName: string) {
+  return { namespace: METRICS.namespace, metricName };
+}
+
+function of(side: Side, metricName: string) {
+  return { ...shop(metricName), dimensions: { Backend: BACKEND[side] } };
+}
