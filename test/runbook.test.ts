@@ -10,8 +10,8 @@ const titles = readFileSync(new URL('../runbook.md', import.meta.url), 'utf8')
 
 const template = synthesize();
 const states = (['stage', 'rollback'] as const).flatMap((name) => Object.entries(definitionOf(template, name).States));
-const alarmNames = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(
-  ({ Properties }) => String(Properties.AlarmName).replace('Sluice-test-', '').replace(/-\d$/, ''),
+const alarmNames = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) =>
+  String(Properties.AlarmName).replace('Sluice-test-', '').replace(/-\d$/, ''),
 );
 
 describe('the runbook has an article for', () => {
@@ -23,9 +23,12 @@ describe('the runbook has an article for', () => {
     expect(titles).toContain(name);
   });
 
-  it.each(states.filter(([, { Type }]) => Type === 'Wait').map(([name]) => name))('the state "%s", in which one waits', (name) => {
-    expect(titles).toContain(name);
-  });
+  it.each(states.filter(([, { Type }]) => Type === 'Wait').map(([name]) => name))(
+    'the state "%s", in which one waits',
+    (name) => {
+      expect(titles).toContain(name);
+    },
+  );
 
   it('the gate, in which a person is waited for', () => {
     expect(titles).toContain('Ask for approval');

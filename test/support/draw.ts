@@ -8,7 +8,7 @@ export async function drawMachines(): Promise<Map<string, string>> {
   return new Map(
     (['stage', 'rollback'] as const).map((name) => [
       name,
-      viz.renderString(dotOf(definitionOf(template, name)), { format: 'svg' }),
+      viz.renderString(dotOf(`The ${name} machine`, definitionOf(template, name)), { format: 'svg' }),
     ]),
   );
 }
@@ -23,11 +23,11 @@ const LOOKS: Record<string, string> = {
 };
 
 /** Every transition is drawn; where an error leads from most of the steps is drawn once. */
-function dotOf({ StartAt, States }: Definition): string {
+function dotOf(title: string, { StartAt, States }: Definition): string {
   const states = Object.entries(States);
   const wayBack = commonCatch(states);
   return [
-    'digraph {',
+    `digraph ${quote(title)} {`,
     'bgcolor="#ffffff" rankdir=TB nodesep=0.3 ranksep=0.3',
     'node [fontname="Helvetica,Arial,sans-serif" fontsize=12 fontcolor="#111827" margin="0.22,0.08"]',
     'edge [color="#374151" arrowsize=0.7 fontname="Helvetica,Arial,sans-serif" fontsize=11]',
