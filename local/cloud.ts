@@ -1,3 +1,4 @@
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { type Outputs, readOutputs } from '../cli/aws/outputs.ts';
 import type { SettingsInput } from '../lib/settings.ts';
 import { bridgeAlarms } from './bridges/alarm-events.ts';
@@ -5,13 +6,14 @@ import { deliverer } from './bridges/deliver.ts';
 import { bridgeEmbeddedMetrics } from './bridges/embedded-metrics.ts';
 import { type Clients, connect } from './clients.ts';
 import { bootstrap, deploy, synth } from './deploy/cdk.ts';
-import { startEmulator } from './emulator/start-emulator.ts';
+import { type Emulator, startEmulator } from './emulator/start-emulator.ts';
 import { ACCOUNT, awsVariables, REGION } from './environment/clean-environment.ts';
 import { insistOnEmulator } from './environment/insist-on-emulator.ts';
 import { pointTo, shield } from './environment/shield.ts';
 import { temporaryFolder } from './processes/temporary-folder.ts';
 import { type LocalRedis, startRedis } from './redis.ts';
 import { logFile } from './runs.ts';
+import { readLookups } from './shop/lookups.ts';
 import { type Shop, type ShopOptions, startShop } from './shop/shop.ts';
 import { createAlarms } from './world/alarms.ts';
 import { type LocalWorld, localSettings } from './world/local-settings.ts';
@@ -62,13 +64,13 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     const redis = await startRedis({ say });
     started.push(() => redis.stop());
 
-    say(given ? `Using the AWS emulator at ${given}` : 'Starting the AWS emulator');
-    const emulator = given ? { endpoint: given, stop: async () => {} } : await startEmulator({ log, say });
+    const emulator = given ? existing(given, say) : await startEmulator({ log, say });
     started.push(() => emulator.stop());
     const { endpoint } = emulator;
     pointTo(endpoint);
     const clients = connect(endpoint);
     await insistOnEmulator(clients.sts);
+    if (given) await insistOnClosedShop(clients.cloudWatch, given);
 
     const zone = await createZone(clients.route53, { ttlSeconds });
     await createAlarms(clients.cloudWatch);
@@ -99,4 +101,18 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     await stop();
     throw error;
   }
+}
+
+function existing(endpoint: string, say: (line: string) => void): Emulator {
+  say(`Using the AWS emulator at ${endpoint}. Unless Sluice started it, local/emulator/repairs.py is not in it.`);
+  return { endpoint, stop: async () => {} };
+}
+
+/** Two shops that publish under the same names would spoil each other's metrics. */
+async function insistOnClosedShop(cloudWatch: CloudWatchClient, endpoint: string): Promise<void> {
+  const published = await readLookups(cloudWatch, new Date(Date.now() - 5000));
+  if (published.length === 0) return;
+  throw new Error(
+    `A shop is open at ${endpoint} already, probably that of "npm run local". Unset AWS_ENDPOINT_URL to get an emulator of your own, or end the other one first.`,
+  );
 }

@@ -1,10 +1,4 @@
-/** Lookups of one second, as CloudWatch has them. */
-export interface Second {
-  /** Milliseconds since the epoch at which it began. */
-  at: number;
-  hits: number;
-  misses: number;
-}
+import type { Second } from '../shop/lookups.ts';
 
 export interface HitRate {
   before: number | null;

@@ -1,10 +1,10 @@
 import { type FlushRecord, formatWeights } from '../../functions/rollout.ts';
 import type { Cloud } from '../cloud.ts';
 import { comparePreserved, digestPreserved } from '../shop/keys.ts';
+import { readLookups } from '../shop/lookups.ts';
 import { readLive } from '../world/live-weights.ts';
 import { FAULTS, type FaultName } from './faults.ts';
 import { type HitRate, judgeDip, NO_DIP } from './hit-rate.ts';
-import { readSeconds } from './read-seconds.ts';
 import type { Report, StageReport } from './report.ts';
 import { runStage, type StageRun } from './run-stage.ts';
 import { waitForRollback } from './wait-for-rollback.ts';
@@ -74,6 +74,6 @@ async function reportStage(cloud: Cloud, stage: number, { data, seconds }: Stage
 
 async function measureDip(cloud: Cloud, flush: FlushRecord): Promise<HitRate> {
   const started = Date.parse(flush.startedAt);
-  const lookups = await readSeconds(cloud.clients.cloudWatch, new Date(started - 8000));
+  const lookups = await readLookups(cloud.clients.cloudWatch, new Date(started - 8000));
   return judgeDip(lookups, started, Date.parse(flush.flushedAt));
 }

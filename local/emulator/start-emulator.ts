@@ -24,6 +24,7 @@ export interface EmulatorOptions {
 /** An AWS of our own on a free loopback port. All its files are in a folder that goes away with it. */
 export async function startEmulator({ log, say }: EmulatorOptions): Promise<Emulator> {
   const home = await pythonTool({ name: 'emulator', python: '3.10', ...(say && { say }) });
+  say?.('Starting the AWS emulator');
   const folder = await mkdtemp(path.join(tmpdir(), 'sluice-aws-'));
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;

@@ -28,7 +28,7 @@ export async function pythonTool({ name, python, say = () => {} }: PythonTool): 
     .digest('hex')
     .slice(0, 12);
   const home = path.join(CACHE, `${name}-${digest}`);
-  if (existsSync(home)) return home;
+  if (isUsable(home)) return home;
 
   say(`Installing the Python packages of ${name} into .local/ (once)`);
   const draft = `${home}.${randomUUID()}`;
@@ -45,11 +45,17 @@ export async function pythonTool({ name, python, say = () => {} }: PythonTool): 
 /** Nothing refers to the draft's own path when its Python is called directly, so a finished one can be moved. */
 async function publish(draft: string, home: string): Promise<void> {
   try {
+    if (!isUsable(home)) await rm(home, { recursive: true, force: true });
     await rename(draft, home);
   } catch (error) {
     // Another process was faster: its environment is as good as ours.
-    if (!existsSync(home)) throw error;
+    if (!isUsable(home)) throw error;
   }
+}
+
+/** A Python that was upgraded or removed since leaves a link that leads nowhere. */
+function isUsable(home: string): boolean {
+  return existsSync(path.join(home, 'bin', 'python'));
 }
 
 async function install(list: string, python: string, target: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { judgeDip, type Second } from '../../local/demo/hit-rate.ts';
+import { judgeDip } from '../../local/demo/hit-rate.ts';
+import type { Second } from '../../local/shop/lookups.ts';
 
 /** One second after the other from second 0, a hundred lookups each. */
 function secondsOf(...hits: number[]): Second[] {

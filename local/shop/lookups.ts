@@ -1,9 +1,16 @@
 import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
-import { METRICS } from '../shop/metrics.ts';
-import type { Second } from './hit-rate.ts';
+import { METRICS } from './metrics.ts';
+
+/** Lookups of one second, as CloudWatch has them. */
+export interface Second {
+  /** Milliseconds since the epoch at which it began. */
+  at: number;
+  hits: number;
+  misses: number;
+}
 
 /** The lookups that the shop published, second by second, oldest first. */
-export async function readSeconds(cloudWatch: CloudWatchClient, from: Date): Promise<Second[]> {
+export async function readLookups(cloudWatch: CloudWatchClient, from: Date): Promise<Second[]> {
   const { MetricDataResults = [] } = await cloudWatch.send(
     new GetMetricDataCommand({
       MetricDataQueries: [sumOf('hits'), sumOf('misses')],
