@@ -1,8 +1,8 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Construct } from 'constructs';
 import { z } from 'zod';
-import type { RolloutFunction } from './rollout-function.ts';
 
 export interface Grant {
   actions: string[];
@@ -12,8 +12,11 @@ export interface Grant {
   wildcardBecause?: string;
 }
 
+/** A construct that holds one function. */
+type Grantee = Construct & { readonly lambda: NodejsFunction };
+
 /** Lets one function do this, and nothing else. */
-export function grant(to: RolloutFunction, { actions, resources, conditions = {}, wildcardBecause }: Grant): void {
+export function grant(to: Grantee, { actions, resources, conditions = {}, wildcardBecause }: Grant): void {
   to.lambda.addToRolePolicy(new PolicyStatement({ actions, resources, conditions }));
   if (wildcardBecause) acknowledgeWildcards(to, resources, wildcardBecause);
 }

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { HealthConfig } from '../functions/check-health/config.ts';
+import type { MetricSettings } from './health-settings.ts';
 import { SettingsError } from './read-settings.ts';
-import type { MetricSettings, Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 
 /** All environment variables of a function together may take 4 KB, and this is not the only one. */
 const MOST_CHARACTERS = 3500;

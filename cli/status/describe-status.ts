@@ -41,7 +41,7 @@ function describeLease({ text, operation, owner, since }: LeaseStatus, execution
   if (operation === null) {
     return `"${text}", which Sluice did not write. When you know what did: sluice unlock --owner '${text}' --reason "…"`;
   }
-  if (operation === 'free') return `free since ${since}, left by ${owner}`;
+  if (operation === 'free') return `free, left by ${owner}`;
   if (execution === null) {
     return `${operation} since ${since} by ${owner}, which no machine of this stack knows. When nobody needs it: sluice unlock --owner ${owner} --reason "…"`;
   }
