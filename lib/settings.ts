@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { contradictionsOf } from './contradictions.ts';
 import { duration } from './duration.ts';
 import { HealthSettings } from './health-settings.ts';
 
@@ -60,6 +61,8 @@ const CacheSettings = z.strictObject({
       availabilityZones: z.array(z.string()).min(1),
       subnetIds: z.array(z.string().startsWith('subnet-')).min(1),
       securityGroupId: z.string().startsWith('sg-'),
+      /** Whether these subnets reach Secrets Manager, by an interface endpoint or a NAT gateway. Only a password needs it. */
+      reachesSecretsManager: z.boolean().default(false),
     })
     .optional(),
 });
@@ -115,7 +118,7 @@ const AlarmSettings = z.strictObject({
   topicArn: z.string().startsWith('arn:').optional(),
 });
 
-export const Settings = z.strictObject({
+const AllSettings = z.strictObject({
   account: z
     .string()
     .regex(/^\d{12}$/, { error: 'write the twelve digits of the AWS account' })
@@ -145,6 +148,12 @@ export const Settings = z.strictObject({
   propagation: z
     .strictObject({ deadline: duration.prefault('5 minutes'), checkEvery: duration.prefault('10 seconds') })
     .prefault({}),
+});
+
+export const Settings = AllSettings.superRefine((settings, context) => {
+  for (const { path, message } of contradictionsOf(settings)) {
+    context.addIssue({ code: 'custom', path, message, input: settings });
+  }
 });
 
 /** What an author writes: defaults left out, durations in words. */

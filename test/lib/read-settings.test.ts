@@ -40,6 +40,26 @@ describe('settings', () => {
     for (const part of parts) expect(read).toThrow(part);
   });
 
+  it.each<[string, object, string]>([
+    ['a gate before a stage that there is not', { gate: { stages: [33] } }, 'there is no stage 33'],
+    ['IAM without TLS', { cache: { url: 'redis://user@cache', elastiCacheIam: { cacheName: 'c' } } }, 'only over TLS'],
+    ['IAM without a user', { cache: { url: 'rediss://cache', elastiCacheIam: { cacheName: 'c' } } }, 'with a user'],
+    [
+      'a password that the VPC keeps out of reach',
+      {
+        cache: {
+          url: 'rediss://cache',
+          passwordSecretArn: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:redis-abc',
+          network: { vpcId: 'vpc-1', availabilityZones: ['a'], subnetIds: ['subnet-1'], securityGroupId: 'sg-1' },
+        },
+      },
+      'reachesSecretsManager',
+    ],
+    ['more looks than a history holds', { bake: { time: '2 days', checkEvery: '1 second' } }, 'look less often'],
+  ])('that contradict each other are refused: %s', (_, change, reason) => {
+    expect(() => readSettings('test', { ...LEAST, ...change })).toThrow(reason);
+  });
+
   it('refuse a password in the URL without repeating it', () => {
     const input: SettingsInput = { ...LEAST, cache: { url: 'redis://app:hunter2@cache.example.com:6379' } };
 
