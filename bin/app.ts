@@ -1,12 +1,12 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { readEnvironments } from '../lib/read-settings.ts';
+import { readEnvironments, SettingsError } from '../lib/read-settings.ts';
 import { RolloutStack } from '../lib/rollout-stack.ts';
 
 const app = new App();
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 
-for (const [name, settings] of readEnvironments(app.node.tryGetContext('environments'))) {
+for (const [name, settings] of environments()) {
   new RolloutStack(app, `Sluice-${name}`, {
     settings,
     description: `Sluice: moves traffic of ${settings.recordGroup.records.map((record) => record.name).join(', ')} stage by stage`,
@@ -15,4 +15,15 @@ for (const [name, settings] of readEnvironments(app.node.tryGetContext('environm
       ...(settings.region && { region: settings.region }),
     },
   });
+}
+
+/** A wrong setting is the author's to mend, so no trace of ours stands around it. */
+function environments() {
+  try {
+    return readEnvironments(app.node.tryGetContext('environments'));
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
 }

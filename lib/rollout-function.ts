@@ -3,7 +3,7 @@ import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type IVersion, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards, grant } from './grant.ts';
@@ -54,7 +54,13 @@ export class RolloutFunction extends Construct {
       environment: { ...props.environment, POWERTOOLS_SERVICE_NAME: props.folder, STACK: Stack.of(this).stackName },
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
       // The SDK is bundled too, so that what was tested is what runs.
-      bundling: { format: OutputFormat.CJS, target: 'node24', externalModules: [] },
+      bundling: {
+        format: OutputFormat.CJS,
+        target: 'node24',
+        externalModules: [],
+        minify: true,
+        logLevel: LogLevel.ERROR,
+      },
       ...(props.network && {
         vpc: props.network.vpc,
         vpcSubnets: { subnets: props.network.subnets },
