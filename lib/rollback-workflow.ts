@@ -53,7 +53,7 @@ export class RollbackWorkflow extends Construct {
       answersTo: '$.restored.change',
     });
     const isChangeInSync = new Choice(this, 'Is the change in sync?');
-    const letItSpread = new Wait(this, 'Let the change spread', {
+    const letChangeSpread = new Wait(this, 'Let change spread', {
       time: WaitTime.duration(settings.propagation.checkEvery),
     });
     const letResolversCatchUp = new Wait(this, 'Let resolvers catch up', {
@@ -83,7 +83,7 @@ export class RollbackWorkflow extends Construct {
       .otherwise(isLeaseTaken);
     isChangeInSync
       .when(Condition.stringEquals('$.restored.change.status', 'INSYNC'), letResolversCatchUp)
-      .otherwise(letItSpread.next(confirmChange));
+      .otherwise(letChangeSpread.next(confirmChange));
     letResolversCatchUp.next(flushCache).next(isFlushDone);
     isFlushDone.when(Condition.booleanEquals('$.flush.done', true), isLeaseTaken).otherwise(flushCache);
     isLeaseTaken
