@@ -190,6 +190,7 @@ export class RolloutFunctions extends Construct {
         STAGE_MACHINE_ARN,
         ROLLBACK_MACHINE_ARN,
         APPROVALS_PREFIX,
+        STACK_NAME: Stack.of(this).stackName,
       } satisfies z.input<typeof WatchRollouts>,
     });
     recordGroup.grantRead(this.watchRollouts);

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { ISecurityGroup, ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type IVersion, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
@@ -51,7 +51,7 @@ export class RolloutFunction extends Construct {
       tracing: Tracing.ACTIVE,
       role,
       logGroup,
-      environment: { ...props.environment, POWERTOOLS_SERVICE_NAME: props.folder, STACK: Stack.of(this).stackName },
+      environment: { ...props.environment, POWERTOOLS_SERVICE_NAME: props.folder },
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
       // The SDK is bundled too, so that what was tested is what runs.
       bundling: {

@@ -62,7 +62,14 @@ export class SafetyNet extends Construct {
     this.alarm(
       'ForeignLease',
       'The lease is held by nobody that this stack knows: no stage can start, no rollback will.',
-      [new Metric({ namespace: 'Sluice', metricName: 'ForeignLease', dimensionsMap: { service: 'watch-rollouts' } })],
+      [
+        new Metric({
+          namespace: 'Sluice',
+          metricName: 'ForeignLease',
+          dimensionsMap: { service: 'watch-rollouts', Stack: Stack.of(this).stackName },
+          statistic: 'Maximum',
+        }),
+      ],
     );
     this.alarm('WatcherFailed', 'The watcher fails, so a stage that somebody stops would not be rolled back.', [
       functions.watchRollouts.lambda.metricErrors(),

@@ -22,12 +22,17 @@ export const Environment = z.object({
   STAGE_MACHINE_ARN: z.string(),
   ROLLBACK_MACHINE_ARN: z.string(),
   APPROVALS_PREFIX: z.string(),
+  STACK_NAME: z.string(),
 });
 
 const environment = Environment.parse(process.env);
 const { RECORD_GROUP: group, STAGE_MACHINE_ARN: stageMachine, ROLLBACK_MACHINE_ARN: rollbackMachine } = environment;
 const logger = new Logger({ serviceName: 'watch-rollouts' });
-const metrics = new Metrics({ namespace: 'Sluice', serviceName: 'watch-rollouts' });
+const metrics = new Metrics({
+  namespace: 'Sluice',
+  serviceName: 'watch-rollouts',
+  defaultDimensions: { Stack: environment.STACK_NAME },
+});
 const stepFunctions = new SFNClient();
 const ssm = new SSMClient();
 const dns = dnsOf(connectRoute53(group));
