@@ -52,7 +52,8 @@ describe('the console’s Stop', () => {
 describe('a listed alarm that turns red', () => {
   beforeEach(() => shop.reset(AT_5));
 
-  it('aborts the stage, and traffic goes back', async () => {
+  // Who is first, the abort or the bake's own look at the alarms, is open; at the gate nobody but the abort looks.
+  it('ends the stage in its bake, and traffic goes back', async () => {
     const stage = await shop.start(STAGE_25);
     await shop.hasEntered(stage, 'Bake');
 
@@ -61,7 +62,7 @@ describe('a listed alarm that turns red', () => {
     await shop.turnAlarmGreen();
     await shop.isFree();
 
-    expect(ended).toMatchObject({ status: 'ABORTED', error: 'AlarmAbort' });
+    expect(ended.error).toMatch(/^(AlarmAbort|HealthFailed)$/);
     expect(ended.cause).toContain(ALARMS.shop);
     expect(await shop.weights()).toEqual([AT_5, AT_5]);
   });
