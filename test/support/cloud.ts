@@ -35,7 +35,7 @@ export async function openCloud(changes: Partial<SettingsInput> = {}): Promise<C
     settings: (world) => ({
       ...localSettings(world),
       warmUp: { wait: '1 second', checkEvery: '1 second', deadline: '30 seconds' },
-      gate: { stages: [25], expiry: '6 seconds' },
+      gate: { stages: [25], expiry: '12 seconds' },
       ...changes,
     }),
   });
