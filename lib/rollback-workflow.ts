@@ -15,7 +15,7 @@ import type { RolloutFunctions } from './functions.ts';
 import type { MachineAccess } from './machine-access.ts';
 import { rolloutMachine } from './rollout-machine.ts';
 import type { Settings } from './settings.ts';
-import { MOST_PATIENT, PATIENT, retryUnless, step } from './workflow-steps.ts';
+import { MOST_PATIENT, PATIENT, retryUnless, step, THIS_EXECUTION } from './workflow-steps.ts';
 
 export interface RollbackWorkflowProps {
   functions: RolloutFunctions;
@@ -38,11 +38,7 @@ export class RollbackWorkflow extends Construct {
       with: {
         action: 'restore',
         request: JsonPath.objectAt('$.request'),
-        execution: {
-          arn: JsonPath.stringAt('$$.Execution.Id'),
-          name: JsonPath.stringAt('$$.Execution.Name'),
-          startedAt: JsonPath.stringAt('$$.Execution.StartTime'),
-        },
+        execution: THIS_EXECUTION,
       },
       answersTo: '$.restored',
     });

@@ -21,7 +21,7 @@ import type { RolloutFunctions } from './functions.ts';
 import type { MachineAccess } from './machine-access.ts';
 import { rolloutMachine } from './rollout-machine.ts';
 import type { Settings } from './settings.ts';
-import { LAMBDA_HICCUPS, PATIENT, retryUnless, step } from './workflow-steps.ts';
+import { LAMBDA_HICCUPS, PATIENT, retryUnless, step, THIS_EXECUTION } from './workflow-steps.ts';
 
 export interface StageWorkflowProps {
   functions: RolloutFunctions;
@@ -55,11 +55,7 @@ export class StageWorkflow extends Construct {
       does: functions.prepareStage,
       with: {
         request: JsonPath.objectAt('$.request'),
-        execution: {
-          arn: JsonPath.stringAt('$$.Execution.Id'),
-          name: JsonPath.stringAt('$$.Execution.Name'),
-          startedAt: JsonPath.stringAt('$$.Execution.StartTime'),
-        },
+        execution: THIS_EXECUTION,
       },
       answersTo: '$.plan',
     });

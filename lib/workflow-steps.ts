@@ -1,8 +1,22 @@
 import { Duration } from 'aws-cdk-lib';
-import { JitterType, type RetryProps, TaskInput, type TaskStateBase, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  JitterType,
+  JsonPath,
+  type RetryProps,
+  TaskInput,
+  type TaskStateBase,
+  Timeout,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import type { RolloutFunction } from './rollout-function.ts';
+
+/** The execution that a step belongs to, as the functions take it. */
+export const THIS_EXECUTION = {
+  arn: JsonPath.stringAt('$$.Execution.Id'),
+  name: JsonPath.stringAt('$$.Execution.Name'),
+  startedAt: JsonPath.stringAt('$$.Execution.StartTime'),
+};
 
 export interface Step {
   /** The function that does it. */

@@ -5,7 +5,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { z } from 'zod';
 import { PendingApproval } from '../../functions/approvals.ts';
 import { findOwner, type ListedExecution, runningExecutions, stopExecution } from '../../functions/executions.ts';
-import { machineHash, ownerOf } from '../../functions/lease/lease.ts';
+import { machineHash } from '../../functions/lease/lease.ts';
 import { leaseOwner } from '../../functions/lease/owner.ts';
 import { readRecordGroup, type Snapshot } from '../../functions/lease/record-group.ts';
 import { connectRoute53, dnsOf } from '../../functions/lease/route-53.ts';
@@ -70,8 +70,7 @@ export async function connectStack(environment: string): Promise<Stack> {
       return machineArn ? findOwner(stepFunctions, machineArn, owner) : null;
     },
     rollBack(executionArn) {
-      const stillOwned = async () => (await leaseOwner(dns.list, group)) === ownerOf(executionArn);
-      return startRollback(stepFunctions, RollbackMachineArn, executionArn, stillOwned);
+      return startRollback(stepFunctions, RollbackMachineArn, executionArn, () => leaseOwner(dns.list, group));
     },
     eventsAfter: (executionArn, last) => eventsAfter(stepFunctions, executionArn, last),
     currentState: (executionArn) => currentState(stepFunctions, executionArn),

@@ -45,8 +45,7 @@ export async function handler(input: unknown): Promise<{ aborted: string | null;
   const stage = await findRunning(decision.owner);
   if (!stage) return ignored(alarmName, 'the stage has ended by itself; its own catch or the watcher rolls it back');
 
-  const stillOwned = async () => (await leaseOwner(dns.list, group)) === decision.owner;
-  await startRollback(stepFunctions, environment.ROLLBACK_MACHINE_ARN, stage.arn, stillOwned);
+  await startRollback(stepFunctions, environment.ROLLBACK_MACHINE_ARN, stage.arn, () => leaseOwner(dns.list, group));
   await stopExecution(stepFunctions, stage.arn, 'AlarmAbort', `Alarm ${alarmName} turned red: ${state.reason}`);
   logger.warn('stage aborted', { alarm: alarmName, execution: stage.name });
   return { aborted: stage.name, reason: state.reason };

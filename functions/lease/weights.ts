@@ -29,6 +29,15 @@ export function weightsOf({ stable, canary }: Pair): Weights {
   return { stable: stable.Weight ?? 0, canary: canary.Weight ?? 0 };
 }
 
+/** The weights of the group, which are the same in every pair of one that is fit; null when it has no pair. */
+export function liveWeights(snapshot: Snapshot, group: RecordGroup): Weights | null {
+  const [first] = pairsOf(snapshot, group);
+  return first ? weightsOf(first) : null;
+}
+
+/** What stands for the weights of a group that has no pair. */
+export const NO_WEIGHTS: Weights = { stable: 0, canary: 0 };
+
 export function sameWeights(a: Weights, b: Weights): boolean {
   return a.stable === b.stable && a.canary === b.canary;
 }

@@ -7,9 +7,9 @@ import { InvalidRequest } from '../errors.ts';
 import { insistOnGreen, whyNotGreen } from '../insist-on-green.ts';
 import { RecordGroup, readRecordGroup } from '../lease/record-group.ts';
 import { connectRoute53, dnsOf } from '../lease/route-53.ts';
-import { longestTtlSeconds, pairsOf, weightsOf } from '../lease/weights.ts';
+import { liveWeights, longestTtlSeconds, NO_WEIGHTS, pairsOf } from '../lease/weights.ts';
 import { jsonOf, parseRequest } from '../parse.ts';
-import { Execution, type Plan, StageRequest, type Weights } from '../rollout.ts';
+import { Execution, type Plan, StageRequest } from '../rollout.ts';
 import { claim } from './claim.ts';
 import { judgeRecords } from './judge-records.ts';
 import { whyNotClaim } from './may-claim.ts';
@@ -39,7 +39,7 @@ export async function handler(input: unknown): Promise<Plan> {
 
   const snapshot = await readRecordGroup(dns.list, group);
   const { problems, warnings } = judgeRecords(snapshot, group);
-  const from = liveWeights(snapshot);
+  const from = liveWeights(snapshot, group) ?? NO_WEIGHTS;
   const canaryHasTraffic = from.canary > 0;
   const baseline = await readBaseline(cloudWatch, environment.HEALTH, new Date());
   const plan = planStage(request, execution, {
@@ -84,9 +84,4 @@ function insistOnName(name: string): void {
   throw new InvalidRequest(
     `The execution name "${name}" has characters other than letters, digits, "-" and "_". Start the stage again with another name.`,
   );
-}
-
-function liveWeights(snapshot: Parameters<typeof pairsOf>[0]): Weights {
-  const [first] = pairsOf(snapshot, group);
-  return first ? weightsOf(first) : { stable: 0, canary: 0 };
 }

@@ -1,7 +1,7 @@
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { type Lease, parseLease } from '../lease/lease.ts';
 import { leaseNameOf, leaseText, type RecordGroup, type Snapshot } from '../lease/record-group.ts';
-import { type Pair, pairsOf, weightsOf } from '../lease/weights.ts';
+import { liveWeights, NO_WEIGHTS, type Pair, pairsOf, weightsOf } from '../lease/weights.ts';
 import { formatWeights, type Weights } from '../rollout.ts';
 
 /** What a rollback of one owner has to do, as the records stand now. Tested anew in every try. */
@@ -72,8 +72,7 @@ export function decideRestore(snapshot: Snapshot, group: RecordGroup, owner: str
       message: `The lease is not this execution's: ${theirs.map(({ text }) => text).join(', ')}.`,
     };
   }
-  const [live] = pairsOf(snapshot, group).map(weightsOf);
-  const at = live ?? { stable: 0, canary: 0 };
+  const at = liveWeights(snapshot, group) ?? NO_WEIGHTS;
   return {
     action: 'write',
     lease: { operation: 'free', trafficMoved: false, owner, from: at, to: at },

@@ -1,7 +1,7 @@
 import { InvalidRequest } from '../errors.ts';
 import { parseLease } from '../lease/lease.ts';
 import { leaseText, leaseTexts, type RecordGroup, type Snapshot } from '../lease/record-group.ts';
-import { pairsOf, weightsOf } from '../lease/weights.ts';
+import { liveWeights, NO_WEIGHTS, pairsOf } from '../lease/weights.ts';
 import { putBack, type RestoreDecision } from './decide-restore.ts';
 
 /**
@@ -25,7 +25,7 @@ export function decideUnlock(snapshot: Snapshot, group: RecordGroup, owner: stri
 
   const lease = parseLease(text);
   const pairs = pairsOf(snapshot, group);
-  const at = pairs.map(weightsOf)[0] ?? { stable: 0, canary: 0 };
+  const at = liveWeights(snapshot, group) ?? NO_WEIGHTS;
   if (lease?.operation === 'moved') {
     const { from, to } = lease;
     return {

@@ -2,7 +2,7 @@ import { ulid } from 'ulid';
 import { formatLease, parseLease } from '../lease/lease.ts';
 import { commonLease, leaseTexts, type RecordGroup, readRecordGroup } from '../lease/record-group.ts';
 import { type Dns, swapLease } from '../lease/swap.ts';
-import { pairsOf, weightsOf } from '../lease/weights.ts';
+import { liveWeights } from '../lease/weights.ts';
 
 /** Ends a rollback: the next stage may claim. Does nothing when the lease is no longer this owner's. */
 export async function free(dns: Dns, group: RecordGroup, owner: string): Promise<{ freed: boolean; message: string }> {
@@ -17,8 +17,7 @@ export async function free(dns: Dns, group: RecordGroup, owner: string): Promise
   }
   if (lease.operation === 'free') return { freed: true, message: 'The lease is free.' };
 
-  const [live] = pairsOf(snapshot, group).map(weightsOf);
-  const at = live ?? lease.from;
+  const at = liveWeights(snapshot, group) ?? lease.from;
   const swap = await swapLease(dns, group, {
     expected: snapshot.leases,
     next: formatLease({ ...lease, operation: 'free', epoch: ulid(), from: at, to: at }),

@@ -4,7 +4,7 @@ import { RecordsUnfit } from '../errors.ts';
 import { formatLease, ownerOf } from '../lease/lease.ts';
 import { leaseText, type RecordGroup, readRecordGroup, type Snapshot } from '../lease/record-group.ts';
 import { type Dns, swapLease } from '../lease/swap.ts';
-import { longestTtlSeconds, pairsOf, weightsOf } from '../lease/weights.ts';
+import { liveWeights, longestTtlSeconds, NO_WEIGHTS, pairsOf } from '../lease/weights.ts';
 import {
   Change,
   canaryPercent,
@@ -50,7 +50,7 @@ export async function restore(
   const owner = ownerOfRollback(request, rollbackArn);
   const snapshot = await readRecordGroup(dns.list, group);
   const pairs = pairsOf(snapshot, group);
-  const live = liveWeights(snapshot, group);
+  const live = liveWeights(snapshot, group) ?? NO_WEIGHTS;
   const ttlSeconds = pairs.length > 0 ? longestTtlSeconds(pairs) : 0;
   const decision = decide(request, snapshot, group, owner);
   const facts = { owner, ttlSeconds, left: [] as string[] };
@@ -86,7 +86,7 @@ export async function restore(
     comment: `Sluice: rollback for ${owner}`,
   });
   const change = pending(swap);
-  const weights = liveWeights(await readRecordGroup(dns.list, group), group);
+  const weights = liveWeights(await readRecordGroup(dns.list, group), group) ?? NO_WEIGHTS;
   if (lease.trafficMoved && canaryPercent(weights) === null) {
     throw new RecordsUnfit(
       'All weights are 0, which Route 53 serves as an equal split. Somebody else wrote that, and Sluice never writes it: ' +
@@ -112,11 +112,6 @@ function decide(request: RollbackRequest, snapshot: Snapshot, group: RecordGroup
 
 function namesWith({ leases }: Snapshot, text: string): string[] {
   return [...leases].flatMap(([name, record]) => (record && leaseText(record) === text ? [name] : []));
-}
-
-function liveWeights(snapshot: Snapshot, group: RecordGroup): Weights {
-  const [first] = pairsOf(snapshot, group).map(weightsOf);
-  return first ?? { stable: 0, canary: 0 };
 }
 
 function describe(freed: boolean, trafficMoved: boolean, weights: Weights, left: string[]): string {

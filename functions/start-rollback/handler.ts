@@ -1,7 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
-import { ownerOf } from '../lease/lease.ts';
 import { leaseOwner } from '../lease/owner.ts';
 import { RecordGroup } from '../lease/record-group.ts';
 import { connectRoute53, dnsOf } from '../lease/route-53.ts';
@@ -22,8 +21,9 @@ const dns = dnsOf(connectRoute53(group));
 /** The stage's own road to its rollback; answers with the error and cause that the stage is to end with. */
 export async function handler(input: unknown): Promise<Failure & { rollbackArn: string | null }> {
   const { executionArn, state } = Event.parse(input);
-  const stillOwned = async () => (await leaseOwner(dns.list, group)) === ownerOf(executionArn);
-  const rollbackArn = await startRollback(stepFunctions, rollbackMachineArn, executionArn, stillOwned);
+  const rollbackArn = await startRollback(stepFunctions, rollbackMachineArn, executionArn, () =>
+    leaseOwner(dns.list, group),
+  );
   const failure = describeFailure(state);
   logger.info('rollback started', { executionArn, rollbackArn, ...failure });
   return { ...failure, rollbackArn };

@@ -1,9 +1,5 @@
-import {
-  DescribeExecutionCommand,
-  ExecutionAlreadyExists,
-  type SFNClient,
-  StartExecutionCommand,
-} from '@aws-sdk/client-sfn';
+import { ExecutionAlreadyExists, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { isRunning } from '../executions.ts';
 import { ownerOf } from '../lease/lease.ts';
 
 /** A rollback of one owner that many times in a row has something else wrong with it; the alarm has long been raised. */
@@ -17,7 +13,7 @@ export async function startRollback(
   stepFunctions: SFNClient,
   rollbackMachineArn: string,
   executionArn: string,
-  stillOwned: () => Promise<boolean>,
+  leaseOwner: () => Promise<string | null>,
 ): Promise<string | null> {
   for (let n = 1; n <= MOST_ROLLBACKS; n++) {
     const name = rollbackName(executionArn, n);
@@ -34,9 +30,8 @@ export async function startRollback(
     } catch (error) {
       if (!(error instanceof ExecutionAlreadyExists)) throw error;
     }
-    const { status } = await stepFunctions.send(new DescribeExecutionCommand({ executionArn: rollbackArn }));
-    if (status === 'RUNNING' || status === 'PENDING_REDRIVE') return rollbackArn;
-    if (!(await stillOwned())) return null;
+    if (await isRunning(stepFunctions, rollbackArn)) return rollbackArn;
+    if ((await leaseOwner()) !== ownerOf(executionArn)) return null;
   }
   throw new Error(
     `${MOST_ROLLBACKS} rollbacks of ${executionArn} have ended and the lease is still its own: see the runbook, RollbackFailed.`,

@@ -57,8 +57,8 @@ export async function handler(input: unknown): Promise<{ outcome: string; rollba
     report(true);
     return answer(`the lease belongs to ${judgement.owner}, an execution that Step Functions does not know`, null);
   }
-  const stillOwned = async () => (await leaseOwner(dns.list, group)) === judgement.owner;
-  return answer('rollback started', await startRollback(stepFunctions, rollbackMachine, owner, stillOwned));
+  const readOwner = () => leaseOwner(dns.list, group);
+  return answer('rollback started', await startRollback(stepFunctions, rollbackMachine, owner, readOwner));
 }
 
 /** The ARN of the lease's owner once it has ended. The event names it in the usual case, which saves the search. */
