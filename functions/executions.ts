@@ -1,9 +1,13 @@
 import {
   DescribeExecutionCommand,
+  type DescribeExecutionCommandOutput,
+  ExecutionAlreadyExists,
   ExecutionDoesNotExist,
+  type ExecutionListItem,
   ListExecutionsCommand,
   paginateListExecutions,
   type SFNClient,
+  StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { ownerOf } from './lease/lease.ts';
@@ -13,69 +17,92 @@ export interface ListedExecution {
   arn: string;
   name: string;
   running: boolean;
+  startedAt: Date;
+  /** Null while it runs. */
+  endedAt: Date | null;
+  /** What it was started with, as JSON; null where that was not asked for. */
+  input: string | null;
 }
 
-/** Those that Step Functions lists as running. The list is eventually consistent: whoever must be sure describes. */
-export async function runningExecutions(stepFunctions: SFNClient, machineArn: string): Promise<ListedExecution[]> {
-  const { executions = [] } = await stepFunctions.send(
-    new ListExecutionsCommand({ stateMachineArn: machineArn, statusFilter: 'RUNNING' }),
-  );
-  return executions.flatMap(({ executionArn, name }) =>
-    executionArn && name ? [{ arn: executionArn, name, running: true }] : [],
-  );
+/** Step Functions, as far as the lease needs it. */
+export interface Executions {
+  /** Those that Step Functions lists as running. The list is eventually consistent: whoever must be sure asks `isRunning`. */
+  running(machineArn: string): Promise<ListedExecution[]>;
+  /** The execution that an owner's hash stands for, looked up among the machine's executions, newest first. */
+  find(machineArn: string, owner: string): Promise<ListedExecution | null>;
+  /** A terminal status is final (but for a redrive, which the lease fences off); RUNNING may be a moment old. */
+  describe(executionArn: string): Promise<ListedExecution>;
+  isRunning(executionArn: string): Promise<boolean>;
+  /** When any of these machines last did something; now, while one runs; null when they never did. */
+  lastActivity(machineArns: string[]): Promise<Date | null>;
+  /** `exists`: the name is taken, by one that has ended or was started with another input. */
+  start(machineArn: string, name: string, input: unknown): Promise<'started' | 'exists'>;
+  /** Stopping what has stopped already is no error. */
+  stop(executionArn: string, error: string, cause: string): Promise<void>;
 }
 
-/** The execution that an owner's hash stands for, looked up among the machine's executions, newest first. */
-export async function findOwner(
-  stepFunctions: SFNClient,
-  machineArn: string,
-  owner: string,
-): Promise<ListedExecution | null> {
-  const pages = paginateListExecutions({ client: stepFunctions, pageSize: 1000 }, { stateMachineArn: machineArn });
-  for await (const { executions = [] } of pages) {
-    const found = executions.find(({ executionArn }) => executionArn && ownerOf(executionArn) === owner);
-    if (found?.executionArn && found.name) {
-      return { arn: found.executionArn, name: found.name, running: await isRunning(stepFunctions, found.executionArn) };
-    }
-  }
-  return null;
-}
+export function executionsOf(client: SFNClient): Executions {
+  const describe: Executions['describe'] = async (executionArn) =>
+    listed(await client.send(new DescribeExecutionCommand({ executionArn })));
+  const isRunning: Executions['isRunning'] = async (executionArn) => (await describe(executionArn)).running;
+  return {
+    describe,
+    isRunning,
 
-/** A terminal status is final (but for a redrive, which the lease fences off); RUNNING may be a moment old. */
-export async function isRunning(stepFunctions: SFNClient, executionArn: string): Promise<boolean> {
-  const { status } = await stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
-  return status === 'RUNNING' || status === 'PENDING_REDRIVE';
-}
-
-/** Stopping what has stopped already is no error. */
-export async function stopExecution(
-  stepFunctions: SFNClient,
-  executionArn: string,
-  error: string,
-  cause: string,
-): Promise<void> {
-  try {
-    await stepFunctions.send(
-      new StopExecutionCommand({ executionArn, error: error.slice(0, 256), cause: cause.slice(0, 32_768) }),
-    );
-  } catch (failure) {
-    if (failure instanceof ExecutionDoesNotExist || !(await isRunning(stepFunctions, executionArn))) return;
-    throw failure;
-  }
-}
-
-/** When any of these machines last did something; now, while one runs; null when they never did. */
-export async function lastActivity(stepFunctions: SFNClient, machineArns: string[]): Promise<Date | null> {
-  const newest = await Promise.all(
-    machineArns.map(async (stateMachineArn) => {
-      const { executions = [] } = await stepFunctions.send(
-        new ListExecutionsCommand({ stateMachineArn, maxResults: 1 }),
+    async running(stateMachineArn) {
+      const { executions = [] } = await client.send(
+        new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING' }),
       );
-      return executions.flatMap(({ status, stopDate }) =>
-        status === 'RUNNING' ? [new Date()] : stopDate ? [stopDate] : [],
+      return executions.map(listed);
+    },
+
+    async find(stateMachineArn, owner) {
+      for await (const { executions = [] } of paginateListExecutions({ client, pageSize: 1000 }, { stateMachineArn })) {
+        const found = executions.find(({ executionArn }) => executionArn && ownerOf(executionArn) === owner);
+        if (found?.executionArn) return describe(found.executionArn);
+      }
+      return null;
+    },
+
+    async lastActivity(machineArns) {
+      const newest = await Promise.all(
+        machineArns.map(async (stateMachineArn) => {
+          const { executions = [] } = await client.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 1 }));
+          return executions.flatMap(({ status, stopDate }) =>
+            status === 'RUNNING' ? [new Date()] : stopDate ? [stopDate] : [],
+          );
+        }),
       );
-    }),
-  );
-  const instants = newest.flat().map((date) => date.getTime());
-  return instants.length > 0 ? new Date(Math.max(...instants)) : null;
+      const instants = newest.flat().map((date) => date.getTime());
+      return instants.length > 0 ? new Date(Math.max(...instants)) : null;
+    },
+
+    async start(stateMachineArn, name, input) {
+      try {
+        await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
+        return 'started';
+      } catch (error) {
+        if (error instanceof ExecutionAlreadyExists) return 'exists';
+        throw error;
+      }
+    },
+
+    async stop(executionArn, error, cause) {
+      try {
+        await client.send(
+          new StopExecutionCommand({ executionArn, error: error.slice(0, 256), cause: cause.slice(0, 32_768) }),
+        );
+      } catch (failure) {
+        if (failure instanceof ExecutionDoesNotExist || !(await isRunning(executionArn))) return;
+        throw failure;
+      }
+    },
+  };
+}
+
+function listed(found: ExecutionListItem | DescribeExecutionCommandOutput): ListedExecution {
+  const { executionArn = '', name = '', status, startDate = new Date(), stopDate = new Date() } = found;
+  const running = status === 'RUNNING' || status === 'PENDING_REDRIVE';
+  const input = 'input' in found ? (found.input ?? null) : null;
+  return { arn: executionArn, name, running, startedAt: startDate, endedAt: running ? null : stopDate, input };
 }

@@ -18,6 +18,7 @@ import type { CacheAccess } from './cache-access.ts';
 import { grant } from './grant.ts';
 import { healthConfig } from './health-config.ts';
 import type { MachineAccess } from './machine-access.ts';
+import type { OperatorTopic } from './operator-topic.ts';
 import type { RecordGroup } from './record-group.ts';
 import { RolloutFunction } from './rollout-function.ts';
 import type { Settings } from './settings.ts';
@@ -27,6 +28,7 @@ export interface RolloutFunctionsProps {
   recordGroup: RecordGroup;
   cache: CacheAccess;
   approvals: ApprovalStore;
+  operators: OperatorTopic;
   stageMachine: MachineAccess;
   rollbackMachine: MachineAccess;
 }
@@ -50,7 +52,7 @@ export class RolloutFunctions extends Construct {
 
   constructor(scope: Construct, id: string, props: RolloutFunctionsProps) {
     super(scope, id);
-    const { settings, recordGroup, cache, approvals, stageMachine, rollbackMachine } = props;
+    const { settings, recordGroup, cache, approvals, operators, stageMachine, rollbackMachine } = props;
     const RECORD_GROUP = recordGroup.json;
     const HEALTH = Stack.of(this).toJsonString(healthConfig(settings));
     const ALARMS = Stack.of(this).toJsonString({
@@ -190,11 +192,13 @@ export class RolloutFunctions extends Construct {
         STAGE_MACHINE_ARN,
         ROLLBACK_MACHINE_ARN,
         APPROVALS_PREFIX,
+        TOPIC_ARN: operators.topic.topicArn,
         STACK_NAME: Stack.of(this).stackName,
       } satisfies z.input<typeof WatchRollouts>,
     });
     recordGroup.grantRead(this.watchRollouts);
     approvals.grantSweep(this.watchRollouts);
+    operators.grantPublish(this.watchRollouts);
     for (const machine of [stageMachine, rollbackMachine]) {
       machine.grantList(this.watchRollouts);
       machine.grantDescribe(this.watchRollouts);

@@ -6,13 +6,16 @@ import {
   Pass,
   type StateMachine,
   Succeed,
+  TaskInput,
   Wait,
   WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
+import { SnsPublish } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { NOT_YET } from '../functions/rollout.ts';
 import type { RolloutFunctions } from './functions.ts';
 import type { MachineAccess } from './machine-access.ts';
+import type { OperatorTopic } from './operator-topic.ts';
 import { rolloutMachine } from './rollout-machine.ts';
 import type { Settings } from './settings.ts';
 import { MOST_PATIENT, PATIENT, retryUnless, step, THIS_EXECUTION } from './workflow-steps.ts';
@@ -20,6 +23,7 @@ import { MOST_PATIENT, PATIENT, retryUnless, step, THIS_EXECUTION } from './work
 export interface RollbackWorkflowProps {
   functions: RolloutFunctions;
   machine: MachineAccess;
+  operators: OperatorTopic;
   settings: Settings;
 }
 
@@ -27,7 +31,7 @@ export interface RollbackWorkflowProps {
 export class RollbackWorkflow extends Construct {
   readonly stateMachine: StateMachine;
 
-  constructor(scope: Construct, id: string, { functions, machine, settings }: RollbackWorkflowProps) {
+  constructor(scope: Construct, id: string, { functions, machine, operators, settings }: RollbackWorkflowProps) {
     super(scope, id);
 
     const receiveRequest = new Pass(this, 'Receive request', {
@@ -61,6 +65,12 @@ export class RollbackWorkflow extends Construct {
       answersTo: '$.flush',
     });
     const isFlushDone = new Choice(this, 'Is the flush done?');
+    const tellOperator = this.tell('Tell operator', operators, 'Traffic is back, and the cache is flushed.');
+    const tellOfStaleCache = this.tell(
+      'Tell operator of stale cache',
+      operators,
+      'Traffic is back, but the cache could NOT be flushed, so users may read what the other backend cached: flush it with "sluice flush". Runbook: Tell operator of stale cache.',
+    );
     const isLeaseTaken = new Choice(this, 'Is the lease taken?');
     const freeLease = step(this, 'Free lease', {
       does: functions.setWeights,
@@ -81,7 +91,10 @@ export class RollbackWorkflow extends Construct {
       .when(Condition.stringEquals('$.restored.change.status', 'INSYNC'), letResolversCatchUp)
       .otherwise(letChangeSpread.next(confirmChange));
     letResolversCatchUp.next(flushCache).next(isFlushDone);
-    isFlushDone.when(Condition.booleanEquals('$.flush.done', true), isLeaseTaken).otherwise(flushCache);
+    isFlushDone
+      .when(Condition.booleanEquals('$.flush.done', true), tellOperator.next(isLeaseTaken))
+      .otherwise(flushCache);
+    tellOfStaleCache.next(isLeaseTaken);
     isLeaseTaken
       .when(Condition.stringEquals('$.restored.outcome', 'restored'), freeLease.next(rolledBack))
       .otherwise(rolledBack);
@@ -93,7 +106,9 @@ export class RollbackWorkflow extends Construct {
     freeLease.addCatch(rollbackFailed, { resultPath: '$.failure' });
     // The weights are back by then: what goes wrong from here is told, and stops nothing.
     confirmChange.addCatch(letResolversCatchUp, { resultPath: '$.confirmFailure' });
-    flushCache.addCatch(isLeaseTaken, { resultPath: '$.flushFailure' });
+    flushCache.addCatch(tellOfStaleCache, { resultPath: '$.flushFailure' });
+    tellOperator.addCatch(isLeaseTaken, { resultPath: '$.notTold' });
+    tellOfStaleCache.addCatch(isLeaseTaken, { resultPath: '$.notTold' });
 
     this.stateMachine = rolloutMachine(
       this,
@@ -101,5 +116,23 @@ export class RollbackWorkflow extends Construct {
       receiveRequest,
       'Puts traffic back where it was before the stage.',
     );
+  }
+
+  private tell(name: string, operators: OperatorTopic, news: string): SnsPublish {
+    const task = new SnsPublish(this, name, {
+      topic: operators.topic,
+      subject: 'Sluice: a stage was rolled back',
+      message: TaskInput.fromText(
+        JsonPath.format(
+          `${news} {} Rollback: {}, asked for by {}`,
+          JsonPath.stringAt('$.restored.message'),
+          JsonPath.stringAt('$$.Execution.Id'),
+          JsonPath.jsonToString(JsonPath.objectAt('$.request')),
+        ),
+      ),
+      resultPath: '$.told',
+    });
+    task.addRetry(PATIENT);
+    return task;
   }
 }

@@ -5,6 +5,7 @@ import { CacheAccess } from './cache-access.ts';
 import { OperatorDashboard } from './dashboard.ts';
 import { RolloutFunctions } from './functions.ts';
 import { MachineAccess } from './machine-access.ts';
+import { OperatorTopic } from './operator-topic.ts';
 import { RecordGroup } from './record-group.ts';
 import { RollbackWorkflow } from './rollback-workflow.ts';
 import { SafetyNet } from './safety-net.ts';
@@ -24,21 +25,24 @@ export class RolloutOrchestrator extends Construct {
     const recordGroup = new RecordGroup(this, 'RecordGroup', settings.recordGroup);
     const cache = new CacheAccess(this, 'Cache', settings.cache);
     const approvals = new ApprovalStore(this, 'Approvals');
+    const operators = new OperatorTopic(this, 'Operators', settings.alarms);
     const stageMachine = new MachineAccess(this, 'StageMachine', `${stackName}-stage`);
     const rollbackMachine = new MachineAccess(this, 'RollbackMachine', `${stackName}-rollback`);
-    const access = { settings, recordGroup, cache, approvals, stageMachine, rollbackMachine };
+    const access = { settings, recordGroup, cache, approvals, operators, stageMachine, rollbackMachine };
 
     this.functions = new RolloutFunctions(this, 'Functions', access);
     this.stage = new StageWorkflow(this, 'Stage', { functions: this.functions, machine: stageMachine, settings });
     this.rollback = new RollbackWorkflow(this, 'Rollback', {
       functions: this.functions,
       machine: rollbackMachine,
+      operators,
       settings,
     });
     this.safetyNet = new SafetyNet(this, 'SafetyNet', {
       functions: this.functions,
       stage: this.stage,
       rollback: this.rollback,
+      operators,
       settings,
     });
     new OperatorDashboard(this, 'Dashboard', {

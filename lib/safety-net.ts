@@ -1,11 +1,19 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  type AlarmProps,
+  ComparisonOperator,
+  type IMetric,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Match, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { RolloutFunctions } from './functions.ts';
+import type { OperatorTopic } from './operator-topic.ts';
 import type { RollbackWorkflow } from './rollback-workflow.ts';
 import type { Settings } from './settings.ts';
 import type { StageWorkflow } from './stage-workflow.ts';
@@ -14,6 +22,7 @@ export interface SafetyNetProps {
   functions: RolloutFunctions;
   stage: StageWorkflow;
   rollback: RollbackWorkflow;
+  operators: OperatorTopic;
   settings: Settings;
 }
 
@@ -21,12 +30,9 @@ export interface SafetyNetProps {
 export class SafetyNet extends Construct {
   readonly topic: ITopic;
 
-  constructor(scope: Construct, id: string, { functions, stage, rollback, settings }: SafetyNetProps) {
+  constructor(scope: Construct, id: string, { functions, stage, rollback, operators, settings }: SafetyNetProps) {
     super(scope, id);
-    const { topicArn } = settings.alarms;
-    this.topic = topicArn
-      ? Topic.fromTopicArn(this, 'Topic', topicArn)
-      : new Topic(this, 'Topic', { enforceSSL: true });
+    this.topic = operators.topic;
 
     new Rule(this, 'AlarmTurnedRed', {
       description: 'Any alarm of the account that turns red; the function knows which ones abort a stage.',
@@ -37,13 +43,13 @@ export class SafetyNet extends Construct {
       },
       targets: [new LambdaFunction(functions.abortStage.version)],
     });
-    new Rule(this, 'StageEndedBadly', {
+    new Rule(this, 'EndedBadly', {
       description: 'Step Functions sends these on a best-effort basis; the schedule below makes up for the lost ones.',
       eventPattern: {
         source: ['aws.states'],
         detailType: ['Step Functions Execution Status Change'],
         detail: {
-          stateMachineArn: [stage.stateMachine.stateMachineArn],
+          stateMachineArn: [stage.stateMachine.stateMachineArn, rollback.stateMachine.stateMachineArn],
           status: Match.anyOf('FAILED', 'TIMED_OUT', 'ABORTED'),
         },
       },
@@ -54,29 +60,33 @@ export class SafetyNet extends Construct {
       targets: [new LambdaFunction(functions.watchRollouts.version)],
     });
 
-    this.alarm('RollbackFailed', 'A rollback did not get through, and the next one starts within a minute.', [
-      rollback.stateMachine.metricFailed(),
-      rollback.stateMachine.metricTimedOut(),
-      rollback.stateMachine.metricAborted(),
-    ]);
-    this.alarm(
-      'ForeignLease',
-      'The lease is held by nobody that this stack knows: no stage can start, no rollback will.',
-      [
-        new Metric({
-          namespace: 'Sluice',
-          metricName: 'ForeignLease',
-          dimensionsMap: { service: 'watch-rollouts', Stack: Stack.of(this).stackName },
-          statistic: 'Maximum',
-        }),
-      ],
+    this.watcherAlarm(
+      'RollbackFailed',
+      'RollbackStuck',
+      'A rollback does not get through. A message to this topic says which weights are live and what restores them by hand.',
     );
-    this.alarm('WatcherFailed', 'The watcher fails, so a stage that somebody stops would not be rolled back.', [
-      functions.watchRollouts.lambda.metricErrors(),
-    ]);
-    this.alarm('AbortFailed', 'The function that aborts a stage on an alarm fails.', [
-      functions.abortStage.lambda.metricErrors(),
-    ]);
+    this.watcherAlarm(
+      'ForeignLease',
+      'ForeignLease',
+      'The lease is held by nobody that this stack knows, or a stage has lost it: no stage can start.',
+    );
+    this.watcherAlarm(
+      'WeightsDrifted',
+      'WeightsDrifted',
+      'Somebody else changed the weights; Sluice leaves them alone, and no stage can start.',
+    );
+    this.alarm('WatcherFailed', 'The watcher fails, so a stage that somebody stops would not be rolled back.', {
+      metric: functions.watchRollouts.lambda.metricErrors(),
+    });
+    this.alarm('WatcherSilent', 'The watcher has not been called for five minutes, although it should every minute.', {
+      metric: functions.watchRollouts.lambda.metricInvocations({ period: Duration.minutes(1) }),
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      evaluationPeriods: 5,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+    this.alarm('AbortFailed', 'The function that aborts a stage on an alarm fails.', {
+      metric: functions.abortStage.lambda.metricErrors(),
+    });
 
     if (!settings.cache.elastiCacheIam) this.watchCache(functions, settings);
   }
@@ -87,9 +97,7 @@ export class SafetyNet extends Construct {
       schedule: Schedule.rate(Duration.minutes(1)),
       targets: [new LambdaFunction(functions.probeCache.version)],
     });
-    new Alarm(this, 'CacheDown', {
-      alarmName: `${Stack.of(this).stackName}-CacheDown`,
-      alarmDescription: 'Redis does not answer the probe. Runbook: CacheDown.',
+    this.alarm('CacheDown', 'Redis does not answer the probe.', {
       metric: new Metric({
         namespace: 'Sluice',
         metricName: 'CacheUp',
@@ -97,25 +105,36 @@ export class SafetyNet extends Construct {
         statistic: 'Minimum',
         period: Duration.minutes(1),
       }),
-      threshold: 1,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       evaluationPeriods: 2,
       treatMissingData: TreatMissingData.BREACHING,
-    }).addAlarmAction(new SnsAction(this.topic));
+    });
   }
 
-  /** One occurrence in a minute is enough; the article of the runbook has the alarm's name. */
-  private alarm(name: string, description: string, metrics: IMetric[]): void {
-    for (const [i, metric] of metrics.entries()) {
-      new Alarm(this, i === 0 ? name : `${name}${i + 1}`, {
-        alarmName: `${Stack.of(this).stackName}-${name}${i === 0 ? '' : `-${i + 1}`}`,
-        alarmDescription: `${description} Runbook: ${name}.`,
-        metric,
-        threshold: 1,
-        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        evaluationPeriods: 1,
-        treatMissingData: TreatMissingData.NOT_BREACHING,
-      }).addAlarmAction(new SnsAction(this.topic));
-    }
+  /** What the watcher found at its last look. It looks rarely while nothing happens, and in between nothing has changed. */
+  private watcherAlarm(name: string, metricName: string, description: string): void {
+    this.alarm(name, description, {
+      metric: new Metric({
+        namespace: 'Sluice',
+        metricName,
+        dimensionsMap: { service: 'watch-rollouts', Stack: Stack.of(this).stackName },
+        statistic: 'Maximum',
+        period: Duration.minutes(1),
+      }),
+      treatMissingData: TreatMissingData.IGNORE,
+    });
+  }
+
+  /** One occurrence is enough; the article of the runbook has the alarm's name. */
+  private alarm(name: string, description: string, props: { metric: IMetric } & Partial<AlarmProps>): void {
+    new Alarm(this, name, {
+      alarmName: `${Stack.of(this).stackName}-${name}`,
+      alarmDescription: `${description} Runbook: ${name}.`,
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      ...props,
+    }).addAlarmAction(new SnsAction(this.topic));
   }
 }

@@ -184,7 +184,7 @@ export class StageWorkflow extends Construct {
     retryUnless(advanceWeights, ['Fenced', 'WeightsDrifted', 'AlarmNotGreen'], PATIENT);
     retryUnless(confirmChange, ['ChangeNotInSync'], PATIENT);
     retryUnless(checkBake, [], PATIENT);
-    retryUnless(releaseLease, ['Fenced'], PATIENT);
+    retryUnless(releaseLease, ['Fenced', 'WeightsDrifted'], PATIENT);
     retryUnless(rollBack, [], PATIENT);
 
     askForApproval.addRetry(LAMBDA_HICCUPS);

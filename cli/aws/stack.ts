@@ -4,9 +4,9 @@ import { type HistoryEvent, SFNClient, StartExecutionCommand } from '@aws-sdk/cl
 import { STSClient } from '@aws-sdk/client-sts';
 import { z } from 'zod';
 import { PendingApproval } from '../../functions/approvals.ts';
-import { findOwner, type ListedExecution, runningExecutions, stopExecution } from '../../functions/executions.ts';
+import { executionsOf, type ListedExecution } from '../../functions/executions.ts';
 import { machineHash } from '../../functions/lease/lease.ts';
-import { leaseOwner } from '../../functions/lease/owner.ts';
+import { ownsLease } from '../../functions/lease/owner.ts';
 import { readRecordGroup, type Snapshot } from '../../functions/lease/record-group.ts';
 import { connectRoute53, dnsOf } from '../../functions/lease/route-53.ts';
 import { startRollback } from '../../functions/start-rollback/start.ts';
@@ -43,6 +43,7 @@ export async function connectStack(environment: string): Promise<Stack> {
   const outputs = await readOutputs(new CloudFormationClient(), environment);
   const { StageMachineArn, RollbackMachineArn, RecordGroup: group } = outputs;
   const stepFunctions = new SFNClient();
+  const executions = executionsOf(stepFunctions);
   const lambda = new LambdaClient();
   const dns = dnsOf(connectRoute53(group));
 
@@ -63,14 +64,14 @@ export async function connectStack(environment: string): Promise<Stack> {
       );
       return executionArn ?? executionArnOf(stateMachineArn, name);
     },
-    stop: (executionArn, error, cause) => stopExecution(stepFunctions, executionArn, error, cause),
-    running: (machineArn) => runningExecutions(stepFunctions, machineArn),
+    stop: executions.stop,
+    running: executions.running,
     async owner(owner) {
       const machineArn = [StageMachineArn, RollbackMachineArn].find((arn) => owner.startsWith(machineHash(arn)));
-      return machineArn ? findOwner(stepFunctions, machineArn, owner) : null;
+      return machineArn ? executions.find(machineArn, owner) : null;
     },
     rollBack(executionArn) {
-      return startRollback(stepFunctions, RollbackMachineArn, executionArn, () => leaseOwner(dns.list, group));
+      return startRollback(executions, RollbackMachineArn, executionArn, ownsLease(dns.list, group));
     },
     eventsAfter: (executionArn, last) => eventsAfter(stepFunctions, executionArn, last),
     currentState: (executionArn) => currentState(stepFunctions, executionArn),

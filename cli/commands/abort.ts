@@ -48,7 +48,9 @@ async function abort(named: string | undefined, options: AbortOptions): Promise<
 }
 
 /** The stage that is meant: the one named, or the owner of the lease, or the only one that runs. */
-export function chooseStage(named: string | undefined, running: ListedExecution[], owners: string[]): ListedExecution {
+type Named = Pick<ListedExecution, 'arn' | 'name'>;
+
+export function chooseStage<Stage extends Named>(named: string | undefined, running: Stage[], owners: string[]): Stage {
   const names = running.map(({ name }) => name).join(', ');
   if (running.length === 0) throw new NotDone('No stage is running, so there is nothing to abort.');
   if (named !== undefined) {

@@ -4,7 +4,8 @@ import type { Status } from './gather-status.ts';
 import type { LeaseStatus } from './read-records.ts';
 
 /** Where a rollout stands, for a person. */
-export function describeStatus({ records, leases, owner, drift, running, approvals, nextStage }: Status): string[] {
+export function describeStatus(status: Status): string[] {
+  const { records, leases, owner, byHand, drift, running, approvals, nextStage } = status;
   const weights = records?.map(({ name, type, stable, canary, canaryPercent }) => [
     name,
     type,
@@ -15,6 +16,7 @@ export function describeStatus({ records, leases, owner, drift, running, approva
   return [
     ...(weights ? [table(['name', 'type', 'stable', 'canary', 'canary share'], weights)] : []),
     ...describeLeases(leases ?? [], owner),
+    ...(byHand ? [`By hand  if the rollback does not get through: ${byHand}`] : []),
     ...(drift ? [`Drift    ${drift}`] : []),
     ...(running ?? []).map(
       ({ machine, execution, state }) => `Running  ${machine} ${execution}: ${state ?? 'about to start'}`,

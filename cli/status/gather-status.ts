@@ -2,6 +2,7 @@ import type { PendingApproval } from '../../functions/approvals.ts';
 import type { RecordGroup, Snapshot } from '../../functions/lease/record-group.ts';
 import { pairsOf, weightsOf } from '../../functions/lease/weights.ts';
 import { whyDrifted } from '../../functions/prepare-stage/next-stage.ts';
+import { restoreByHand } from '../../functions/watch-rollouts/restore-by-hand.ts';
 import { explain } from '../aws/explain.ts';
 import type { Stack } from '../aws/stack.ts';
 import { nextStage } from '../next-stage.ts';
@@ -14,6 +15,8 @@ export interface Status {
   leases: LeaseStatus[] | null;
   /** The execution that owns the lease; null when nobody does, or nobody that Step Functions knows. */
   owner: { execution: string; running: boolean } | null;
+  /** The command that restores the weights by hand, while the lease of an execution that has ended still stands. */
+  byHand: string | null;
   /** What is odd about the weights, so that no stage could start; null when nothing is. */
   drift: string | null;
   running: RunningStatus[] | null;
@@ -52,6 +55,7 @@ export async function gatherStatus(stack: Stack): Promise<Status> {
     records: snapshot && readRecordStatus(snapshot, group),
     leases,
     owner: owner && { execution: owner.name, running: owner.running },
+    byHand: snapshot && held && owner?.running === false ? restoreByHand(snapshot, group, held) : null,
     drift: snapshot && driftIn(snapshot, group, stages),
     running,
     approvals,

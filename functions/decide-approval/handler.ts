@@ -4,7 +4,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { z } from 'zod';
 import { deleteApproval, findApproval, type PendingApproval, stillWaits } from '../approvals.ts';
-import { isRunning } from '../executions.ts';
+import { executionsOf } from '../executions.ts';
 import { html } from '../html.ts';
 import { AlarmNames, whyNotGreen } from '../insist-on-green.ts';
 import { commonLease, RecordGroup, readLeases } from '../lease/record-group.ts';
@@ -46,7 +46,7 @@ async function decide(decision: Decision, now: Date): Promise<Answer> {
   const found = await findApproval(ssm, prefix, decision.execution);
   if (!found) return refused(`Nothing waits under the name ${decision.execution}: it was decided, or has ended.`);
   const { pending, token } = found;
-  const running = await stillWaits((arn) => isRunning(stepFunctions, arn), pending.executionArn);
+  const running = await stillWaits(executionsOf(stepFunctions).isRunning, pending.executionArn);
   // A person can always say no, even while Route 53 or CloudWatch is out of reach.
   const problem =
     whyNotDecide(decision, pending, running) ??

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { decodeTime, encodeTime } from 'ulid';
+import { decodeTime, encodeTime, ulid } from 'ulid';
 import { type Execution, formatWeights, type Weights } from '../rollout.ts';
 
 /**
@@ -67,6 +67,10 @@ export function epochOf(execution: Execution, operation: Lease['operation']): st
     encodeTime(Date.parse(execution.startedAt), 10) + crockford(`${execution.arn} ${execution.startedAt} ${operation}`)
   );
 }
+
+/** An epoch that nobody had before: what a rollback writes with, which must never repeat. */
+export type MintEpoch = () => string;
+export const freshEpoch: MintEpoch = () => ulid();
 
 export function epochTime(epoch: string): number {
   return decodeTime(epoch);

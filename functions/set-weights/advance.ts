@@ -1,8 +1,9 @@
-import { Fenced, WeightsDrifted } from '../errors.ts';
+import { Fenced } from '../errors.ts';
 import { commonLease, type RecordGroup, readRecordGroup, type Snapshot } from '../lease/record-group.ts';
 import { type Dns, leaseRecords, type SwapOutcome, swapLease } from '../lease/swap.ts';
-import { type Pair, pairsOf, sameWeights, weightsOf, withWeights } from '../lease/weights.ts';
-import { type Change, formatWeights, type Plan, type Weights } from '../rollout.ts';
+import { pairsOf, withWeights } from '../lease/weights.ts';
+import type { Change, Plan } from '../rollout.ts';
+import { insistOnWeights } from './insist-on-weights.ts';
 
 /**
  * Moves the weights from `plan.from` to `plan.to`, and the lease from held to moved, in one batch.
@@ -14,7 +15,7 @@ export async function advance(dns: Dns, group: RecordGroup, plan: Plan): Promise
     return reaffirm(dns, group, before.leases.keys(), plan.lease.moved);
 
   const pairs = pairsOf(before, group);
-  insist(group, pairs, plan.from, 'before the advance');
+  insistOnWeights(group, pairs, plan.from, 'before the advance');
   const swap = await swapLease(dns, group, {
     expected: leaseRecords(before.leases.keys(), plan.lease.held),
     next: plan.lease.moved,
@@ -23,7 +24,7 @@ export async function advance(dns: Dns, group: RecordGroup, plan: Plan): Promise
   });
   const change =
     swap.outcome === 'already' ? await reaffirm(dns, group, before.leases.keys(), plan.lease.moved) : pending(swap);
-  insist(group, pairsOf(await readRecordGroup(dns.list, group), group), plan.to, 'after the advance');
+  insistOnWeights(group, pairsOf(await readRecordGroup(dns.list, group), group), plan.to, 'after the advance');
   return change;
 }
 
@@ -51,16 +52,4 @@ export function pending(swap: SwapOutcome): Change {
 export function fencedMessage(swap: SwapOutcome): string {
   const found = swap.outcome === 'fenced' ? ` Found instead: ${swap.found.join(', ')}.` : '';
   return `This execution no longer owns the record group: a rollback or a person took the lease, so nothing was changed.${found}`;
-}
-
-function insist(group: RecordGroup, pairs: Pair[], wanted: Weights, when: string): void {
-  const strays = pairs.filter((pair) => !sameWeights(weightsOf(pair), wanted));
-  const missing = group.records.flatMap(({ types }) => types).length - pairs.length;
-  if (missing === 0 && strays.length === 0) return;
-  const found = strays.map((pair) => `${pair.name} ${pair.type} ${formatWeights(weightsOf(pair))}`);
-  if (missing > 0) found.push(`${missing} of the weighted pairs gone`);
-  throw new WeightsDrifted(
-    `Somebody else changed the records: ${when} the weights should be ${formatWeights(wanted)}, but found ` +
-      `${found.join(', ')}. Find out who (CloudTrail, ChangeResourceRecordSets) and keep them away from these records.`,
-  );
 }

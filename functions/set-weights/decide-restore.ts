@@ -50,17 +50,17 @@ export function decideRestore(snapshot: Snapshot, group: RecordGroup, owner: str
     const { records, left } = putBack(pairs, from, to);
     return {
       action: 'write',
-      lease: { operation: 'restored', trafficMoved: true, owner, from, to },
+      lease: { operation: 'restored', trafficMoved: true, owner, from: to, to: from },
       expected,
       records,
       left,
     };
   }
   if (first?.lease?.operation === 'held') {
-    const { from, to } = first.lease;
+    const { from } = first.lease;
     return {
       action: 'write',
-      lease: { operation: 'restored', trafficMoved: false, owner, from, to },
+      lease: { operation: 'restored', trafficMoved: false, owner, from, to: from },
       expected,
       records: [],
       left: [],
@@ -72,7 +72,9 @@ export function decideRestore(snapshot: Snapshot, group: RecordGroup, owner: str
       message: `The lease is not this execution's: ${theirs.map(({ text }) => text).join(', ')}.`,
     };
   }
-  const at = liveWeights(snapshot, group) ?? NO_WEIGHTS;
+  // Weights that somebody changed since stay what they are to the next stage: drift.
+  const left = standing.find(({ lease }) => lease !== null)?.lease?.to;
+  const at = left ?? liveWeights(snapshot, group) ?? NO_WEIGHTS;
   return {
     action: 'write',
     lease: { operation: 'free', trafficMoved: false, owner, from: at, to: at },

@@ -30,7 +30,7 @@ export function decideUnlock(snapshot: Snapshot, group: RecordGroup, owner: stri
     const { from, to } = lease;
     return {
       action: 'write',
-      lease: { operation: 'restored', trafficMoved: true, owner, from, to },
+      lease: { operation: 'restored', trafficMoved: true, owner, from: to, to: from },
       expected: snapshot.leases,
       ...putBack(pairs, from, to),
     };

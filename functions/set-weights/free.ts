@@ -1,26 +1,36 @@
-import { ulid } from 'ulid';
-import { formatLease, parseLease } from '../lease/lease.ts';
-import { commonLease, leaseTexts, type RecordGroup, readRecordGroup } from '../lease/record-group.ts';
+import { formatLease, freshEpoch, type MintEpoch, parseLease } from '../lease/lease.ts';
+import { leaseText, leaseTexts, type RecordGroup, readLeases } from '../lease/record-group.ts';
 import { type Dns, swapLease } from '../lease/swap.ts';
-import { liveWeights } from '../lease/weights.ts';
 
-/** Ends a rollback: the next stage may claim. Does nothing when the lease is no longer this owner's. */
-export async function free(dns: Dns, group: RecordGroup, owner: string): Promise<{ freed: boolean; message: string }> {
-  const snapshot = await readRecordGroup(dns.list, group);
-  const text = commonLease(snapshot.leases);
-  const lease = text ? parseLease(text) : null;
-  if (lease?.owner !== owner || lease.operation === 'moved' || lease.operation === 'held') {
-    return {
-      freed: false,
-      message: `The lease is not this rollback's any more: ${leaseTexts(snapshot.leases).join(', ')}.`,
-    };
+/**
+ * Ends a rollback: the next stage may claim. Only `restored` is freed, and only this owner's; a name that another group
+ * took meanwhile is left to it.
+ */
+export async function free(
+  dns: Dns,
+  group: RecordGroup,
+  owner: string,
+  mint: MintEpoch = freshEpoch,
+): Promise<{ freed: boolean; message: string }> {
+  const leases = await readLeases(dns.list, group);
+  const ours = [...leases].flatMap(([name, record]) => {
+    const lease = record && parseLease(leaseText(record));
+    return lease?.owner === owner ? [{ name, record, lease }] : [];
+  });
+  const restored = ours.filter(({ lease }) => lease.operation === 'restored');
+  const [first] = restored;
+  if (!first) {
+    const freed = ours.some(({ lease }) => lease.operation === 'free');
+    const found = leaseTexts(leases).map((text) => text ?? 'none');
+    return freed
+      ? { freed, message: 'The lease is free.' }
+      : { freed, message: `The lease is not this rollback's any more: ${found.join(', ')}.` };
   }
-  if (lease.operation === 'free') return { freed: true, message: 'The lease is free.' };
 
-  const at = liveWeights(snapshot, group) ?? lease.from;
+  const { to } = first.lease;
   const swap = await swapLease(dns, group, {
-    expected: snapshot.leases,
-    next: formatLease({ ...lease, operation: 'free', epoch: ulid(), from: at, to: at }),
+    expected: new Map(restored.map(({ name, record }) => [name, record])),
+    next: formatLease({ ...first.lease, operation: 'free', epoch: mint(), from: to }),
     comment: `Sluice: rollback for ${owner} is complete`,
   });
   return swap.outcome === 'fenced'

@@ -3,10 +3,8 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { GetChangeCommand } from '@aws-sdk/client-route-53';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
-import { InvalidRequest } from '../errors.ts';
-import { runningExecutions, stopExecution } from '../executions.ts';
+import { executionsOf } from '../executions.ts';
 import { AlarmNames, insistOnGreen } from '../insist-on-green.ts';
-import { ownerOf } from '../lease/lease.ts';
 import { RecordGroup } from '../lease/record-group.ts';
 import { connectRoute53, dnsOf } from '../lease/route-53.ts';
 import { jsonOf, parseRequest } from '../parse.ts';
@@ -15,7 +13,8 @@ import { advance } from './advance.ts';
 import { confirm } from './confirm.ts';
 import { free } from './free.ts';
 import { release } from './release.ts';
-import { Restored, restore } from './restore.ts';
+import { Restored } from './restore.ts';
+import { rollBack } from './roll-back.ts';
 
 const Event = z.discriminatedUnion('action', [
   z.object({ action: z.literal('advance'), plan: Plan }),
@@ -33,12 +32,12 @@ export const Environment = z.object({
 });
 
 const environment = Environment.parse(process.env);
-const group = environment.RECORD_GROUP;
+const { RECORD_GROUP: group, STAGE_MACHINE_ARN: stageMachineArn } = environment;
 const logger = new Logger({ serviceName: 'set-weights' });
 const route53 = connectRoute53(group);
 const dns = dnsOf(route53);
 const cloudWatch = new CloudWatchClient();
-const stepFunctions = new SFNClient();
+const executions = executionsOf(new SFNClient());
 
 export async function handler(input: unknown) {
   const event = Event.parse(input);
@@ -56,31 +55,13 @@ async function act(event: z.infer<typeof Event>) {
       return confirm(changeStatus, event.change, environment.PROPAGATION_SECONDS, new Date());
     case 'release':
       return release(dns, group, event.plan);
-    case 'restore':
-      return rollBack(parseRequest(RollbackRequest, event.request, 'a rollback request'), event.execution);
+    case 'restore': {
+      const request = parseRequest(RollbackRequest, event.request, 'a rollback request');
+      return rollBack({ dns, group, executions, stageMachineArn }, request, event.execution);
+    }
     case 'free':
       return free(dns, group, event.restored.owner);
   }
-}
-
-async function rollBack(request: RollbackRequest, execution: Execution): Promise<Restored> {
-  if ('unlock' in request) await insistOnEnded(request.unlock);
-  const restored = await restore(dns, group, request, execution.arn);
-  if ('canaryPercent' in request) {
-    // The lease is this rollback's now, so no stage that still runs can get any further.
-    for (const stage of await runningExecutions(stepFunctions, environment.STAGE_MACHINE_ARN)) {
-      await stopExecution(stepFunctions, stage.arn, 'RolledBackByPerson', `${request.requestedBy}: ${request.reason}`);
-    }
-  }
-  return restored;
-}
-
-/** A stage that still runs has better ends than losing its lease. */
-async function insistOnEnded(owner: string): Promise<void> {
-  const running = await runningExecutions(stepFunctions, environment.STAGE_MACHINE_ARN);
-  const stage = running.find(({ arn }) => ownerOf(arn) === owner);
-  if (stage)
-    throw new InvalidRequest(`The stage ${stage.name} is running: end it with "sluice abort" or "sluice rollback".`);
 }
 
 async function changeStatus(id: string): Promise<string | undefined> {

@@ -1,14 +1,18 @@
 import { Fenced } from '../errors.ts';
-import { type RecordGroup, readLeases } from '../lease/record-group.ts';
+import { commonLease, type RecordGroup, readRecordGroup } from '../lease/record-group.ts';
 import { type Dns, leaseRecords, swapLease } from '../lease/swap.ts';
+import { pairsOf } from '../lease/weights.ts';
 import type { Plan } from '../rollout.ts';
 import { fencedMessage } from './advance.ts';
+import { insistOnWeights } from './insist-on-weights.ts';
 
-/** The commit point: from here on a rollback of this stage does nothing. */
+/** The commit point: from here on a rollback of this stage does nothing. Only what the stage itself set is committed. */
 export async function release(dns: Dns, group: RecordGroup, plan: Plan): Promise<{ released: true }> {
-  const leases = await readLeases(dns.list, group);
+  const before = await readRecordGroup(dns.list, group);
+  if (commonLease(before.leases) === plan.lease.free) return { released: true };
+  insistOnWeights(group, pairsOf(before, group), plan.to, 'before the release');
   const swap = await swapLease(dns, group, {
-    expected: leaseRecords(leases.keys(), plan.lease.moved),
+    expected: leaseRecords(before.leases.keys(), plan.lease.moved),
     next: plan.lease.free,
     comment: `Sluice: stage ${plan.stage} is complete, ${plan.execution.name}`,
   });

@@ -1,7 +1,6 @@
-import { ulid } from 'ulid';
 import { z } from 'zod';
 import { RecordsUnfit } from '../errors.ts';
-import { formatLease, ownerOf } from '../lease/lease.ts';
+import { formatLease, freshEpoch, type MintEpoch, ownerOf } from '../lease/lease.ts';
 import { leaseText, type RecordGroup, readRecordGroup, type Snapshot } from '../lease/record-group.ts';
 import { type Dns, swapLease } from '../lease/swap.ts';
 import { liveWeights, longestTtlSeconds, NO_WEIGHTS, pairsOf } from '../lease/weights.ts';
@@ -46,6 +45,7 @@ export async function restore(
   group: RecordGroup,
   request: RollbackRequest,
   rollbackArn: string,
+  mint: MintEpoch = freshEpoch,
 ): Promise<Restored> {
   const owner = ownerOfRollback(request, rollbackArn);
   const snapshot = await readRecordGroup(dns.list, group);
@@ -81,7 +81,7 @@ export async function restore(
   const { lease, expected, records, left } = decision;
   const swap = await swapLease(dns, group, {
     expected,
-    next: formatLease({ ...lease, epoch: ulid() }),
+    next: formatLease({ ...lease, epoch: mint() }),
     records,
     comment: `Sluice: rollback for ${owner}`,
   });
@@ -90,7 +90,7 @@ export async function restore(
   if (lease.trafficMoved && canaryPercent(weights) === null) {
     throw new RecordsUnfit(
       'All weights are 0, which Route 53 serves as an equal split. Somebody else wrote that, and Sluice never writes it: ' +
-        `set them by hand; before the stage they were ${formatWeights(lease.from)}.`,
+        `set them by hand to ${formatWeights(lease.to)}, as they were before the stage.`,
     );
   }
   return {

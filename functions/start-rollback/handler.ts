@@ -1,7 +1,8 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
-import { leaseOwner } from '../lease/owner.ts';
+import { executionsOf } from '../executions.ts';
+import { ownsLease } from '../lease/owner.ts';
 import { RecordGroup } from '../lease/record-group.ts';
 import { connectRoute53, dnsOf } from '../lease/route-53.ts';
 import { jsonOf } from '../parse.ts';
@@ -11,19 +12,22 @@ import { startRollback } from './start.ts';
 
 const Event = z.object({ executionArn: z.string(), state: z.unknown() });
 
+/** It claims nothing, so nothing is to be rolled back. */
+const DryRun = z.object({ request: z.object({ dryRun: z.literal(true) }) });
+
 export const Environment = z.object({ RECORD_GROUP: jsonOf(RecordGroup), ROLLBACK_MACHINE_ARN: z.string() });
 
 const { RECORD_GROUP: group, ROLLBACK_MACHINE_ARN: rollbackMachineArn } = Environment.parse(process.env);
 const logger = new Logger({ serviceName: 'start-rollback' });
-const stepFunctions = new SFNClient();
+const executions = executionsOf(new SFNClient());
 const dns = dnsOf(connectRoute53(group));
 
 /** The stage's own road to its rollback; answers with the error and cause that the stage is to end with. */
 export async function handler(input: unknown): Promise<Failure & { rollbackArn: string | null }> {
   const { executionArn, state } = Event.parse(input);
-  const rollbackArn = await startRollback(stepFunctions, rollbackMachineArn, executionArn, () =>
-    leaseOwner(dns.list, group),
-  );
+  const rollbackArn = DryRun.safeParse(state).success
+    ? null
+    : await startRollback(executions, rollbackMachineArn, executionArn, ownsLease(dns.list, group));
   const failure = describeFailure(state);
   logger.info('rollback started', { executionArn, rollbackArn, ...failure });
   return { ...failure, rollbackArn };

@@ -1,5 +1,4 @@
-import { ExecutionAlreadyExists, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { isRunning } from '../executions.ts';
+import type { Executions } from '../executions.ts';
 import { ownerOf } from '../lease/lease.ts';
 
 /** A rollback of one owner that many times in a row has something else wrong with it; the alarm has long been raised. */
@@ -10,28 +9,17 @@ const MOST_ROLLBACKS = 100;
  * start one rollback. When rollback n has ended and the lease is still that execution's, n + 1 is started.
  */
 export async function startRollback(
-  stepFunctions: SFNClient,
+  executions: Pick<Executions, 'start' | 'isRunning'>,
   rollbackMachineArn: string,
   executionArn: string,
-  leaseOwner: () => Promise<string | null>,
+  ownsLease: (owner: string) => Promise<boolean>,
 ): Promise<string | null> {
   for (let n = 1; n <= MOST_ROLLBACKS; n++) {
     const name = rollbackName(executionArn, n);
     const rollbackArn = `${rollbackMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-    try {
-      await stepFunctions.send(
-        new StartExecutionCommand({
-          stateMachineArn: rollbackMachineArn,
-          name,
-          input: JSON.stringify({ executionArn }),
-        }),
-      );
-      return rollbackArn;
-    } catch (error) {
-      if (!(error instanceof ExecutionAlreadyExists)) throw error;
-    }
-    if (await isRunning(stepFunctions, rollbackArn)) return rollbackArn;
-    if ((await leaseOwner()) !== ownerOf(executionArn)) return null;
+    if ((await executions.start(rollbackMachineArn, name, { executionArn })) === 'started') return rollbackArn;
+    if (await executions.isRunning(rollbackArn)) return rollbackArn;
+    if (!(await ownsLease(ownerOf(executionArn)))) return null;
   }
   throw new Error(
     `${MOST_ROLLBACKS} rollbacks of ${executionArn} have ended and the lease is still its own: see the runbook, RollbackFailed.`,

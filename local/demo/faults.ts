@@ -1,4 +1,4 @@
-import { stopExecution } from '../../functions/executions.ts';
+import { executionsOf } from '../../functions/executions.ts';
 import type { Cloud } from '../cloud.ts';
 
 export type FaultName = 'redis-down' | 'latency-spike' | 'alarm' | 'stop';
@@ -44,8 +44,7 @@ export const FAULTS: Record<FaultName, Fault> = {
     title: 'somebody presses Stop in the console while the stage bakes',
     at: 'Bake',
     strike: ({ clients }, executionArn) =>
-      stopExecution(
-        clients.stepFunctions,
+      executionsOf(clients.stepFunctions).stop(
         executionArn,
         'StoppedInConsole',
         'Somebody pressed Stop in the console, as the demonstration wanted.',

@@ -77,7 +77,6 @@ it('aborts the stage that owns the lease, or the only one, or the one that was n
   const stage = (name: string) => ({
     arn: `arn:aws:states:eu-central-1:1:execution:m:${name}`,
     name,
-    running: true,
   });
   const [a, b] = [stage('a'), stage('b')];
 

@@ -31,7 +31,9 @@ function runs(stack: ReturnType<typeof deployed>, status: 'RUNNING' | 'SUCCEEDED
   stack.stepFunctions
     .on(ListExecutionsCommand, { stateMachineArn: STAGE_MACHINE_ARN, statusFilter: 'RUNNING' })
     .resolves({ executions: running });
-  stack.stepFunctions.on(DescribeExecutionCommand).resolves({ status });
+  stack.stepFunctions
+    .on(DescribeExecutionCommand)
+    .resolves({ status, executionArn: stage.execution.arn, name: stage.execution.name });
   stack.stepFunctions.on(GetExecutionHistoryCommand).resolves({
     events: [
       { id: 5, timestamp: undefined, type: 'TaskScheduled' },
@@ -75,6 +77,7 @@ it('says that the watcher will come when the owner has ended', async () => {
   const { stdout } = await runHere('status');
 
   expect(stdout).toContain('ended: the watcher rolls it back');
+  expect(stdout).toContain('By hand  if the rollback does not get through: aws route53 change-resource-record-sets');
   expect(stdout).toContain('Running  nothing');
 });
 

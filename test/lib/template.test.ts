@@ -97,16 +97,21 @@ describe('a deployment in mid-stage', () => {
 });
 
 describe('what could go wrong unseen', () => {
-  it.each(['RollbackFailed', 'ForeignLease', 'WatcherFailed', 'AbortFailed', 'CacheDown'])(
-    'raises the alarm %s, which tells somebody',
-    (name) => {
-      template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-        AlarmName: `Sluice-test-${name}`,
-        AlarmActions: [Match.anyValue()],
-        AlarmDescription: Match.stringLikeRegexp(`Runbook: ${name}\\.`),
-      });
-    },
-  );
+  it.each([
+    'RollbackFailed',
+    'ForeignLease',
+    'WeightsDrifted',
+    'WatcherFailed',
+    'WatcherSilent',
+    'AbortFailed',
+    'CacheDown',
+  ])('raises the alarm %s, which tells somebody', (name) => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: `Sluice-test-${name}`,
+      AlarmActions: [Match.anyValue()],
+      AlarmDescription: Match.stringLikeRegexp(`Runbook: ${name}\\.`),
+    });
+  });
 
   it('is looked for every minute, whatever events were lost', () => {
     template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 minute)' });

@@ -7,7 +7,7 @@ const ROLLBACK = definitionOf(template, 'rollback');
 const REQUEST = { executionArn: 'arn:aws:states:eu-central-1:123456789012:execution:Sluice-test-stage:s1' };
 const CHANGE = { id: '/change/C1', status: 'PENDING', submittedAt: '2026-11-21T10:20:00.000Z', inSyncAt: null };
 const IN_SYNC = { ...CHANGE, status: 'INSYNC', inSyncAt: '2026-11-21T10:20:30.000Z' };
-const MOVED = { outcome: 'restored', trafficMoved: true, change: CHANGE, ttlSeconds: 60 };
+const MOVED = { outcome: 'restored', trafficMoved: true, change: CHANGE, ttlSeconds: 60, message: 'Back at 95-5.' };
 const HELD = { outcome: 'restored', trafficMoved: false, change: null, ttlSeconds: 60 };
 const NOTHING = { outcome: 'nothing', trafficMoved: false, change: null, ttlSeconds: 60 };
 
@@ -15,6 +15,8 @@ const WELL: Answers = {
   'Restore weights': MOVED,
   'Confirm change': IN_SYNC,
   'Flush cache': { done: true },
+  'Tell operator': { MessageId: 'm-1' },
+  'Tell operator of stale cache': { MessageId: 'm-2' },
   'Free lease': { freed: true },
 };
 
@@ -28,6 +30,7 @@ describe('a rollback', () => {
       'Confirm change',
       'Let resolvers catch up',
       'Flush cache',
+      'Tell operator',
       'Free lease',
       'Rolled back',
     ]);
@@ -55,6 +58,23 @@ describe('a rollback', () => {
     ['DNS does not report the change in sync', { 'Confirm change': new Thrown('ChangeNotInSync') }],
   ])('frees the lease even when %s, because the weights are back', async (_, trouble) => {
     const { path } = await run(ROLLBACK, REQUEST, { ...WELL, ...trouble });
+
+    expect(path.slice(-2)).toEqual(['Free lease', 'Rolled back']);
+  });
+
+  it('says so when the flush fails: the weights are back, but users may read what the other backend cached', async () => {
+    const { path, told } = await run(ROLLBACK, REQUEST, { ...WELL, 'Flush cache': new Thrown('RedisUnavailable') });
+
+    expect(path).not.toContain('Tell operator');
+    expect(told['Tell operator of stale cache']).toEqual([
+      expect.objectContaining({
+        Message: expect.stringMatching(/NOT be flushed.*Back at 95-5\..*Sluice-test-stage:s1/),
+      }),
+    ]);
+  });
+
+  it('ends well even when nobody can be told', async () => {
+    const { path } = await run(ROLLBACK, REQUEST, { ...WELL, 'Tell operator': new Thrown('SNS.SdkClientException') });
 
     expect(path.slice(-2)).toEqual(['Free lease', 'Rolled back']);
   });

@@ -8,7 +8,7 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { readAlarms } from '../../functions/alarms.ts';
-import { runningExecutions } from '../../functions/executions.ts';
+import { executionsOf } from '../../functions/executions.ts';
 import { type Lease, parseLease } from '../../functions/lease/lease.ts';
 import { commonLease, type RecordGroup, readRecordGroup } from '../../functions/lease/record-group.ts';
 import { dnsOf } from '../../functions/lease/route-53.ts';
@@ -64,7 +64,7 @@ export class CloudUnderTest {
     const { StageMachineArn, RollbackMachineArn } = this.cloud.outputs;
     await this.until('nothing runs', async () => {
       const running = await Promise.all(
-        [StageMachineArn, RollbackMachineArn].map((arn) => runningExecutions(stepFunctions, arn)),
+        [StageMachineArn, RollbackMachineArn].map((arn) => executionsOf(stepFunctions).running(arn)),
       );
       return running.flat().length === 0;
     });

@@ -3,6 +3,7 @@ import { parseLease } from '../../../functions/lease/lease.ts';
 import { type RecordGroup, readLeases } from '../../../functions/lease/record-group.ts';
 import { claim } from '../../../functions/prepare-stage/claim.ts';
 import { whyNotClaim } from '../../../functions/prepare-stage/may-claim.ts';
+import { whyDrifted } from '../../../functions/prepare-stage/next-stage.ts';
 import type { Plan } from '../../../functions/rollout.ts';
 import { advance } from '../../../functions/set-weights/advance.ts';
 import { free } from '../../../functions/set-weights/free.ts';
@@ -284,6 +285,69 @@ describe('somebody else who changes the weights', () => {
     await expect(advance(zone, group, stage)).rejects.toMatchObject({ name: 'WeightsDrifted' });
 
     expect(zone.weights()).toEqual({ stable: 70, canary: 30 });
+  });
+
+  it('stops the release, because nobody watched a bake of those weights', async () => {
+    const zone = await advanced('s1', 5);
+    const before = zone.lease();
+    zone.setWeights({ stable: 70, canary: 30 });
+
+    const late = release(zone, group, plan('s1', 5, { stable: 100, canary: 0 }));
+
+    await expect(late).rejects.toMatchObject({ name: 'WeightsDrifted' });
+    expect(zone.lease()).toBe(before);
+  });
+
+  it.each(['refused before it claimed', 'rolled back after it moved'])(
+    'is still found out by the next stage after one that was %s',
+    async (ending) => {
+      const zone = ending.startsWith('refused') ? await completed('s1', 5) : await advanced('s1', 5);
+      const left = zone.weights();
+      zone.setWeights({ stable: 70, canary: 30 });
+
+      const restored = await rollBack(zone, ending.startsWith('refused') ? 's2' : 's1');
+      await free(zone, group, restored.owner);
+
+      expect(parseLease(zone.lease() ?? '')?.operation).toBe('free');
+      expect(left).toEqual({ stable: 95, canary: 5 });
+      expect(whyDrifted(zone.weights(), await readLeases(zone.list, group), [5, 25, 100])?.name).toBe('WeightsDrifted');
+    },
+  );
+});
+
+describe('two groups that share one of their names', () => {
+  const [a, b, c] = ['a.example.com', 'b.example.com', 'c.example.com'];
+  const at = { stable: 100, canary: 0 };
+  const shares = (...names: string[]): RecordGroup => ({
+    ...group,
+    records: names.map((name) => ({ name, types: ['A'] })),
+  });
+
+  it('collide instead of ignoring each other', async () => {
+    const zone = new Zone([...weightedPair(at, a), ...weightedPair(at, b), ...weightedPair(at, c)]);
+    const [first, second] = [plan('s1', 5, at), plan('s2', 5, at)];
+    const seen = await readLeases(zone.list, shares(b, c));
+    await claim(zone, shares(a, b), await readLeases(zone.list, shares(a, b)), first);
+
+    await expect(claim(zone, shares(b, c), seen, second)).rejects.toMatchObject({ name: 'LeaseHeld' });
+
+    expect(zone.lease(c)).toBeUndefined();
+  });
+
+  it('roll back what is theirs, and free what is still theirs', async () => {
+    const zone = new Zone([...weightedPair(at, a), ...weightedPair(at, b), ...weightedPair(at, c)]);
+    const first = plan('s1', 5, at);
+    await claim(zone, shares(a, b), await readLeases(zone.list, shares(a, b)), first);
+    await advance(zone, shares(a, b), first);
+
+    const restored = await restore(zone, shares(a, b), { executionArn: first.execution.arn }, ROLLBACK);
+    await restore(zone, shares(b, c), { canaryPercent: 0, reason: 'errors', requestedBy: 'ben' }, `${ROLLBACK}-other`);
+    const freed = await free(zone, shares(a, b), restored.owner);
+
+    expect(freed.freed).toBe(true);
+    expect(parseLease(zone.lease(a) ?? '')).toMatchObject({ operation: 'free', owner: first.lease.owner });
+    expect(parseLease(zone.lease(b) ?? '')?.owner).not.toBe(first.lease.owner);
+    for (const name of [a, b, c]) expect(zone.weights(name)).toEqual(at);
   });
 });
 

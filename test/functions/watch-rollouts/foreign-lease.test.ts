@@ -15,6 +15,7 @@ beforeEach(() => {
   vi.stubEnv('STAGE_MACHINE_ARN', STAGE_MACHINE_ARN);
   vi.stubEnv('ROLLBACK_MACHINE_ARN', STAGE_MACHINE_ARN.replace('-stage', '-rollback'));
   vi.stubEnv('APPROVALS_PREFIX', '/sluice/Sluice-test/approvals');
+  vi.stubEnv('TOPIC_ARN', 'arn:aws:sns:eu-central-1:123456789012:operators');
   vi.stubEnv('STACK_NAME', 'Sluice-test');
   vi.stubEnv('AWS_REGION', 'eu-central-1');
   vi.stubEnv('POWERTOOLS_DEV', 'true');

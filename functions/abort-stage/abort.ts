@@ -1,0 +1,55 @@
+import type { AlarmReading } from '../alarms.ts';
+import type { Executions, ListedExecution } from '../executions.ts';
+import type { AlarmNames } from '../insist-on-green.ts';
+import { machineHash, ownerOf, parseLease } from '../lease/lease.ts';
+import { ownsLease } from '../lease/owner.ts';
+import { leaseTexts, type RecordGroup, readLeases } from '../lease/record-group.ts';
+import type { Dns } from '../lease/swap.ts';
+import { startRollback } from '../start-rollback/start.ts';
+import { mayAbort } from './may-abort.ts';
+
+export interface AbortWorld {
+  dns: Dns;
+  group: RecordGroup;
+  executions: Executions;
+  alarms: AlarmNames;
+  readAlarm(name: string): Promise<AlarmReading | undefined>;
+  stageMachineArn: string;
+  rollbackMachineArn: string;
+}
+
+/** The name of the stage that was stopped, or why none was. */
+export interface Aborted {
+  aborted: string | null;
+  reason: string;
+}
+
+/** Starts the rollback first and stops the stage second, so that there is no moment in which neither is true. */
+export async function abort(world: AbortWorld, alarmName: string, reason: string): Promise<Aborted> {
+  const { dns, group, executions, alarms, stageMachineArn, rollbackMachineArn } = world;
+  const alarm = await world.readAlarm(alarmName);
+  const leases = leaseTexts(await readLeases(dns.list, group)).map((text) => (text === null ? null : parseLease(text)));
+  const lease = leases.find((lease) => lease?.owner.startsWith(machineHash(stageMachineArn))) ?? leases[0] ?? null;
+  const decision = mayAbort(alarm, alarms, lease, stageMachineArn);
+  if (!decision.abort) return { aborted: null, reason: decision.reason };
+
+  const stage = await findRunning(executions, stageMachineArn, decision.owner);
+  if (!stage) {
+    return { aborted: null, reason: 'the stage has ended by itself; its own catch or the watcher rolls it back' };
+  }
+  await startRollback(executions, rollbackMachineArn, stage.arn, ownsLease(dns.list, group));
+  await executions.stop(stage.arn, 'AlarmAbort', `Alarm ${alarmName} turned red: ${reason}`);
+  return { aborted: stage.name, reason };
+}
+
+/** The list of running executions may be a moment old, so what it lacks is looked up among all. */
+async function findRunning(
+  executions: Executions,
+  stageMachineArn: string,
+  owner: string,
+): Promise<ListedExecution | null> {
+  const listed = (await executions.running(stageMachineArn)).find(({ arn }) => ownerOf(arn) === owner);
+  if (listed) return listed;
+  const found = await executions.find(stageMachineArn, owner);
+  return found?.running ? found : null;
+}

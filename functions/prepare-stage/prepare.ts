@@ -1,0 +1,70 @@
+import type { MeasuredBaseline } from '../check-health/baseline.ts';
+import { InvalidRequest } from '../errors.ts';
+import { type RecordGroup, readRecordGroup } from '../lease/record-group.ts';
+import type { Dns } from '../lease/swap.ts';
+import { liveWeights, longestTtlSeconds, NO_WEIGHTS, pairsOf } from '../lease/weights.ts';
+import type { Execution, Plan, StageRequest } from '../rollout.ts';
+import { claim } from './claim.ts';
+import { judgeRecords } from './judge-records.ts';
+import { whyNotClaim } from './may-claim.ts';
+import { whyDrifted, whyNotNext } from './next-stage.ts';
+import { planStage } from './plan-stage.ts';
+
+export interface PrepareWorld {
+  dns: Dns;
+  group: RecordGroup;
+  stages: number[];
+  gateStages: number[];
+  readBaseline(): Promise<MeasuredBaseline>;
+  whyBaselineUnfit(measured: MeasuredBaseline, plan: Plan): Error | null;
+  whyNotGreen(canaryHasTraffic: boolean): Promise<Error | null>;
+}
+
+/** Refuses what is unsafe, plans the stage, and last of all claims the lease. A dry run claims nothing. */
+export async function prepareStage(world: PrepareWorld, request: StageRequest, execution: Execution): Promise<Plan> {
+  const { dns, group, stages } = world;
+  insistOnName(execution.name);
+
+  const snapshot = await readRecordGroup(dns.list, group);
+  const { problems, warnings } = judgeRecords(snapshot, group);
+  const fit = problems.length === 0;
+  const from = liveWeights(snapshot, group) ?? NO_WEIGHTS;
+  const canaryHasTraffic = from.canary > 0;
+  const measured = await world.readBaseline();
+  const plan = planStage(request, execution, {
+    from,
+    ttlSeconds: fit ? longestTtlSeconds(pairsOf(snapshot, group)) : 0,
+    baseline: measured.baseline,
+    needsApproval: world.gateStages.includes(request.stage),
+    warnings,
+  });
+
+  const refusals = [
+    whyNotClaim(snapshot.leases, execution, plan.lease.owner, plan.lease.held),
+    ...problems,
+    fit ? whyDrifted(from, snapshot.leases, stages) : null,
+    fit ? whyNotNext(request.stage, from, stages) : null,
+    await world.whyNotGreen(canaryHasTraffic),
+    world.whyBaselineUnfit(measured, plan),
+  ].filter((refusal) => refusal !== null);
+  const [first, ...others] = refusals;
+  if (first) {
+    first.message = [first.message, ...others.map(({ message }) => message)].join(' Also: ');
+    throw first;
+  }
+  if (request.dryRun) return plan;
+
+  await claim(dns, group, snapshot.leases, plan);
+  // An alarm that turned red before the claim found no stage to abort.
+  const red = await world.whyNotGreen(canaryHasTraffic);
+  if (red) throw red;
+  return plan;
+}
+
+/** Lambda and CloudWatch accept more, but a log group, a console link and a shell do not. */
+function insistOnName(name: string): void {
+  if (/^[A-Za-z0-9_-]{1,80}$/.test(name)) return;
+  throw new InvalidRequest(
+    `The execution name "${name}" has characters other than letters, digits, "-" and "_". Start the stage again with another name.`,
+  );
+}

@@ -1,0 +1,39 @@
+import { InvalidRequest } from '../errors.ts';
+import type { Executions } from '../executions.ts';
+import { freshEpoch, type MintEpoch, ownerOf } from '../lease/lease.ts';
+import type { RecordGroup } from '../lease/record-group.ts';
+import type { Dns } from '../lease/swap.ts';
+import type { Execution, RollbackRequest } from '../rollout.ts';
+import { type Restored, restore } from './restore.ts';
+
+export interface RollBackWorld {
+  dns: Dns;
+  group: RecordGroup;
+  executions: Executions;
+  stageMachineArn: string;
+  mint?: MintEpoch;
+}
+
+/** Restores for whoever asks: a stage that ended, a person who wants less traffic on the canary, a person who ends a lease. */
+export async function rollBack(
+  { dns, group, executions, stageMachineArn, mint = freshEpoch }: RollBackWorld,
+  request: RollbackRequest,
+  execution: Execution,
+): Promise<Restored> {
+  if ('unlock' in request) await insistOnEnded(executions, stageMachineArn, request.unlock);
+  const restored = await restore(dns, group, request, execution.arn, mint);
+  if ('canaryPercent' in request) {
+    // The lease is this rollback's now, so no stage that still runs can get any further.
+    for (const stage of await executions.running(stageMachineArn)) {
+      await executions.stop(stage.arn, 'RolledBackByPerson', `${request.requestedBy}: ${request.reason}`);
+    }
+  }
+  return restored;
+}
+
+/** A stage that still runs has better ends than losing its lease. */
+async function insistOnEnded(executions: Executions, stageMachineArn: string, owner: string): Promise<void> {
+  const stage = (await executions.running(stageMachineArn)).find(({ arn }) => ownerOf(arn) === owner);
+  if (stage)
+    throw new InvalidRequest(`The stage ${stage.name} is running: end it with "sluice abort" or "sluice rollback".`);
+}

@@ -1,0 +1,59 @@
+import type { ListedExecution } from '../executions.ts';
+import type { Lease } from '../lease/lease.ts';
+import type { RecordGroup, Snapshot } from '../lease/record-group.ts';
+import { pairsOf, weightsOf } from '../lease/weights.ts';
+import { formatWeights } from '../rollout.ts';
+import { restoreByHand } from './restore-by-hand.ts';
+
+/** Minutes after the end of its owner. A rollback takes seconds to restore; then it waits for Route 53, resolvers and a flush. */
+const PATIENCE_MINUTES: Record<Lease['operation'], number> = { held: 3, moved: 3, restored: 15, free: 15 };
+
+const REMIND_EVERY_MINUTES = 15;
+
+/** A rollback that does not get through. */
+export interface StuckRollback {
+  /** For the operator, with the weights that are live and the command that restores them. */
+  message: string;
+  /** Whether to say so now: at first, and again every quarter of an hour. Ticks may skip a minute, so two of them may say it. */
+  isTimeToSay: boolean;
+}
+
+/** Null while there is no reason to worry: rollbacks need a moment, and Route 53 takes one change at a time. */
+export function findStuckRollback(
+  snapshot: Snapshot,
+  group: RecordGroup,
+  lease: Lease,
+  owner: ListedExecution,
+  now: Date,
+): StuckRollback | null {
+  if (owner.endedAt === null) return null;
+  const minutes = Math.floor((now.getTime() - owner.endedAt.getTime()) / 60_000);
+  const overdue = minutes - PATIENCE_MINUTES[lease.operation];
+  if (overdue < 0) return null;
+  return {
+    message: describe(snapshot, group, lease, owner, minutes),
+    isTimeToSay: overdue % REMIND_EVERY_MINUTES < 2,
+  };
+}
+
+function describe(
+  snapshot: Snapshot,
+  group: RecordGroup,
+  lease: Lease,
+  { name }: ListedExecution,
+  minutes: number,
+): string {
+  const live = pairsOf(snapshot, group).map(
+    (pair) => `${pair.name} ${pair.type} ${formatWeights(weightsOf(pair))} (stable-canary)`,
+  );
+  const command = restoreByHand(snapshot, group, lease.owner);
+  return [
+    `${name} ended ${minutes} minutes ago, and its rollback has not got through. Sluice goes on trying.`,
+    `Live weights: ${live.join(', ')}.`,
+    lease.operation === 'moved'
+      ? `Traffic is NOT back. Before the stage the weights were ${formatWeights(lease.from)}.`
+      : `Traffic is where it should be; the lease is not free yet, so no stage can start.`,
+    ...(command ? [`This restores them by hand, and is refused when the rollback was faster:\n\n${command}`] : []),
+    'Why it does not get through stands in the executions of the rollback machine. Runbook: RollbackFailed.',
+  ].join('\n\n');
+}

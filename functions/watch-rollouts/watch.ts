@@ -1,0 +1,70 @@
+import type { Executions, ListedExecution } from '../executions.ts';
+import { ownerOf } from '../lease/lease.ts';
+import { ownsLease } from '../lease/owner.ts';
+import { type RecordGroup, readRecordGroup } from '../lease/record-group.ts';
+import type { Dns } from '../lease/swap.ts';
+import { startRollback } from '../start-rollback/start.ts';
+import { findStuckRollback, type StuckRollback } from './call-for-help.ts';
+import { findDrift } from './find-drift.ts';
+import { findLostLease } from './find-lost-lease.ts';
+import { judgeLeases } from './judge-leases.ts';
+
+export interface WatchWorld {
+  dns: Dns;
+  group: RecordGroup;
+  executions: Executions;
+  stageMachineArn: string;
+  rollbackMachineArn: string;
+}
+
+/** What one look found; null where there is nothing to say. */
+export interface Watched {
+  outcome: string;
+  rollbackArn: string | null;
+  foreign: string | null;
+  drift: string | null;
+  stuck: StuckRollback | null;
+}
+
+/**
+ * A lease of ours whose owner has ended, however it ended, is rolled back: this is what catches the console's Stop.
+ * `hint` is the execution that an event names: in the usual case the owner, which saves the search.
+ */
+export async function watch(world: WatchWorld, hint?: string, now = new Date()): Promise<Watched> {
+  const { dns, group, executions, stageMachineArn, rollbackMachineArn } = world;
+  const snapshot = await readRecordGroup(dns.list, group);
+  const { owned, foreign } = judgeLeases(snapshot.leases, [stageMachineArn, rollbackMachineArn]);
+  const watched: Watched = {
+    outcome: 'the lease is free',
+    rollbackArn: null,
+    foreign:
+      foreign ?? (owned.length === 0 ? await findLostLease(snapshot.leases, executions, stageMachineArn, now) : null),
+    drift: findDrift(snapshot, group),
+    stuck: null,
+  };
+  if (watched.foreign) watched.outcome = watched.foreign;
+
+  for (const { lease, machineArn } of owned) {
+    const owner = await findOwner(executions, lease.owner, machineArn, hint);
+    if (owner?.running) {
+      watched.outcome = 'the owner of the lease is running';
+    } else if (owner) {
+      watched.stuck = findStuckRollback(snapshot, group, lease, owner, now);
+      watched.rollbackArn = await startRollback(executions, rollbackMachineArn, owner.arn, ownsLease(dns.list, group));
+      watched.outcome = 'rollback started';
+    } else {
+      watched.foreign = `the lease belongs to ${lease.owner}, an execution that Step Functions does not know`;
+      watched.outcome = watched.foreign;
+    }
+  }
+  return watched;
+}
+
+async function findOwner(
+  executions: Executions,
+  owner: string,
+  machineArn: string,
+  hint: string | undefined,
+): Promise<ListedExecution | null> {
+  return hint && ownerOf(hint) === owner ? executions.describe(hint) : executions.find(machineArn, owner);
+}

@@ -1,0 +1,61 @@
+import type { Executions, ListedExecution } from '../../functions/executions.ts';
+import { ownerOf } from '../../functions/lease/lease.ts';
+
+/** Step Functions with these executions in it; what is started or stopped is kept. */
+export class FakeExecutions implements Executions {
+  readonly known: ListedExecution[];
+  readonly started: { machineArn: string; name: string; input: unknown }[] = [];
+
+  constructor(...known: ListedExecution[]) {
+    this.known = known;
+  }
+
+  running: Executions['running'] = async (machineArn) =>
+    this.known.filter(({ arn, running }) => running && isOf(machineArn, arn));
+
+  find: Executions['find'] = async (machineArn, owner) =>
+    this.known.find(({ arn }) => isOf(machineArn, arn) && ownerOf(arn) === owner) ?? null;
+
+  describe: Executions['describe'] = async (executionArn) => {
+    const found = this.known.find(({ arn }) => arn === executionArn);
+    if (!found) throw new Error(`${executionArn} does not exist`);
+    return found;
+  };
+
+  isRunning: Executions['isRunning'] = async (arn) => (await this.describe(arn)).running;
+
+  lastActivity: Executions['lastActivity'] = async () => null;
+
+  start: Executions['start'] = async (machineArn, name, input) => {
+    const arn = `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    if (this.known.some((execution) => execution.arn === arn)) return 'exists';
+    this.started.push({ machineArn, name, input });
+    this.known.push(running(arn));
+    return 'started';
+  };
+
+  stop: Executions['stop'] = async (arn) => {
+    const found = this.known.find((execution) => execution.arn === arn);
+    if (found) this.known.splice(this.known.indexOf(found), 1, ended(arn));
+  };
+}
+
+export function running(
+  arn: string,
+  startedAt = new Date('2026-11-21T10:00:00Z'),
+  input: unknown = {},
+): ListedExecution {
+  return { arn, name: nameOf(arn), running: true, startedAt, endedAt: null, input: JSON.stringify(input) };
+}
+
+export function ended(arn: string, endedAt = new Date('2026-11-21T10:10:00Z')): ListedExecution {
+  return { ...running(arn), running: false, endedAt };
+}
+
+function isOf(machineArn: string, executionArn: string): boolean {
+  return executionArn.startsWith(`${machineArn.replace(':stateMachine:', ':execution:')}:`);
+}
+
+function nameOf(arn: string): string {
+  return arn.split(':').pop() ?? '';
+}
