@@ -16,14 +16,7 @@ export function judgeRecords(snapshot: Snapshot, group: RecordGroup): { problems
     ...group.records.flatMap(({ name, types }) => judgeName(snapshot, group, name, types)),
     ...judgeTogether(pairs),
   ];
-  const longest = pairs.length > 0 ? longestTtlSeconds(pairs) : 0;
-  const warnings =
-    longest > LONG_TTL_SECONDS
-      ? [
-          `Resolvers may keep an answer for ${longest} s, so a rollback takes that long to reach everybody. Lower the TTL to 60 s or less.`,
-        ]
-      : [];
-  return { problems: problems.map((problem) => new RecordsUnfit(problem)), warnings };
+  return { problems: problems.map((problem) => new RecordsUnfit(problem)), warnings: warningsOf(pairs) };
 }
 
 function judgeName(snapshot: Snapshot, group: RecordGroup, name: string, types: string[]): string[] {
@@ -87,4 +80,26 @@ function judgeTogether(pairs: Pair[]): string[] {
         ]
       : []),
   ];
+}
+
+function warningsOf(pairs: Pair[]): string[] {
+  if (pairs.length === 0) return [];
+  const longest = longestTtlSeconds(pairs);
+  const failsOver = pairs.filter(({ stable, canary }) => canary.Weight === 0 && isChecked(stable));
+  return [
+    ...(longest > LONG_TTL_SECONDS
+      ? [
+          `Resolvers may keep an answer for ${longest} s, so a rollback takes that long to reach everybody. Lower the TTL to 60 s or less.`,
+        ]
+      : []),
+    ...failsOver.map(
+      ({ name, type }) =>
+        `${name} ${type}: while stable is unhealthy, Route 53 gives its traffic to the canary even at weight 0. Make sure that the canary can take it.`,
+    ),
+  ];
+}
+
+/** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html */
+function isChecked({ HealthCheckId, AliasTarget }: ResourceRecordSet): boolean {
+  return HealthCheckId !== undefined || AliasTarget?.EvaluateTargetHealth === true;
 }

@@ -19,13 +19,32 @@ describe('records that can be moved', () => {
   });
 
   it('may be aliases, which count as 60 s', () => {
-    const alias = { HostedZoneId: 'Z2', DNSName: 'lb.example.com.', EvaluateTargetHealth: true };
+    const alias = { HostedZoneId: 'Z2', DNSName: 'lb.example.com.', EvaluateTargetHealth: false };
     const pair = weightedPair(AT_START).map(({ TTL: _, ResourceRecords: __, ...record }) => ({
       ...record,
       AliasTarget: alias,
     }));
 
     expect(judge(pair)).toEqual({ problems: [], warnings: [] });
+  });
+
+  it.each<[string, Partial<ResourceRecordSet>]>([
+    ['a health check', { HealthCheckId: 'h-1' }],
+    [
+      'an alias that asks its target',
+      { AliasTarget: { HostedZoneId: 'Z2', DNSName: 'lb.', EvaluateTargetHealth: true } },
+    ],
+  ])('warn that stable with %s fails over to the canary, whatever its weight', (_, change) => {
+    const [stable, canary] = weightedPair(AT_START);
+    const { TTL: _ttl, ResourceRecords: _values, ...bare } = { ...stable } as ResourceRecordSet;
+    const checked = change.AliasTarget ? { ...bare, ...change } : ({ ...stable, ...change } as ResourceRecordSet);
+
+    expect(judge([checked, canary as ResourceRecordSet]).warnings).toEqual([
+      expect.stringContaining('even at weight 0'),
+    ]);
+    expect(judge(weightedPair({ stable: 95, canary: 5 }).map((record) => ({ ...record, ...change }))).warnings).toEqual(
+      [],
+    );
   });
 
   it('warn of a TTL that makes every rollback slow', () => {

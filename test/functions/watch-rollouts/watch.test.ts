@@ -131,6 +131,15 @@ describe('what somebody else did', () => {
     expect((await look(zone, new FakeExecutions(ended(stage.execution.arn)))).drift).toContain('should be 95-5');
   });
 
+  it('is told when they take away a record', async () => {
+    const zone = await moved();
+    zone.records = zone.records.filter(({ SetIdentifier }) => SetIdentifier !== 'canary');
+
+    const { drift } = await look(zone, new FakeExecutions(running(stage.execution.arn)));
+
+    expect(drift).toContain('the weighted pair www.example.com A is gone');
+  });
+
   it.each<[string, Partial<ListedExecution>, string | null]>([
     ['a stage that had its time to claim', {}, 's1 runs, but the lease is not its own'],
     ['not a stage that has just begun', { startedAt: new Date(ENDED_AT.getTime() - 60_000) }, null],
