@@ -1,3 +1,4 @@
+import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { InvalidRequest, LeaseForeign } from '../errors.ts';
 import { parseLease } from '../lease/lease.ts';
 import { leaseText, type RecordGroup, type Snapshot } from '../lease/record-group.ts';
@@ -41,13 +42,18 @@ export function decidePersonRollback(
     );
   }
   const there = live.every((weights) => sameWeights(weights, to) || canaryPercent(weights) === wantedPercent);
-  return {
-    action: 'write',
-    lease: there
-      ? { operation: 'free', trafficMoved: false, owner, from, to: from }
-      : { operation: 'restored', trafficMoved: true, owner, from, to },
-    expected: snapshot.leases,
-    records: there ? [] : pairs.flatMap((pair) => withWeights(pair, to)),
-    left: [],
-  };
+  const write = { action: 'write' as const, expected: snapshot.leases, left: [] };
+  if (!there) {
+    const records = pairs.flatMap((pair) => withWeights(pair, to));
+    return { ...write, lease: { operation: 'restored', trafficMoved: true, owner, from, to }, records };
+  }
+  const operation = [...snapshot.leases.values()].some(owesFlush) ? 'restored' : 'free';
+  const lease = { operation, trafficMoved: operation === 'restored', owner, from, to: from } as const;
+  return { ...write, lease, records: [] };
+}
+
+/** A rollback that is under way has put traffic back, and not flushed yet: whoever takes its lease takes that over too. */
+function owesFlush(record: ResourceRecordSet | null): boolean {
+  const lease = record && parseLease(leaseText(record));
+  return lease?.operation === 'restored' && lease.trafficMoved;
 }

@@ -5,7 +5,8 @@ import { liveWeights, NO_WEIGHTS, pairsOf } from '../lease/weights.ts';
 import { putBack, type RestoreDecision } from './decide-restore.ts';
 
 /**
- * A person ends a lease by name, because its owner will not: weights that moved go back first. A free lease is freed
+ * A person ends a lease by name, because its owner will not: weights that moved go back first, and a flush that is
+ * owed is done. A free lease is freed
  * again, which accepts the weights as they are now; a text that Sluice did not write is replaced.
  */
 export function decideUnlock(snapshot: Snapshot, group: RecordGroup, owner: string, named: string): RestoreDecision {
@@ -33,6 +34,16 @@ export function decideUnlock(snapshot: Snapshot, group: RecordGroup, owner: stri
       lease: { operation: 'restored', trafficMoved: true, owner, from: to, to: from },
       expected: snapshot.leases,
       ...putBack(pairs, from, to),
+    };
+  }
+  if (lease?.operation === 'restored' && lease.trafficMoved) {
+    const { from, to } = lease;
+    return {
+      action: 'write',
+      lease: { operation: 'restored', trafficMoved: true, owner, from, to },
+      expected: snapshot.leases,
+      records: [],
+      left: [],
     };
   }
   return {

@@ -234,6 +234,17 @@ describe('a person who wants less traffic on the canary', () => {
     await expect(raise).rejects.toMatchObject({ name: 'InvalidRequest' });
   });
 
+  it('takes over the flush that a rollback under way still owes, even where the share is what was asked for', async () => {
+    const zone = await advanced('s1', 50);
+    await rollBack(zone, 's1');
+
+    const restored = await restore(zone, group, { canaryPercent: 0, reason: 'sure', requestedBy: 'ben' }, ROLLBACK);
+
+    expect(restored).toMatchObject({ outcome: 'restored', trafficMoved: true });
+    expect(restored.change).not.toBeNull();
+    expect(parseLease(zone.lease() ?? '')?.operation).toBe('restored');
+  });
+
   it('only frees the lease where the share is what was asked for', async () => {
     const zone = await completed('s1', 5);
 
@@ -255,6 +266,13 @@ describe('a person who ends a lease by name', () => {
     expect(restored).toMatchObject({ outcome: 'restored', trafficMoved: true });
     expect(freed.freed).toBe(true);
     expect(zone.weights()).toEqual({ stable: 100, canary: 0 });
+  });
+
+  it('takes over the flush that a rollback which died still owes', async () => {
+    const zone = await advanced('s1', 5);
+    const { owner } = await rollBack(zone, 's1');
+
+    expect(await unlock(zone, owner)).toMatchObject({ outcome: 'restored', trafficMoved: true });
   });
 
   it('accepts the weights as they are by ending a free lease', async () => {
