@@ -7,6 +7,7 @@ import type { Environment as CheckHealth } from '../functions/check-health/handl
 import type { Environment as DecideApproval } from '../functions/decide-approval/handler.ts';
 import type { Environment as FlushCache } from '../functions/flush-cache/handler.ts';
 import type { AlarmNames } from '../functions/insist-on-green.ts';
+import type { Environment as Preflight } from '../functions/preflight/handler.ts';
 import type { Environment as PrepareStage } from '../functions/prepare-stage/handler.ts';
 import type { Environment as ProbeCache } from '../functions/probe-cache/handler.ts';
 import type { Environment as RequestApproval } from '../functions/request-approval/handler.ts';
@@ -49,6 +50,7 @@ export class RolloutFunctions extends Construct {
   readonly startRollback: RolloutFunction;
   readonly abortStage: RolloutFunction;
   readonly watchRollouts: RolloutFunction;
+  readonly preflight: RolloutFunction;
 
   constructor(scope: Construct, id: string, props: RolloutFunctionsProps) {
     super(scope, id);
@@ -204,6 +206,25 @@ export class RolloutFunctions extends Construct {
       machine.grantDescribe(this.watchRollouts);
     }
     rollbackMachine.grantStart(this.watchRollouts);
+
+    this.preflight = new RolloutFunction(this, 'Preflight', {
+      folder: 'preflight',
+      description: 'Says whether a stage could begin, and whether this is a moment to deploy; changes nothing.',
+      timeLimit: Duration.minutes(3),
+      environment: {
+        PREPARE_STAGE: this.prepareStage.version.functionArn,
+        SET_WEIGHTS: this.setWeights.version.functionArn,
+        FLUSH_CACHE: this.flushCache.version.functionArn,
+        STAGES: JSON.stringify(settings.stages),
+        STAGE_MACHINE_ARN,
+        ROLLBACK_MACHINE_ARN,
+        STACK_NAME: Stack.of(this).stackName,
+      } satisfies z.input<typeof Preflight>,
+    });
+    grant(this.preflight, {
+      actions: ['lambda:InvokeFunction'],
+      resources: [this.prepareStage, this.setWeights, this.flushCache].map(({ version }) => version.functionArn),
+    });
   }
 }
 

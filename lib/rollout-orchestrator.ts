@@ -6,6 +6,7 @@ import { OperatorDashboard } from './dashboard.ts';
 import { RolloutFunctions } from './functions.ts';
 import { MachineAccess } from './machine-access.ts';
 import { OperatorTopic } from './operator-topic.ts';
+import { ScheduledPreflight } from './preflight.ts';
 import { RecordGroup } from './record-group.ts';
 import { RollbackWorkflow } from './rollback-workflow.ts';
 import { SafetyNet } from './safety-net.ts';
@@ -45,6 +46,11 @@ export class RolloutOrchestrator extends Construct {
       operators,
       settings,
     });
+    const { every } = settings.preflight;
+    if (every) {
+      const { topic } = this.safetyNet;
+      new ScheduledPreflight(this, 'Preflight', { preflight: this.functions.preflight, every, topic });
+    }
     new OperatorDashboard(this, 'Dashboard', {
       functions: this.functions,
       stage: this.stage,

@@ -20,6 +20,7 @@ export class RolloutStack extends Stack {
       ProbeFunctionName: functions.probeCache.lambda.functionName,
       DecideFunctionName: functions.decideApproval.lambda.functionName,
       ApprovalsFunctionName: functions.approvalsWidget.lambda.functionName,
+      PreflightFunctionName: functions.preflight.lambda.functionName,
       WatchFunctionName: functions.watchRollouts.lambda.functionName,
       RecordGroup: this.toJsonString(settings.recordGroup),
       Stages: this.toJsonString(settings.stages),

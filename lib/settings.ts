@@ -118,6 +118,16 @@ const AlarmSettings = z.strictObject({
   topicArn: z.string().startsWith('arn:').optional(),
 });
 
+const PreflightSettings = z.strictObject({
+  /** How often to ask whether a stage could begin; "30 minutes" is often enough. Left out, only people ask. */
+  every: duration
+    .refine((every) => every.toSeconds() % 60 === 0 && every.toMinutes() >= 5, {
+      // Each time takes the zone's turn to change records once, of which Route 53 has one at a time.
+      error: 'write whole minutes, at least five',
+    })
+    .optional(),
+});
+
 const AllSettings = z.strictObject({
   account: z
     .string()
@@ -144,6 +154,7 @@ const AllSettings = z.strictObject({
   bake: BakeSettings.prefault({}),
   gate: GateSettings.prefault({}),
   alarms: AlarmSettings.prefault({}),
+  preflight: PreflightSettings.prefault({}),
   /** How long Route 53 may take to report a change in sync, and how often to ask. */
   propagation: z
     .strictObject({ deadline: duration.prefault('5 minutes'), checkEvery: duration.prefault('10 seconds') })

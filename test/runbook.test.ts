@@ -8,7 +8,7 @@ const titles = readFileSync(new URL('../runbook.md', import.meta.url), 'utf8')
   .filter((line) => line.startsWith('## '))
   .map((line) => line.slice(3));
 
-const template = synthesize();
+const template = synthesize({ preflight: { every: '30 minutes' } });
 const states = (['stage', 'rollback'] as const).flatMap((name) => Object.entries(definitionOf(template, name).States));
 const alarmNames = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) =>
   String(Properties.AlarmName).replace('Sluice-test-', '').replace(/-\d$/, ''),

@@ -9,6 +9,7 @@ const Outputs = z.object({
   StageMachineArn: z.string(),
   RollbackMachineArn: z.string(),
   PrepareFunctionName: z.string(),
+  PreflightFunctionName: z.string(),
   FlushFunctionName: z.string(),
   DecideFunctionName: z.string(),
   ApprovalsFunctionName: z.string(),

@@ -1,15 +1,15 @@
-import { formatWeights, Plan, type StageRequest } from '../../functions/rollout.ts';
+import { type PreflightReport, PreflightReport as Report } from '../../functions/preflight/report.ts';
+import { formatWeights, type Plan } from '../../functions/rollout.ts';
 import { percentage } from '../arguments.ts';
-import { executionArnOf } from '../execution/execution-arn.ts';
-import { executionName } from '../execution/run-machine.ts';
 import { NotDone } from '../failures.ts';
 import type { GlobalOptions, Program } from '../global-options.ts';
-import { nextStage } from '../next-stage.ts';
 import { openStack } from '../open.ts';
 import { outputOf } from '../terminal/output.ts';
+import { table } from '../terminal/table.ts';
 
 interface PreflightOptions extends GlobalOptions {
   stage?: number;
+  deploy?: boolean;
 }
 
 export function addPreflight(program: Program): void {
@@ -17,44 +17,60 @@ export function addPreflight(program: Program): void {
     .command('preflight')
     .description('say whether the next stage may start, and change nothing')
     .option('--stage <percent>', 'another stage than the next', percentage(1, 100))
+    .option('--deploy', 'only whether this is a moment to deploy the stack, or to destroy it')
     .action((_, command) => preflight(command.optsWithGlobals()));
 }
 
-async function preflight(options: PreflightOptions): Promise<void> {
+async function preflight({ stage, deploy = false, ...options }: PreflightOptions): Promise<void> {
   const stack = await openStack(options);
   const output = outputOf(options);
-  const { StageMachineArn, PrepareFunctionName, RecordGroup, Stages } = stack.outputs;
-  const stage = options.stage ?? nextStage(await stack.records(), RecordGroup, Stages);
-  if (stage === null) throw new NotDone('The rollout is complete: the canary has all of the traffic.');
+  const request = { ...(stage !== undefined && { stage }), deployOnly: deploy, requestedBy: await stack.caller() };
+  const report = Report.parse(await stack.invoke(stack.outputs.PreflightFunctionName, request));
 
-  const now = new Date();
-  const name = executionName('preflight', now);
-  const request: StageRequest = {
-    stage,
-    requestedBy: await stack.caller(),
-    reason: 'preflight',
-    skipFlush: false,
-    dryRun: true,
-  };
-  const execution = { arn: executionArnOf(StageMachineArn, name), name, startedAt: now.toISOString() };
-  const plan = Plan.parse(await stack.invoke(PrepareFunctionName, { request, execution }));
-  for (const line of describePlan(plan)) output.say(line);
-  output.document({ stage, mayStart: true, plan });
+  output.say(
+    table(
+      ['check', 'verdict', 'reason'],
+      report.checks.map(({ check, verdict, reason }) => [check, verdict, wrap(reason)]),
+    ),
+  );
+  if (report.plan) for (const line of describePlan(report.plan)) output.say(line);
+  const sentence = conclude(report, deploy);
+  if (!(deploy ? report.mayDeploy : report.mayStart)) throw new NotDone(sentence, report);
+  output.say(sentence);
+  output.document(report);
 }
 
-export function describePlan({ stage, from, to, ttlSeconds, needsApproval, baseline, warnings }: Plan): string[] {
+function conclude({ stage, mayStart, mayDeploy, checks }: PreflightReport, deploy: boolean): string {
+  if (deploy && mayDeploy) return 'You may deploy or destroy the stack now.';
+  if (!deploy && mayStart) return `Stage ${stage} may start.`;
+  const reasons = checks.flatMap(({ verdict, reason }) => (verdict === 'fail' ? [reason] : []));
+  return `${deploy ? 'Not now' : stage === null ? 'No stage may start' : `Stage ${stage} may not start`}: ${reasons.join(' Also: ')}`;
+}
+
+function describePlan({ from, to, ttlSeconds, needsApproval, baseline }: Plan): string[] {
   const measured = [
     baseline.hitRatePercent !== null && `hit rate ${round(baseline.hitRatePercent)} %`,
     baseline.databaseLatencyMs !== null && `database ${round(baseline.databaseLatencyMs)} ms`,
     baseline.stableLatencyMs !== null && `stable ${round(baseline.stableLatencyMs)} ms`,
   ].filter((part) => part !== false);
   return [
-    `Stage ${stage} may start.`,
     `Weights   ${formatWeights(from)} → ${formatWeights(to)} (stable-canary), resolvers keep an answer for up to ${ttlSeconds} s`,
     `Gate      ${needsApproval ? 'a person has to approve' : 'none'}`,
     `Baseline  ${measured.join(', ') || 'nothing to measure'}`,
-    ...warnings.map((warning) => `Warning   ${warning}`),
   ];
+}
+
+/** Reasons are sentences, and a refusal names all that it found: a table has to fit a terminal. */
+const REASON_WIDTH = 72;
+
+function wrap(text: string): string {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = `${lines.at(-1)} ${word}`.trimStart();
+    if (line.length > REASON_WIDTH) lines.push(word);
+    else lines[lines.length - 1] = line;
+  }
+  return lines.join('\n');
 }
 
 function round(value: number): number {

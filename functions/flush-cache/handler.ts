@@ -4,6 +4,7 @@ import { jsonOf, parseRequest } from '../parse.ts';
 import { openCache } from '../redis/cache.ts';
 import { CacheConfig } from '../redis/config.ts';
 import type { FlushRecord } from '../rollout.ts';
+import { CacheCheck, type CacheChecked, checkCache } from './check.ts';
 import { flushCache } from './flush.ts';
 import { FlushConfig, FlushRequest } from './flush-request.ts';
 import { publishFlush } from './publish-flush.ts';
@@ -15,7 +16,8 @@ const logger = new Logger({ serviceName: 'flush-cache' });
 const cache = openCache(environment.CACHE);
 
 /** Flushes for as long as one call may; while the record is not done, call again with it as `previous`. */
-export async function handler(input: unknown): Promise<FlushRecord> {
+export async function handler(input: unknown): Promise<FlushRecord | CacheChecked> {
+  if (CacheCheck.safeParse(input).success) return checkCache(cache);
   const request = parseRequest(FlushRequest, input, 'a flush request');
   try {
     const record = await flushCache(cache, request, environment.FLUSH);

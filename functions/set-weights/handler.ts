@@ -12,6 +12,7 @@ import { Change, Execution, Plan, RollbackRequest } from '../rollout.ts';
 import { advance } from './advance.ts';
 import { confirm } from './confirm.ts';
 import { free } from './free.ts';
+import { probe } from './probe.ts';
 import { release } from './release.ts';
 import { Restored } from './restore.ts';
 import { rollBack } from './roll-back.ts';
@@ -22,6 +23,7 @@ const Event = z.discriminatedUnion('action', [
   z.object({ action: z.literal('release'), plan: Plan }),
   z.object({ action: z.literal('restore'), request: z.unknown(), execution: Execution }),
   z.object({ action: z.literal('free'), restored: Restored }),
+  z.object({ action: z.literal('probe'), permissions: z.boolean() }),
 ]);
 
 export const Environment = z.object({
@@ -61,6 +63,8 @@ async function act(event: z.infer<typeof Event>) {
     }
     case 'free':
       return free(dns, group, event.restored.owner);
+    case 'probe':
+      return probe({ dns, group, executions, stageMachineArn, changeStatus }, event);
   }
 }
 

@@ -20,6 +20,7 @@ const OUTPUTS = {
   StageMachineArn: STAGE_MACHINE_ARN,
   RollbackMachineArn: ROLLBACK_MACHINE_ARN,
   PrepareFunctionName: 'prepare',
+  PreflightFunctionName: 'preflight',
   FlushFunctionName: 'flush',
   DecideFunctionName: 'decide',
   ApprovalsFunctionName: 'approvals',

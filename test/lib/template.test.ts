@@ -42,6 +42,7 @@ const FUNCTIONS = [
   'StartRollback',
   'AbortStage',
   'WatchRollouts',
+  'Preflight',
 ];
 
 describe('who may do what', () => {

@@ -1,0 +1,33 @@
+import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { z } from 'zod';
+import type { Answered } from './report.ts';
+
+const LambdaError = z.object({ errorType: z.string().default('Error'), errorMessage: z.string().default('') });
+
+/** Has a function of this stack do something, and takes its error as an answer too. */
+export async function ask<T extends z.ZodType>(
+  lambda: LambdaClient,
+  functionArn: string,
+  input: object,
+  shape: T,
+): Promise<Answered<z.output<T>>> {
+  try {
+    const { FunctionError, Payload } = await lambda.send(
+      new InvokeCommand({ FunctionName: functionArn, Payload: JSON.stringify(input) }),
+    );
+    const answer: unknown = JSON.parse(Payload?.transformToString() || 'null');
+    if (!FunctionError) return { answer: shape.parse(answer) };
+    const { errorType, errorMessage } = LambdaError.parse(answer);
+    return { error: errorType, message: errorMessage || 'the function ended without saying why: see its log' };
+  } catch (error) {
+    if (error instanceof z.ZodError) {
+      return {
+        error: 'Unreadable',
+        message: 'the function answered what this version of Sluice does not know: deploy it again',
+      };
+    }
+    return error instanceof Error
+      ? { error: error.name, message: error.message }
+      : { error: 'Error', message: String(error) };
+  }
+}

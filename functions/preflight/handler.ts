@@ -1,0 +1,43 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { z } from 'zod';
+import { CacheChecked } from '../flush-cache/check.ts';
+import { jsonOf, parseRequest } from '../parse.ts';
+import { Plan } from '../rollout.ts';
+import { Probed } from '../set-weights/probe.ts';
+import { ask } from './ask.ts';
+import { type PreflightWorld, preflight } from './preflight.ts';
+import { publishPreflight } from './publish-preflight.ts';
+import { type PreflightReport, PreflightRequest } from './report.ts';
+
+export const Environment = z.object({
+  PREPARE_STAGE: z.string(),
+  SET_WEIGHTS: z.string(),
+  FLUSH_CACHE: z.string(),
+  STAGES: jsonOf(z.array(z.int())),
+  STAGE_MACHINE_ARN: z.string(),
+  ROLLBACK_MACHINE_ARN: z.string(),
+  STACK_NAME: z.string(),
+});
+
+const environment = Environment.parse(process.env);
+const logger = new Logger({ serviceName: 'preflight' });
+const lambda = new LambdaClient();
+const world: PreflightWorld = {
+  stages: environment.STAGES,
+  stageMachineArn: environment.STAGE_MACHINE_ARN,
+  rollbackMachineArn: environment.ROLLBACK_MACHINE_ARN,
+  probe: (input) => ask(lambda, environment.SET_WEIGHTS, { action: 'probe', ...input }, Probed),
+  prepare: (input) => ask(lambda, environment.PREPARE_STAGE, input, Plan),
+  checkCache: () => ask(lambda, environment.FLUSH_CACHE, { check: true }, CacheChecked),
+};
+
+/** Whether the next stage could begin, and whether this is a moment to deploy or destroy. Changes nothing. */
+export async function handler(input: unknown): Promise<PreflightReport> {
+  const request = parseRequest(PreflightRequest, input, 'a preflight request');
+  const { report, failed } = await preflight(world, request, new Date());
+  const { plan, ...facts } = report;
+  logger[failed ? 'warn' : 'info'](failed ? 'no stage could begin' : 'preflight', facts);
+  if (request.scheduled) publishPreflight(environment.STACK_NAME, failed);
+  return report;
+}

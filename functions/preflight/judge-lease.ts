@@ -1,0 +1,51 @@
+import { leaseRecord } from '../lease/swap.ts';
+import type { Probed } from '../set-weights/probe.ts';
+import { judgeLeases } from '../watch-rollouts/judge-leases.ts';
+import type { Answered, Check } from './report.ts';
+
+export interface Machines {
+  stageMachineArn: string;
+  rollbackMachineArn: string;
+}
+
+export interface LeaseVerdict {
+  check: Check;
+  /** A stage or rollback of this stack is under way. */
+  inUse: boolean;
+}
+
+const NOT_NOW = 'Do not deploy or destroy now.';
+
+/**
+ * Whether a stage or rollback is under way. A running stage is protected by function versions that stay, but destroying
+ * the stack would take its rollback away, and a deployment may change what a rollback that starts later does.
+ */
+export function judgeLease(probed: Answered<Probed>, { stageMachineArn, rollbackMachineArn }: Machines): LeaseVerdict {
+  if ('error' in probed) return fail(`The lease could not be read (${probed.error}: ${probed.message}).`);
+  const { leases, running } = probed.answer;
+  const { owned, foreign } = judgeLeases(recordsOf(leases), [stageMachineArn, rollbackMachineArn]);
+  const [held] = owned;
+  const [stage] = running;
+  if (foreign) return fail(`A person has to look: ${foreign}. See the runbook, LeaseForeign.`);
+  if (held) {
+    const { owner, operation } = held.lease;
+    const name = running.find((candidate) => candidate.owner === owner)?.name;
+    const kind = held.machineArn === stageMachineArn ? 'stage' : 'rollback';
+    return fail(`The ${kind} ${name ?? owner} owns the record group (${operation}).`, true);
+  }
+  if (stage) return fail(`The stage ${stage.name} is running.`, true);
+  return {
+    check: { check: 'lease', verdict: 'pass', reason: 'Nobody owns the record group, and no stage runs.' },
+    inUse: false,
+  };
+}
+
+function fail(reason: string, inUse = false): LeaseVerdict {
+  return { check: { check: 'lease', verdict: 'fail', reason: `${reason} ${NOT_NOW}` }, inUse };
+}
+
+function recordsOf(leases: Probed['leases']) {
+  return new Map(
+    Object.entries(leases).map(([name, text]) => [name, text === null ? null : leaseRecord(name, text)] as const),
+  );
+}

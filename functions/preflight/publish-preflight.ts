@@ -1,0 +1,13 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+
+const metrics = new Metrics({ namespace: 'Sluice' });
+// Powertools adds a dimension "service", and CloudWatch finds a metric by its exact dimensions.
+metrics.clearDefaultDimensions();
+
+/** What the scheduled run found, through the log (EMF). A 0 is what turns the alarm green again. */
+export function publishPreflight(stackName: string, failed: boolean): void {
+  metrics
+    .addDimension('Stack', stackName)
+    .addMetric('PreflightFailed', MetricUnit.Count, failed ? 1 : 0)
+    .publishStoredMetrics();
+}
