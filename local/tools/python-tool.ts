@@ -13,7 +13,7 @@ const CACHE = fileURLToPath(new URL('../../.local/python', import.meta.url));
 
 export interface PythonTool {
   /** The list of packages beside this file, without `.txt`. */
-  name: 'emulator' | 'redis';
+  name: 'emulator' | 'redis' | 'octodns';
   /** The oldest Python that its packages run on. */
   python: string;
   say?: (line: string) => void;

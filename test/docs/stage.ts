@@ -1,0 +1,47 @@
+import type { RecordGroup } from '../../functions/lease/record-group.ts';
+import { prepareStage } from '../../functions/prepare-stage/prepare.ts';
+import type { Plan } from '../../functions/rollout.ts';
+import { advance } from '../../functions/set-weights/advance.ts';
+import { release } from '../../functions/set-weights/release.ts';
+import type { Zone } from '../support/route-53.ts';
+import { execution } from '../support/stage.ts';
+
+export const GROUP: RecordGroup = {
+  hostedZoneId: 'Z0123456789ABC',
+  records: [{ name: 'www.example.com', types: ['A', 'AAAA'] }],
+  stable: 'stable',
+  canary: 'canary',
+  leaseRecordName: '_rollout',
+};
+
+export const STAGES = [5, 25, 50, 100];
+
+/** *Prepare stage* on this zone, in a world where only the records can be wrong. */
+export function prepare(zone: Zone, group: RecordGroup, stage: number, { dryRun = false } = {}): Promise<Plan> {
+  return prepareStage(
+    {
+      dns: zone,
+      group,
+      stages: STAGES,
+      gateStages: [],
+      readBaseline: async () => ({
+        baseline: { hitRatePercent: 95, databaseLatencyMs: 20, stableLatencyMs: 30 },
+        requestsPerSecond: null,
+        lookupsPerSecond: null,
+        unknown: {},
+      }),
+      whyBaselineUnfit: () => null,
+      whyNotGreen: async () => null,
+    },
+    { stage, requestedBy: 'ana', reason: 'release 41', skipFlush: false, dryRun },
+    execution(`stage-${stage}`, `2026-11-21T1${STAGES.indexOf(stage)}:00:00.000Z`),
+  );
+}
+
+/** One stage from its claim to its release; answers with its plan, for late writes. */
+export async function runStage(zone: Zone, group: RecordGroup, stage: number): Promise<Plan> {
+  const plan = await prepare(zone, group, stage);
+  await advance(zone, group, plan);
+  await release(zone, group, plan);
+  return plan;
+}
