@@ -1,6 +1,8 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { ChangeResourceRecordSetsCommand, type ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { PreflightReport } from '../../functions/preflight/report.ts';
 import { ALARMS } from '../../local/world/alarms.ts';
 import { SITE } from '../../local/world/zone.ts';
 import { type CloudUnderTest, openCloud } from '../support/cloud.ts';
@@ -47,6 +49,20 @@ describe('a stage', () => {
 
 describe('a gate', () => {
   beforeEach(() => shop.reset(AT_5));
+
+  it('is a moment in which the preflight says that nobody should deploy or destroy', async () => {
+    const before = await preflight({});
+    const stage = await shop.start({ ...STAGE_25 }, 'not-to-be-deployed-under');
+    await shop.hasEntered(stage, 'Ask for approval');
+    const meanwhile = await preflight({ deployOnly: true });
+    await decide('not-to-be-deployed-under', 'reject');
+    await shop.isFree();
+
+    expect(before).toMatchObject({ stage: 25, mayStart: true, mayDeploy: true });
+    expect(before.checks.map(({ check }) => check)).toContain('route53:ChangeResourceRecordSets');
+    expect(meanwhile).toMatchObject({ mayDeploy: false });
+    expect(meanwhile.checks[0]?.reason).toContain('not-to-be-deployed-under');
+  });
 
   it('lets the stage go on when somebody approves, once', async () => {
     const stage = await shop.start(STAGE_25, 'to-approve');
@@ -186,13 +202,18 @@ describe('a stage is refused in words, before anything changed,', () => {
 });
 
 async function decide(execution: string, decision: 'approve' | 'reject', comment = '') {
-  const { Payload } = await shop.cloud.clients.lambda.send(
-    new InvokeCommand({
-      FunctionName: shop.cloud.outputs.DecideFunctionName,
-      Payload: JSON.stringify({ execution, decision, by: 'ben', comment }),
-    }),
-  );
-  return JSON.parse(Buffer.from(Payload ?? []).toString()) as { decided: boolean; message: string };
+  const answer = await invoke(shop.cloud.outputs.DecideFunctionName, { execution, decision, by: 'ben', comment });
+  return z.object({ decided: z.boolean(), message: z.string() }).parse(answer);
+}
+
+async function preflight(request: object) {
+  return PreflightReport.parse(await invoke(shop.cloud.outputs.PreflightFunctionName, request));
+}
+
+async function invoke(FunctionName: string, input: object): Promise<unknown> {
+  const Payload = JSON.stringify(input);
+  const answer = await shop.cloud.clients.lambda.send(new InvokeCommand({ FunctionName, Payload }));
+  return JSON.parse(Buffer.from(answer.Payload ?? []).toString());
 }
 
 async function change(Action: 'CREATE' | 'UPSERT' | 'DELETE', ...records: ResourceRecordSet[]) {
