@@ -38,7 +38,9 @@ function whyRefused(records: ResourceRecordSet[], action: Change['Action'], reco
   if (action === 'CREATE' && found) {
     return `Tried to create resource record set ${described(record)} but it already exists`;
   }
-  const others = records.filter((standing) => standing !== found && storedName(standing.Name) === storedName(record.Name));
+  const others = records.filter(
+    (standing) => standing !== found && storedName(standing.Name) === storedName(record.Name),
+  );
   if (others.some(({ Type }) => (Type === 'CNAME') !== (record.Type === 'CNAME'))) {
     return `RRSet with DNS name ${storedName(record.Name)}, type ${record.Type} cannot be created as other RRSets exist with the same name and type.`;
   }

@@ -13,7 +13,12 @@ const LONGEST_PAGE = 300;
  */
 export function listPage(
   records: readonly ResourceRecordSet[],
-  { StartRecordName, StartRecordType, StartRecordIdentifier, MaxItems = LONGEST_PAGE }: ListResourceRecordSetsCommandInput,
+  {
+    StartRecordName,
+    StartRecordType,
+    StartRecordIdentifier,
+    MaxItems = LONGEST_PAGE,
+  }: ListResourceRecordSetsCommandInput,
 ): ListResourceRecordSetsCommandOutput {
   const start: ResourceRecordSet | null = StartRecordName
     ? { Name: StartRecordName, Type: StartRecordType, SetIdentifier: StartRecordIdentifier }

@@ -1,0 +1,86 @@
+import { parseArgs } from 'node:util';
+import { MUTANTS } from './explore/mutants/all.ts';
+import { QUICK } from './explore/quick.ts';
+import { boundsInWords, table } from './explore/report.ts';
+import { type Explored, exploreMutant, exploreWorld, theProduct, walkWorld } from './explore/run.ts';
+import { WORLDS } from './explore/worlds.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    seed: { type: 'string', default: '1' },
+    verbose: { type: 'boolean', default: false },
+  },
+});
+const isWanted = ({ name }: { name: string }) => positionals.length === 0 || positionals.includes(name);
+const product = theProduct();
+
+const exhausted = (values.quick ? QUICK.exhausted : WORLDS).filter(isWanted);
+const walked = (values.quick ? QUICK.walked : []).filter(isWanted);
+const mutated = (values.quick ? QUICK.mutants : MUTANTS).filter(isWanted);
+
+const worlds: Explored[] = [];
+for (const world of exhausted) worlds.push(noted(await exploreWorld(world, product)));
+for (const world of walked)
+  worlds.push(noted(await walkWorld(world, product, Number(values.seed), QUICK.secondsAWalk)));
+const mutants: Explored[] = [];
+for (const mutant of mutated) mutants.push(noted(await exploreMutant(mutant, product)));
+
+console.log(
+  table(
+    ['world', 'at most', 'states', 'transitions', 'depth', 'exhausted', 'violations', 'seconds'],
+    worlds.map((explored) => [
+      explored.name,
+      boundsInWords({ ...[...exhausted, ...walked].find(({ name }) => name === explored.name)?.bounds }),
+      explored.states,
+      explored.transitions,
+      explored.depth,
+      explored.exhausted ? 'yes' : values.quick ? 'walked' : 'NO',
+      explored.violations.length,
+      Math.round(explored.seconds),
+    ]),
+  ),
+);
+console.log(
+  `\n${table(
+    ['mutant', 'killed by', 'steps', 'states', 'seconds'],
+    mutants.map(({ name, violations: [first], states, seconds }) => [
+      name,
+      first?.what ?? 'SURVIVED',
+      first?.steps ?? 0,
+      states,
+      Math.round(seconds),
+    ]),
+  )}`,
+);
+const violations = worlds.flatMap((world) => world.violations.map((violation) => ({ name: world.name, ...violation })));
+const told = [
+  ...violations,
+  ...(values.verbose || positionals.length > 0
+    ? mutants.flatMap(({ name, violations: [first] }) => (first ? [{ name, ...first }] : []))
+    : []),
+];
+for (const { name, trace } of told) console.log(`\n${name}: ${trace}`);
+
+const sum = (of: (explored: Explored) => number) => worlds.reduce((total, explored) => total + of(explored), 0);
+const killed = mutants.filter(({ violations }) => violations.length > 0).length;
+const isExhausted = worlds.every((explored) => explored.exhausted);
+console.log(
+  JSON.stringify({
+    worlds: worlds.length,
+    states: sum(({ states }) => states),
+    transitions: sum(({ transitions }) => transitions),
+    exhausted: isExhausted,
+    violations: violations.length,
+    mutants: mutants.length,
+    killed,
+  }),
+);
+if (violations.length > 0 || killed < mutants.length || (!isExhausted && !values.quick)) process.exitCode = 1;
+
+/** Some worlds take a minute. */
+function noted(explored: Explored): Explored {
+  console.error(`${explored.name}: ${explored.states} states, ${explored.seconds.toFixed(1)} s`);
+  return explored;
+}

@@ -1,0 +1,107 @@
+import {
+  type Change,
+  InvalidChangeBatch,
+  type ListResourceRecordSetsCommandInput,
+  type ListResourceRecordSetsCommandOutput,
+} from '@aws-sdk/client-route-53';
+import type { Executions, ListedExecution } from '../../functions/executions.ts';
+import type { Dns } from '../../functions/lease/swap.ts';
+
+/** What a function asks of the world, one thing at a time. */
+export type Effect =
+  | { kind: 'list'; input: ListResourceRecordSetsCommandInput }
+  | { kind: 'change'; changes: Change[] }
+  | { kind: 'running'; machineArn: string }
+  | { kind: 'find'; machineArn: string; owner: string }
+  | { kind: 'describe'; executionArn: string }
+  | { kind: 'start'; machineArn: string; name: string; input: unknown }
+  | { kind: 'stop'; executionArn: string }
+  | { kind: 'look at alarms' }
+  | { kind: 'mint' };
+
+export interface Seen {
+  arn: string;
+  running: boolean;
+}
+
+/** What the world answered; small, because it is part of a state. */
+export type Answer =
+  | { zone: number }
+  | { applied: true }
+  | { refused: string[] }
+  | { seen: Seen[] }
+  | { started: 'started' | 'exists' }
+  | { stopped: true }
+  | { red: boolean }
+  | { epoch: string }
+  | { error: string };
+
+/** Everything that a function may touch. */
+export interface Effects {
+  dns: Dns;
+  executions: Executions;
+  mint: () => string;
+  isRed: () => Promise<boolean>;
+}
+
+export type Perform = <T>(effect: Effect, read: (answer: Answer) => T) => Promise<T>;
+export type PerformNow = <T>(effect: Effect, read: (answer: Answer) => T) => T;
+export type ListPage = (zone: number, input: ListResourceRecordSetsCommandInput) => ListResourceRecordSetsCommandOutput;
+
+/** Far from every clock of the model: no step is young, no end is long ago. */
+export const LONG_AGO = new Date('2020-01-01T00:00:00Z');
+
+/** The functions' own interfaces, each call of which is one effect. */
+export function effectsOf(perform: Perform, performNow: PerformNow, listPage: ListPage): Effects {
+  const describe = (executionArn: string) =>
+    perform({ kind: 'describe', executionArn }, (answer) => {
+      const [seen] = seenIn(answer);
+      if (!seen) throw new Error('ExecutionDoesNotExist');
+      return listed(seen);
+    });
+  return {
+    dns: {
+      list: (input) =>
+        perform({ kind: 'list', input }, (answer) => listPage('zone' in answer ? answer.zone : 0, input)),
+      change: ({ ChangeBatch }) =>
+        perform({ kind: 'change', changes: ChangeBatch?.Changes ?? [] }, (answer) => {
+          if ('refused' in answer) throw invalidChangeBatch(answer.refused);
+          return {
+            $metadata: {},
+            ChangeInfo: { Id: '/change/C1', Status: 'PENDING', SubmittedAt: LONG_AGO },
+          };
+        }),
+    },
+    executions: {
+      describe,
+      isRunning: async (executionArn) => (await describe(executionArn)).running,
+      running: (machineArn) => perform({ kind: 'running', machineArn }, (answer) => seenIn(answer).map(listed)),
+      find: (machineArn, owner) =>
+        perform({ kind: 'find', machineArn, owner }, (answer) => {
+          const [seen] = seenIn(answer);
+          return seen ? listed(seen) : null;
+        }),
+      lastActivity: async () => null,
+      start: (machineArn, name, input) =>
+        perform({ kind: 'start', machineArn, name, input }, (answer) =>
+          'started' in answer ? answer.started : 'exists',
+        ),
+      stop: (executionArn) => perform({ kind: 'stop', executionArn }, () => undefined),
+    },
+    mint: () => performNow({ kind: 'mint' }, (answer) => ('epoch' in answer ? answer.epoch : '')),
+    isRed: () => perform({ kind: 'look at alarms' }, (answer) => 'red' in answer && answer.red),
+  };
+}
+
+function seenIn(answer: Answer): Seen[] {
+  return 'seen' in answer ? answer.seen : [];
+}
+
+function listed({ arn, running }: Seen): ListedExecution {
+  const name = arn.split(':').pop() ?? '';
+  return { arn, name, running, startedAt: LONG_AGO, endedAt: running ? null : LONG_AGO, input: null };
+}
+
+function invalidChangeBatch(messages: string[]): InvalidChangeBatch {
+  return new InvalidChangeBatch({ $metadata: {}, message: `[${messages.join(', ')}]`, messages });
+}

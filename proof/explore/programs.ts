@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { abort } from '../../functions/abort-stage/abort.ts';
+import { AlarmNotGreen } from '../../functions/errors.ts';
+import { ownsLease } from '../../functions/lease/owner.ts';
+import type { RecordGroup } from '../../functions/lease/record-group.ts';
+import { type PrepareWorld, prepareStage } from '../../functions/prepare-stage/prepare.ts';
+import { Execution, Plan, RollbackRequest, StageRequest } from '../../functions/rollout.ts';
+import { advance } from '../../functions/set-weights/advance.ts';
+import { free } from '../../functions/set-weights/free.ts';
+import { release } from '../../functions/set-weights/release.ts';
+import { rollBack } from '../../functions/set-weights/roll-back.ts';
+import { startRollback } from '../../functions/start-rollback/start.ts';
+import { watch } from '../../functions/watch-rollouts/watch.ts';
+import { type Effects, LONG_AGO } from './effects.ts';
+
+/** Where a function was deployed to. */
+export interface Place {
+  group: RecordGroup;
+  stages: number[];
+  gateStages: number[];
+  stageMachineArn: string;
+  rollbackMachineArn: string;
+}
+
+export type ProgramName = 'prepare' | 'advance' | 'release' | 'restore' | 'free' | 'startRollback' | 'watch' | 'abort';
+export type Programs = Record<ProgramName, (world: Effects, place: Place, input: unknown) => Promise<unknown>>;
+
+const ALARM = 'errors';
+const Prepare = z.object({ request: StageRequest, execution: Execution });
+const Planned = z.object({ plan: Plan });
+const Restore = z.object({ request: RollbackRequest, execution: Execution });
+const Free = z.object({ restored: z.object({ owner: z.string() }) });
+const StartRollback = z.object({ executionArn: z.string() });
+const Watch = z.object({ hint: z.string().optional() });
+
+/** Deployed functions at their hearts: as their handlers call them, with the parts that do not touch the lease left out. */
+export const programs: Programs = {
+  prepare: async ({ dns, isRed }, { group, stages, gateStages }, input) => {
+    const { request, execution } = Prepare.parse(input);
+    return prepareStage({ dns, group, stages, gateStages, ...green(isRed) }, request, execution);
+  },
+
+  advance: async ({ dns, isRed }, { group }, input) => {
+    if (await isRed()) throw new AlarmNotGreen('The alarm is red.');
+    return advance(dns, group, Planned.parse(input).plan);
+  },
+
+  release: async ({ dns }, { group }, input) => release(dns, group, Planned.parse(input).plan),
+
+  restore: async ({ dns, executions, mint }, { group, stageMachineArn }, input) => {
+    const { request, execution } = Restore.parse(input);
+    return rollBack({ dns, group, executions, stageMachineArn, mint }, request, execution);
+  },
+
+  free: async ({ dns, mint }, { group }, input) => free(dns, group, Free.parse(input).restored.owner, mint),
+
+  startRollback: async ({ dns, executions }, { group, rollbackMachineArn }, input) => {
+    const { executionArn } = StartRollback.parse(input);
+    await startRollback(executions, rollbackMachineArn, executionArn, ownsLease(dns.list, group));
+    return { error: 'StageFailed', cause: 'It failed.' };
+  },
+
+  watch: async ({ dns, executions }, { group, stageMachineArn, rollbackMachineArn }, input) =>
+    watch({ dns, group, executions, stageMachineArn, rollbackMachineArn }, Watch.parse(input).hint, LONG_AGO),
+
+  abort: async ({ dns, executions }, { group, stageMachineArn, rollbackMachineArn }) =>
+    abort(
+      {
+        dns,
+        group,
+        executions,
+        alarms: { abortOn: [ALARM], abortOnCanary: [] },
+        readAlarm: async (name) => ({ name, state: 'ALARM', actionsEnabled: true, updatedAt: null }),
+        stageMachineArn,
+        rollbackMachineArn,
+      },
+      ALARM,
+      'too many errors',
+    ),
+};
+
+/** A baseline that is always fit, and alarms that the model turns red. */
+function green(isRed: Effects['isRed']): Pick<PrepareWorld, 'readBaseline' | 'whyBaselineUnfit' | 'whyNotGreen'> {
+  return {
+    readBaseline: async () => ({
+      baseline: { hitRatePercent: 95, databaseLatencyMs: null, stableLatencyMs: null },
+      requestsPerSecond: null,
+      lookupsPerSecond: null,
+      unknown: {},
+    }),
+    whyBaselineUnfit: () => null,
+    whyNotGreen: async () => ((await isRed()) ? new AlarmNotGreen('The alarm is red.') : null),
+  };
+}

@@ -1,0 +1,106 @@
+import { parseLease } from '../../functions/lease/lease.ts';
+import { type History, movesWeights, personsWish, restoredSlot, swaps, type Write } from './history.ts';
+import type { View } from './zones.ts';
+
+/** Everything that an accepted write of ours does wrong, given what happened before it. */
+export function judgeWrite(history: History, write: Write, sawBefore: View | null): string[] {
+  return [
+    ...(movesWeights(write) ? judgeMove(history, write) : []),
+    ...judgeTakeOver(write),
+    ...judgeClaim(history, write),
+    ...judgeForeign(history, write, sawBefore),
+  ];
+}
+
+function judgeMove({ phases, foreigner }: History, write: Write): string[] {
+  const { call, before, after, mine } = write;
+  const by = call.by ?? '';
+  const ended = restoredSlot(write);
+  const zero = after.weights.filter(
+    ({ stable, canary }, i) =>
+      stable + canary === 0 && JSON.stringify(before.weights[i]) !== JSON.stringify({ stable, canary }),
+  );
+  return [
+    ...(call.program === 'advance' && phases[by] !== 'active'
+      ? [`a late write landed: ${by} moved the weights, but its lease was ${phases[by] ?? 'never its own'}`]
+      : []),
+    ...(call.program === 'restore' && ended && phases[ended.name] === 'committed'
+      ? [`a committed stage was undone: ${ended.name} had been released`]
+      : []),
+    ...(zero.length > 0 ? ['all-zero weights were written, which Route 53 serves as an equal split'] : []),
+    ...(!foreigner &&
+    new Set(after.weights.filter((_, i) => mine[i]).map((weights) => JSON.stringify(weights))).size > 1
+      ? ['the pairs of the group are no longer equal']
+      : []),
+  ];
+}
+
+/** Only a rollback takes another's lease: of the execution that it is there for, or whoever's a person tells it to. */
+function judgeTakeOver(write: Write): string[] {
+  const { call, slots } = write;
+  const by = slots.get(call.by ?? '');
+  const ended = restoredSlot(write);
+  return swaps(write).flatMap(({ text, before, after }) => {
+    if (text === null || before?.operation === 'free' || personsWish(write) !== null) return [];
+    const mayTouch = [by, ended, slots.get(by?.ends ?? '')].flatMap((slot) => (slot ? [slot.owner] : []));
+    if (before === null) return [`the foreign text "${text}" was overwritten`];
+    if (!mayTouch.includes(before.owner)) {
+      return [
+        `${call.by} (${call.program}) took a lease that another owns (${before.operation}, ${nameOf(before.owner, write)})`,
+      ];
+    }
+    return after?.owner === before.owner
+      ? []
+      : [`${call.by} passed the lease of ${nameOf(before.owner, write)} to another`];
+  });
+}
+
+function judgeClaim({ owesFlush }: History, write: Write): string[] {
+  if (owesFlush === null) return [];
+  return swaps(write).some(({ after }) => after?.operation === 'held')
+    ? [`${write.call.by} claimed before the rollback of ${owesFlush} had flushed the cache`]
+    : [];
+}
+
+/** A record that somebody else had set, and that the writer had seen so, must stay, unless a person asked for a share. */
+function judgeForeign({ foreigner }: History, write: Write, sawBefore: View | null): string[] {
+  if (!foreigner || personsWish(write) === 'share') return [];
+  const { before, after } = write;
+  const overwritten = (['stable', 'canary'] as const).flatMap((side) =>
+    before.weights.flatMap((weights, i) =>
+      isForeign(weights[side]) &&
+      sawBefore?.weights[i]?.[side] === weights[side] &&
+      after.weights[i]?.[side] !== weights[side]
+        ? [side]
+        : [],
+    ),
+  );
+  return overwritten.length > 0
+    ? [`${write.call.by} overwrote weights that somebody else had set, and that it had seen`]
+    : [];
+}
+
+/** Weights that only the somebody else of the model ever writes. */
+export function isForeign(weight: number): boolean {
+  return FOREIGN_WEIGHTS.includes(weight);
+}
+export const FOREIGN_WEIGHTS = [42, 58];
+
+function nameOf(owner: string, { slots }: Write): string {
+  return [...slots.values()].find((slot) => slot.owner === owner)?.name ?? owner;
+}
+
+/** What is wrong where everything has come to rest; `told`: whether the watcher raises the alarm for a foreign lease. */
+export function judgeRest({ goals, foreigner }: History, { weights, leases }: View, told: boolean): string[] {
+  const wrong = weights.filter((live, i) =>
+    (['stable', 'canary'] as const).some(
+      (side) => live[side] !== goals[i]?.[side] && !(foreigner && isForeign(live[side])),
+    ),
+  );
+  const held = leases.filter(({ text }) => text !== null && parseLease(text)?.operation !== 'free');
+  const [goal] = goals;
+  return [
+    ...(wrong.length > 0 ? [`everything has ended, and the weights are not ${goal?.stable}-${goal?.canary}`] : []),
+    ...(held.length > 0 && !told ? ['everything has ended, and the lease is stuck'] : []),
+  ];
+}
