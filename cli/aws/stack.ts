@@ -17,6 +17,9 @@ import { currentState, eventsAfter } from './executions.ts';
 import { readAnswer } from './invoke.ts';
 import { type Outputs, readOutputs } from './outputs.ts';
 
+/** The commands only read Route 53, which takes five calls a second from a whole account. */
+const READ_ATTEMPTS = 8;
+
 /** One deployed stack, and all that the commands do with it. */
 export interface Stack {
   environment: string;
@@ -45,7 +48,7 @@ export async function connectStack(environment: string): Promise<Stack> {
   const stepFunctions = new SFNClient();
   const executions = executionsOf(stepFunctions);
   const lambda = new LambdaClient();
-  const dns = dnsOf(connectRoute53(group));
+  const dns = dnsOf(connectRoute53(group, READ_ATTEMPTS));
 
   async function invoke(functionName: string, payload: object): Promise<unknown> {
     return readAnswer(

@@ -9,11 +9,11 @@ import type { Dns } from './swap.ts';
 
 /**
  * Route 53 in the account where the zone is. One attempt a call: whether a failed call was applied is ours to find
- * out, and the state machines own the patience.
+ * out, and the state machines own the patience. Who only reads, with nobody to try again for them, may have more.
  */
-export function connectRoute53(group: RecordGroup): Route53Client {
+export function connectRoute53(group: RecordGroup, maxAttempts = 1): Route53Client {
   return new Route53Client({
-    maxAttempts: 1,
+    maxAttempts,
     ...(group.roleArn && {
       credentials: fromTemporaryCredentials({ params: { RoleArn: group.roleArn, RoleSessionName: 'sluice' } }),
     }),

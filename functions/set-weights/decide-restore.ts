@@ -23,10 +23,16 @@ export type RestoreDecision =
  * - `moved` and ours: back to `from`, record by record; what somebody else has moved since stays, and is named.
  * - `held` and ours: the weights never moved, so only the lease is taken.
  * - `restored` and ours: done before.
+ * - absent, though the stage says that it has moved: somebody deleted the lease, and the weights go back all the same.
  * - absent, or another's `free`: freed in our name, so that a claim of ours that is still under way cannot land.
  * - anything else is another's: hands off.
  */
-export function decideRestore(snapshot: Snapshot, group: RecordGroup, owner: string): RestoreDecision {
+export function decideRestore(
+  snapshot: Snapshot,
+  group: RecordGroup,
+  owner: string,
+  moved?: { from: Weights; to: Weights },
+): RestoreDecision {
   const standing = [...snapshot.leases].map(([name, record]) => {
     const text = record && leaseText(record);
     return { name, record, text, lease: text === null ? null : parseLease(text) };
@@ -44,8 +50,10 @@ export function decideRestore(snapshot: Snapshot, group: RecordGroup, owner: str
   if (first?.lease?.operation === 'free') {
     return { action: 'nothing', message: 'The lease is free already: the stage was released or rolled back before.' };
   }
-  if (first?.lease?.operation === 'moved') {
-    const { from, to } = first.lease;
+  const vanished = moved && standing.every(({ record }) => record === null) ? moved : undefined;
+  const move = first?.lease?.operation === 'moved' ? first.lease : vanished;
+  if (move) {
+    const { from, to } = move;
     const pairs = pairsOf(snapshot, group).filter(({ name }) => expected.has(leaseNameOf(group, name)));
     const { records, left } = putBack(pairs, from, to);
     return {

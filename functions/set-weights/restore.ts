@@ -105,7 +105,7 @@ export async function restore(
 }
 
 function decide(request: RollbackRequest, snapshot: Snapshot, group: RecordGroup, owner: string): RestoreDecision {
-  if ('executionArn' in request) return decideRestore(snapshot, group, owner);
+  if ('executionArn' in request) return decideRestore(snapshot, group, owner, request.moved);
   if ('unlock' in request) return decideUnlock(snapshot, group, owner, request.unlock);
   return decidePersonRollback(snapshot, group, owner, request.canaryPercent);
 }

@@ -9,6 +9,7 @@ import { jsonOf } from '../parse.ts';
 import type { Failure } from '../rollout.ts';
 import { describeFailure } from './describe-failure.ts';
 import { startRollback } from './start.ts';
+import { whatMoved } from './what-moved.ts';
 
 const Event = z.object({ executionArn: z.string(), state: z.unknown() });
 
@@ -27,7 +28,7 @@ export async function handler(input: unknown): Promise<Failure & { rollbackArn: 
   const { executionArn, state } = Event.parse(input);
   const rollbackArn = DryRun.safeParse(state).success
     ? null
-    : await startRollback(executions, rollbackMachineArn, executionArn, ownsLease(dns.list, group));
+    : await startRollback(executions, rollbackMachineArn, executionArn, ownsLease(dns.list, group), whatMoved(state));
   const failure = describeFailure(state);
   logger.info('rollback started', { executionArn, rollbackArn, ...failure });
   return { ...failure, rollbackArn };

@@ -54,6 +54,11 @@ export class Zone implements Dns {
     return record?.ResourceRecords?.[0]?.Value?.replaceAll('"', '');
   }
 
+  /** What a person should not do in the console. */
+  deleteLease(): void {
+    this.records = this.records.filter(({ Type }) => Type !== 'TXT');
+  }
+
   /** What a person does in the console. */
   setWeights(weights: Weights, name = 'www.example.com', type = 'A'): void {
     this.records = this.records.map((record) =>

@@ -333,6 +333,31 @@ describe('somebody else who changes the weights', () => {
   );
 });
 
+describe('somebody who deletes the lease', () => {
+  const moved = { from: { stable: 100, canary: 0 }, to: { stable: 95, canary: 5 } };
+
+  it('does not keep a stage from going back that knows what it has moved', async () => {
+    const zone = await advanced('s1', 5);
+    zone.deleteLease();
+
+    const restored = await restore(zone, group, { executionArn: execution('s1').arn, moved }, ROLLBACK);
+
+    expect(restored).toMatchObject({ outcome: 'restored', trafficMoved: true });
+    expect(zone.weights()).toEqual(moved.from);
+  });
+
+  it('does not make a rollback undo what somebody else has taken since', async () => {
+    const zone = await advanced('s1', 5);
+    zone.deleteLease();
+    await claimFor(zone, plan('s2', 25, moved.to));
+
+    const restored = await restore(zone, group, { executionArn: execution('s1').arn, moved }, ROLLBACK);
+
+    expect(restored.outcome).toBe('nothing');
+    expect(zone.weights()).toEqual(moved.to);
+  });
+});
+
 describe('two groups that share one of their names', () => {
   const [a, b, c] = ['a.example.com', 'b.example.com', 'c.example.com'];
   const at = { stable: 100, canary: 0 };
