@@ -4,6 +4,8 @@ Each repair names the rule and what MiniStack does instead. They reach into one 
 drop a repair when a newer version no longer needs it. Nothing here knows Sluice.
 """
 
+import os
+import runpy
 import threading
 from types import FunctionType
 
@@ -119,7 +121,16 @@ def let_an_alarm_watch_one_metric():
     cloudwatch._evaluate_alarm = evaluate_alarm
 
 
+def let_another_program_take_part():
+    """For tests that break things on purpose: see control.py. It comes first, so that the repairs hold around it."""
+    url = os.environ.get("EMULATOR_CONTROL_URL")
+    if url:
+        path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "control.py")
+        runpy.run_path(path)["install"](url, seeing, Stopped)
+
+
 if __name__ == "__main__":
+    let_another_program_take_part()
     report_errors_of_functions_by_their_name()
     compare_timestamps_by_path()
     keep_a_stopped_execution_stopped()

@@ -19,10 +19,12 @@ export interface EmulatorOptions {
   /** The file that its log goes to. */
   log: string;
   say?: (line: string) => void;
+  /** Besides, for the emulator and every function in it. */
+  env?: Record<string, string>;
 }
 
 /** An AWS of our own on a free loopback port. All its files are in a folder that goes away with it. */
-export async function startEmulator({ log, say }: EmulatorOptions): Promise<Emulator> {
+export async function startEmulator({ log, say, env = {} }: EmulatorOptions): Promise<Emulator> {
   const home = await pythonTool({ name: 'emulator', python: '3.10', ...(say && { say }) });
   say?.('Starting the AWS emulator');
   const folder = await mkdtemp(path.join(tmpdir(), 'sluice-aws-'));
@@ -32,7 +34,7 @@ export async function startEmulator({ log, say }: EmulatorOptions): Promise<Emul
     command: path.join(home, 'bin', 'python'),
     // Isolated from PYTHONPATH and the packages of the user.
     args: ['-I', '-u', REPAIRS],
-    env: { ...cleanEnvironment(process.env, { endpoint, folder }), ...settings(port, folder) },
+    env: { ...cleanEnvironment(process.env, { endpoint, folder }), ...settings(port, folder), ...env },
     cwd: folder,
     folder,
     log,

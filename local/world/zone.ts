@@ -17,6 +17,8 @@ const ADDRESSES = {
 export interface ZoneOptions {
   ttlSeconds: number;
   weights?: Weights;
+  /** The name in the zone `shop.example`. @default SITE */
+  site?: string;
 }
 
 /** The shop's zone as it stands before a rollout: all traffic on stable. Answers with the id of the zone. */
@@ -39,10 +41,14 @@ export async function setRecords(route53: Route53Client, zone: string, options: 
   await route53.send(new ChangeResourceRecordSetsCommand({ HostedZoneId: zone, ChangeBatch: { Changes } }));
 }
 
-function weightedRecords({ ttlSeconds, weights = { stable: 100, canary: 0 } }: ZoneOptions): ResourceRecordSet[] {
+function weightedRecords({
+  ttlSeconds,
+  weights = { stable: 100, canary: 0 },
+  site = SITE,
+}: ZoneOptions): ResourceRecordSet[] {
   return (['A', 'AAAA'] as const).flatMap((Type) =>
     (['stable', 'canary'] as const).map((side) => ({
-      Name: SITE,
+      Name: site,
       Type,
       SetIdentifier: side,
       Weight: weights[side],

@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util';
+import { endWithParent } from '../local/processes/end-with-parent.ts';
+import { allCases } from './faults/cases/all.ts';
+import { type FaultCase, readMachines } from './faults/cases/case.ts';
+import { startFaultCloud } from './faults/cloud.ts';
+import { DUO, LANES } from './faults/lanes.ts';
+import { passed, summary, table } from './faults/report.ts';
+import { type Heard, runAll } from './faults/run-all.ts';
+import { sample } from './faults/sample.ts';
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    cases: { type: 'string' },
+    only: { type: 'string', default: '' },
+    story: { type: 'boolean', default: false },
+  },
+});
+const say = (line: string) => console.log(line);
+
+endWithParent();
+const cloud = await startFaultCloud([...LANES, DUO], say);
+try {
+  const [first] = cloud.lanes;
+  if (!first) throw new Error('There is no lane.');
+  const { ordinary, alone } = allCases(await readMachines(first), cloud.lanes);
+  const drawn = draw([...ordinary, ...alone]);
+  say(`${drawn.length} cases; the log of the emulator is ${cloud.log}`);
+  const started = Date.now();
+  let done = 0;
+  const heard: Heard = (result) => {
+    done += 1;
+    const mark = passed(result) ? 'ok  ' : 'FAIL';
+    say(`${String(done).padStart(4)} ${mark} ${result.seconds.toFixed(1).padStart(5)} s  ${result.case.name}`);
+    for (const problem of result.problems) say(`     ${problem}`);
+    if (result.story && (values.story || !passed(result))) say(result.story);
+  };
+  const lanes = cloud.lanes.filter(({ environment }) => environment !== DUO.environment);
+  const results = await runAll(
+    drawn.filter((each) => ordinary.includes(each)),
+    lanes,
+    heard,
+  );
+  for (const each of drawn.filter((each) => alone.includes(each))) {
+    const lane = cloud.lanes.find(({ environment }) => environment === each.environment) ?? first;
+    results.push(...(await runAll([each], [lane], heard)));
+  }
+  say(`${table(results)}\nin ${Math.round((Date.now() - started) / 1000)} s`);
+  say(JSON.stringify(summary(results)));
+  process.exitCode = results.every(passed) ? 0 : 1;
+} finally {
+  await cloud.stop();
+}
+process.exit();
+
+/** In an order drawn by the seed, which spreads the slow ones. */
+function draw(all: FaultCase[]): FaultCase[] {
+  const named = all.filter(({ name, group }) => `${group}: ${name}`.includes(values.only));
+  return sample(named, Number(values.cases ?? named.length), Number(values.seed));
+}

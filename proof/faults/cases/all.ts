@@ -1,0 +1,49 @@
+import type { Lane } from '../lane.ts';
+import { callCases } from './calls.ts';
+import type { FaultCase, Machines } from './case.ts';
+import { commandLineCases } from './command-line.ts';
+import { driftCases } from './drift.ts';
+import { lateEventCases } from './late-events.ts';
+import { lateWriteCases } from './late-writes.ts';
+import { neighbourCases } from './neighbours.ts';
+import { personCases, secondStageCases, togetherCases } from './people.ts';
+import { redisCases } from './redis.ts';
+import { redriveCases, redrivenRollbackCases } from './redrives.ts';
+import { rollbackStateCases } from './rollback-states.ts';
+import { stageStateCases } from './stage-states.ts';
+import { wayCases } from './way-there-and-back.ts';
+
+/** In these, a second stage finds the first one's lease. */
+const OWNS_LEASE = [
+  'Flush cache',
+  'Let cache warm up',
+  'Check health',
+  'Advance weights',
+  'Bake',
+  'Release lease',
+  'Roll back',
+];
+
+/** Cases that need nothing but a lane of their own, and cases that happen when nothing else does. */
+export function allCases({ stage, rollback }: Machines, lanes: Lane[]): { ordinary: FaultCase[]; alone: FaultCase[] } {
+  return {
+    ordinary: [
+      ...stage.flatMap(stageStateCases),
+      ...rollback.flatMap(rollbackStateCases),
+      ...wayCases(),
+      ...lateWriteCases(),
+      ...stage.flatMap(personCases),
+      ...stage.filter(({ name }) => OWNS_LEASE.includes(name)).flatMap(secondStageCases),
+      ...togetherCases(),
+      ...stage.filter(({ type }) => type !== 'Succeed').flatMap(redriveCases),
+      ...rollback
+        .filter(({ type }) => type === 'Task' || type === 'Wait')
+        .filter(({ name }) => !name.includes('stale'))
+        .flatMap(redrivenRollbackCases),
+      ...lateEventCases(),
+      ...driftCases(),
+      ...callCases(),
+    ],
+    alone: [...redisCases(), ...commandLineCases(), ...neighbourCases(lanes)],
+  };
+}

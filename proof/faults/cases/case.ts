@@ -1,0 +1,41 @@
+import type { Weights } from '../../../functions/rollout.ts';
+import type { Lane, State } from '../lane.ts';
+import type { Scene } from '../scene.ts';
+
+export type Safety = 'catch' | 'alarm' | 'stop' | 'lostEvent';
+
+/** What a case may add to the ordinary judgement: all back at `from`, or all at `to` when the stage was released. */
+export interface Ending {
+  /** Where the weights should be instead, by type of record. */
+  expected?: Partial<Record<string, Weights>>;
+  /** What else is wrong, a sentence each. */
+  problems?: string[];
+}
+
+/** One stage (or more) with one fault. */
+export interface FaultCase {
+  /** A sentence, unique. */
+  name: string;
+  group: string;
+  /** Its seconds to safety count as these. */
+  safety?: Safety;
+  /** Waits for the schedule's own tick instead of one by hand. */
+  waitsForTick?: boolean;
+  /** Where it happens, if not in any lane. */
+  environment?: string;
+  /** Lets everything happen until the fault is over; what then goes on by itself is waited for. */
+  play(scene: Scene): Promise<Ending | undefined>;
+}
+
+/** What the deployed machines are made of. */
+export interface Machines {
+  stage: State[];
+  rollback: State[];
+}
+
+export async function readMachines(lane: Lane): Promise<Machines> {
+  return {
+    stage: await lane.states(lane.outputs.StageMachineArn),
+    rollback: await lane.states(lane.outputs.RollbackMachineArn),
+  };
+}

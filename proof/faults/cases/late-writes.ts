@@ -1,0 +1,140 @@
+import type { Step } from '../control.ts';
+import { holdBack } from '../proxy/rules.ts';
+import type { Scene } from '../scene.ts';
+import type { FaultCase } from './case.ts';
+import { hurry, type Road, STAGE_5, STAGE_25, setOut, thrown } from './roads.ts';
+import { isWrite, WRITES, type Write } from './writes.ts';
+
+type End = [string, (scene: Scene) => Promise<void>];
+
+const ENDS: End[] = [
+  ['a Stop', (scene) => scene.stop()],
+  [
+    'an alarm',
+    async (scene) => {
+      scene.faultAt = await scene.lane.raiseAlarm();
+      await scene.ended();
+      await scene.lane.setAlarm('OK');
+    },
+  ],
+];
+
+/** A write is held back on its way until the rollback is over, and then let go: it must be refused. */
+export function lateWriteCases(): FaultCase[] {
+  const stageWrites = ['claim', 'advance', 'release'] as const;
+  const roads: [string, Road][] = [
+    ['stage 5', { begin: STAGE_5 }],
+    ['stage 25', { begin: STAGE_25, accompany: (scene) => scene.approve() }],
+  ];
+  return [
+    ...stageWrites.flatMap((write) =>
+      roads.flatMap(([stage, road]) =>
+        // An alarm finds no stage before the claim has landed.
+        ENDS.filter(([what]) => write !== 'claim' || what === 'a Stop').map(([what, end]) =>
+          late(`the ${write} of ${stage} arrives only after the rollback that ${what} led to`, write, road, end),
+        ),
+      ),
+    ),
+    ...stageWrites.map((write) =>
+      late(
+        `the ${write} arrives only after a time-out has led to the rollback`,
+        write,
+        {
+          begin: STAGE_5,
+          prepare(scene) {
+            hurry(scene);
+            const again = thrown('States.Timeout');
+            const order = ({ attempt }: Step) => (attempt === 0 ? { timeout: true } : again());
+            scene.at('before', WRITES[write].state, order, { times: 1000 });
+          },
+        },
+        async () => {},
+      ),
+    ),
+    ...stageWrites.map(lateFunction),
+    ...stageWrites.map(intoNextStage),
+  ];
+}
+
+function late(name: string, write: Write, road: Road, end: (scene: Scene) => Promise<void>): FaultCase {
+  return {
+    name,
+    group: 'late writes',
+    async play(scene) {
+      const held = scene.gate();
+      scene.on(isWrite(write, scene.executionArn), holdBack(held));
+      await setOut(scene, road);
+      await scene.reached(held, `the ${write}`);
+      await end(scene);
+      await scene.ended();
+      await rollbackIsOver(scene);
+      held.open();
+      await isAnswered(scene, write);
+      return undefined;
+    },
+  };
+}
+
+/** The function itself is late: it begins when all is over, and reads everything afresh. */
+function lateFunction(write: 'claim' | 'advance' | 'release'): FaultCase {
+  const { state } = WRITES[write];
+  return {
+    name: `the function of "${state}" begins only after the rollback that a Stop led to`,
+    group: 'late writes',
+    async play(scene) {
+      const held = scene.hold('before', state);
+      await setOut(scene, { begin: STAGE_5 });
+      await scene.reached(held, state);
+      await scene.stop();
+      await rollbackIsOver(scene);
+      held.open();
+      await scene.lane.until('the late function has ended', () =>
+        scene.steps().some(({ question, state: at }) => question === 'after' && at === state),
+      );
+      return undefined;
+    },
+  };
+}
+
+/** By the time the late write arrives, the next stage owns the group: it goes on as if nothing were. */
+function intoNextStage(write: 'claim' | 'advance' | 'release'): FaultCase {
+  return {
+    name: `the ${write} of a stopped stage arrives in the middle of the next one`,
+    group: 'late writes',
+    async play(scene) {
+      const held = scene.gate();
+      scene.on(isWrite(write, scene.executionArn), holdBack(held));
+      await setOut(scene, { begin: STAGE_5 });
+      await scene.reached(held, `the ${write}`);
+      await scene.stop();
+      await rollbackIsOver(scene);
+      const nextName = `${scene.name}-next`;
+      const nextArn = scene.executionArn.replace(/:[^:]*$/, `:${nextName}`);
+      const next = scene.hold('entered', 'Bake', nextArn);
+      await scene.startStage(5, nextName);
+      await scene.reached(next, 'the bake of the next stage');
+      held.open();
+      await isAnswered(scene, write);
+      next.open();
+      await scene.ended(nextArn);
+      const { status } = await scene.lane.describe(nextArn);
+      const problems = status === 'SUCCEEDED' ? [] : [`the next stage ended with ${status}`];
+      return { expected: { A: scene.to, AAAA: scene.to }, problems };
+    },
+  };
+}
+
+/** Nothing of the stage is under way any more but what is held back. */
+async function rollbackIsOver(scene: Scene): Promise<void> {
+  await scene.lane.until(
+    'the rollback is over',
+    async () => (await scene.lane.running()).length === 0 && scene.isFree(),
+  );
+}
+
+async function isAnswered(scene: Scene, write: Write): Promise<void> {
+  const isLate = isWrite(write, scene.executionArn);
+  await scene.lane.until('the late write has been answered', () =>
+    scene.calls().some((call) => isLate(call) && call.made.some(({ doneAt }) => doneAt < Number.POSITIVE_INFINITY)),
+  );
+}

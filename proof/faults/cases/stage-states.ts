@@ -1,0 +1,176 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Gate } from '../gate.ts';
+import type { State } from '../lane.ts';
+import type { Scene } from '../scene.ts';
+import type { FaultCase } from './case.ts';
+import { hurry, roadTo, setOut, thrown } from './roads.ts';
+
+/** What may happen to one state of the stage machine. */
+export function stageStateCases(state: State): FaultCase[] {
+  return [...(state.callsLambda ? taskCases(state) : []), ...everyStateCases(state)];
+}
+
+function taskCases({ name: state }: State): FaultCase[] {
+  const fail = (
+    name: string,
+    group: string,
+    error: string,
+    arm: (scene: Scene) => void,
+    safety?: 'catch',
+  ): FaultCase => ({
+    name: `"${state}" ${name}`,
+    group,
+    ...(safety && { safety }),
+    async play(scene) {
+      arm(scene);
+      await setOut(scene, roadTo(state));
+      await scene.ended();
+      const struck = scene.steps().some(({ state: at, question }) => at === state && question === 'before');
+      return struck ? undefined : { problems: [`the fault never happened: nothing called for ${state} (${error})`] };
+    },
+  });
+  const again = { times: 1000 };
+  const now = (scene: Scene) => {
+    scene.faultAt = Date.now();
+  };
+  return [
+    fail(
+      'fails, however often it is tried',
+      'errors',
+      'Error',
+      (scene) => {
+        hurry(scene);
+        const order = thrown('Error');
+        scene.at(
+          'before',
+          state,
+          () => {
+            now(scene);
+            return order();
+          },
+          again,
+        );
+      },
+      'catch',
+    ),
+    fail(
+      'does not answer in its time, and its function goes on',
+      'time-outs',
+      'States.Timeout',
+      (scene) => {
+        hurry(scene);
+        const order = thrown('States.Timeout');
+        scene.at(
+          'before',
+          state,
+          ({ attempt }) => {
+            now(scene);
+            return attempt === 0 ? { timeout: true } : order();
+          },
+          again,
+        );
+      },
+      'catch',
+    ),
+    fail('crashes once before its work', 'crashes', 'Lambda.Unknown', (scene) => {
+      hurry(scene);
+      scene.at('before', state, thrown('Lambda.Unknown'));
+    }),
+    fail('crashes once after its work', 'crashes', 'Lambda.Unknown', (scene) => {
+      hurry(scene);
+      scene.at('after', state, thrown('Lambda.Unknown'));
+    }),
+    fail(
+      'crashes after its work, every time',
+      'crashes',
+      'Lambda.Unknown',
+      (scene) => {
+        hurry(scene);
+        const order = thrown('Lambda.Unknown');
+        scene.at(
+          'after',
+          state,
+          () => {
+            now(scene);
+            return order();
+          },
+          again,
+        );
+      },
+      'catch',
+    ),
+    {
+      name: `Stop while "${state}" has done its work and not said so`,
+      group: 'stops',
+      safety: 'stop',
+      async play(scene) {
+        await holdIn(scene, state, 'after');
+        await scene.stop();
+        return undefined;
+      },
+    },
+  ];
+}
+
+function everyStateCases({ name: state }: State): FaultCase[] {
+  return [
+    {
+      name: `Stop in "${state}"`,
+      group: 'stops',
+      safety: 'stop',
+      async play(scene) {
+        await holdIn(scene, state, 'entered');
+        await scene.stop();
+        return undefined;
+      },
+    },
+    {
+      name: `a listed alarm turns red in "${state}"`,
+      group: 'alarms',
+      safety: 'alarm',
+      async play(scene) {
+        const held = await holdIn(scene, state, 'entered');
+        scene.faultAt = await scene.lane.raiseAlarm();
+        // An abort takes a second at most; where there is nothing to abort, the stage goes on.
+        await scene.lane.until('the abort is over', async () => !(await scene.isRunning()), 3000).catch(() => {});
+        held.open();
+        await scene.ended();
+        await scene.lane.setAlarm('OK');
+        return undefined;
+      },
+    },
+    {
+      name: `Stop in "${state}", and its event is lost`,
+      group: 'lost events',
+      safety: 'lostEvent',
+      waitsForTick: true,
+      async play(scene) {
+        scene.at('event', '*', () => ({ delays: [] }), { times: 10 });
+        await holdIn(scene, state, 'entered');
+        await scene.stop();
+        return undefined;
+      },
+    },
+    {
+      name: `Stop in "${state}", and its event comes three times, the last one late`,
+      group: 'repeated events',
+      safety: 'stop',
+      async play(scene) {
+        scene.at('event', '*', ({ status }) => (status === 'RUNNING' ? {} : { delays: [0, 0, 2] }), { times: 10 });
+        await holdIn(scene, state, 'entered');
+        await scene.stop();
+        scene.release();
+        await sleep(2500);
+        return undefined;
+      },
+    },
+  ];
+}
+
+/** The stage stands in this state and does not go on by itself. */
+export async function holdIn(scene: Scene, state: string, question: 'entered' | 'before' | 'after'): Promise<Gate> {
+  const held = scene.hold(question, state);
+  await setOut(scene, roadTo(state));
+  await scene.reached(held, `"${state}"`);
+  return held;
+}

@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Gate } from '../gate.ts';
+import { refuse } from './answers.ts';
+import type { Answer, ApiCall } from './api-call.ts';
+
+/** What happens to a call instead of simply being made; null cuts the connection. */
+export type Fault = (call: ApiCall, make: () => Promise<Answer>) => Promise<Answer | null>;
+
+export interface CallRule {
+  matches(call: ApiCall): boolean;
+  fault: Fault;
+  /** How many calls it is for. @default 1 */
+  times?: number;
+}
+
+/** The rule that is for this call, counted off. */
+export function takeRule<Subject>(
+  rules: { matches(subject: Subject): boolean; times?: number }[],
+  subject: Subject,
+): number {
+  const found = rules.findIndex((rule) => (rule.times ?? 1) > 0 && rule.matches(subject));
+  const rule = rules[found];
+  if (rule) rule.times = (rule.times ?? 1) - 1;
+  return found;
+}
+
+export const holdBack =
+  (gate: Gate): Fault =>
+  async (_, make) => {
+    await gate.pass();
+    return make();
+  };
+
+export const delay =
+  (ms: number): Fault =>
+  async (_, make) => {
+    await sleep(ms);
+    return make();
+  };
+
+/** Never arrives. */
+export const dropBefore: Fault = async () => null;
+
+/** Arrives and is applied, and the caller never hears of it. */
+export const loseAnswer: Fault = async (_, make) => {
+  await make();
+  return null;
+};
+
+/** The network delivers it twice; the caller hears the first answer. */
+export const duplicate: Fault = async (_, make) => {
+  const answer = await make();
+  await make();
+  return answer;
+};
+
+export const throttle: Fault = async (call) => refuse(call, { code: 'Throttling', message: 'Rate exceeded' });
+
+export const busyZone: Fault = async (call) =>
+  refuse(call, {
+    code: 'PriorRequestNotComplete',
+    message: 'The request was rejected because Route 53 was still processing a prior request.',
+  });
+
+export const internalError: Fault = async (call) =>
+  refuse(call, { code: 'InternalFailure', message: 'Internal failure' }, 500);

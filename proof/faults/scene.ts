@@ -1,0 +1,161 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { ownerOf, parseLease } from '../../functions/lease/lease.ts';
+import { leaseTexts } from '../../functions/lease/record-group.ts';
+import type { Weights } from '../../functions/rollout.ts';
+import { rollbackName } from '../../functions/start-rollback/start.ts';
+import { Armed } from './armed.ts';
+import type { Step } from './control.ts';
+import type { Gate } from './gate.ts';
+import { executionsOf, type Lane } from './lane.ts';
+import type { ApiCall } from './proxy/api-call.ts';
+
+export interface Beginning {
+  from: Weights;
+  stage: number;
+  input?: object;
+}
+
+let started = 0;
+
+/** One case on its lane: a stage, what is armed against it, and what happened when. */
+export class Scene extends Armed {
+  from: Weights = { stable: 100, canary: 0 };
+  to: Weights = { stable: 95, canary: 5 };
+  stage = 5;
+  name = '';
+  /** Of the stage; known before it starts. */
+  executionArn = '';
+  /** When the fault happened, from which the seconds to safety count. */
+  faultAt: number | null = null;
+  private readonly since = Date.now();
+  private readonly firstCall: number;
+  private readonly firstStep: number;
+
+  constructor(lane: Lane) {
+    super(lane);
+    this.firstCall = lane.world.proxy.calls.length;
+    this.firstStep = lane.world.control.steps.length;
+    this.rename();
+  }
+
+  get owner(): string {
+    return ownerOf(this.executionArn);
+  }
+
+  /** A name that no execution had. */
+  rename(): void {
+    this.name = `case-${++started}`;
+    this.executionArn = executionsOf(this.lane.outputs.StageMachineArn) + this.name;
+  }
+
+  /** Of the first rollback of the stage, or of a later one. */
+  rollbackArn(n = 1): string {
+    return executionsOf(this.lane.outputs.RollbackMachineArn) + rollbackName(this.executionArn, n);
+  }
+
+  calls(): ApiCall[] {
+    return this.lane.world.proxy.calls.slice(this.firstCall).filter((call) => this.lane.isMine(call));
+  }
+
+  steps(): Step[] {
+    return this.lane.world.control.steps.slice(this.firstStep).filter((step) => this.lane.isMine(step));
+  }
+
+  async begin({ from, stage, input = {} }: Beginning): Promise<void> {
+    this.from = from;
+    this.stage = stage;
+    this.to = { stable: 100 - stage, canary: stage };
+    await this.startStage(stage, this.name, input);
+  }
+
+  async startStage(stage: number, name: string, input: object = {}): Promise<string> {
+    const { executionArn = '' } = await this.lane.world.clients.stepFunctions.send(
+      new StartExecutionCommand({
+        stateMachineArn: this.lane.outputs.StageMachineArn,
+        name,
+        input: JSON.stringify({ stage, requestedBy: 'ana', reason: 'a case', ...input }),
+      }),
+    );
+    return executionArn;
+  }
+
+  async startRollback(request: object): Promise<string> {
+    const stateMachineArn = this.lane.outputs.RollbackMachineArn;
+    const { executionArn = '' } = await this.lane.world.clients.stepFunctions.send(
+      new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(request) }),
+    );
+    return executionArn;
+  }
+
+  /** The console's Stop. */
+  async stop(executionArn = this.executionArn): Promise<void> {
+    await this.lane.world.clients.stepFunctions.send(new StopExecutionCommand({ executionArn }));
+    this.faultAt = Date.now();
+  }
+
+  async approve(): Promise<void> {
+    await this.lane.until('somebody may approve', async () => {
+      const { Payload } = await this.lane.world.direct.lambda.send(
+        new InvokeCommand({
+          FunctionName: this.lane.outputs.DecideFunctionName,
+          Payload: JSON.stringify({ execution: this.name, decision: 'approve', by: 'ben', comment: '' }),
+        }),
+      );
+      return JSON.parse(Buffer.from(Payload ?? []).toString()).decided === true;
+    });
+  }
+
+  async isRunning(executionArn = this.executionArn): Promise<boolean> {
+    return (await this.lane.describe(executionArn)).status === 'RUNNING';
+  }
+
+  async ended(executionArn = this.executionArn): Promise<void> {
+    await this.lane.until('the execution has ended', async () => !(await this.isRunning(executionArn)));
+  }
+
+  /** The gate is reached, or the case makes no sense. */
+  async reached(gate: Gate, where: string, patienceMs = 40_000): Promise<void> {
+    const noLonger = AbortSignal.timeout(patienceMs);
+    await Promise.race([gate.reached, until(noLonger)]);
+    if (!gate.isReached()) throw new Error(`The fault never happened: nothing came to ${where}.`);
+  }
+
+  async isFree(): Promise<boolean> {
+    const texts = leaseTexts((await this.lane.snapshot()).leases);
+    return texts.every((text) => text === null || parseLease(text)?.operation === 'free');
+  }
+
+  /** Nothing runs, nobody owns the lease, and nothing more is under way. */
+  async settled({ tickAfterMs = 3000, patienceMs = 120_000 } = {}): Promise<void> {
+    this.release();
+    let idleSince = Number.POSITIVE_INFINITY;
+    await this.lane.until(
+      'nothing runs and the lease is free',
+      async () => {
+        const idle = (await this.lane.running()).length === 0 && !this.isAnythingUnderWay();
+        if (idle && (await this.isFree())) return true;
+        idleSince = idle ? Math.min(idleSince, Date.now()) : Number.POSITIVE_INFINITY;
+        if (Date.now() - idleSince > tickAfterMs) {
+          await this.lane.watch();
+          idleSince = Date.now();
+        }
+        return false;
+      },
+      patienceMs,
+    );
+  }
+
+  private isAnythingUnderWay(): boolean {
+    return this.calls().some(({ made }) => made.some(({ doneAt }) => doneAt === Number.POSITIVE_INFINITY));
+  }
+
+  seconds(): number {
+    return (Date.now() - this.since) / 1000;
+  }
+}
+
+async function until(signal: AbortSignal): Promise<void> {
+  await sleep(2 ** 30, null, { signal }).catch(() => null);
+}

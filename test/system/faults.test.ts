@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { allCases } from '../../proof/faults/cases/all.ts';
+import { type FaultCase, readMachines } from '../../proof/faults/cases/case.ts';
+import { type FaultCloud, startFaultCloud } from '../../proof/faults/cloud.ts';
+import { LANES } from '../../proof/faults/lanes.ts';
+import { passed } from '../../proof/faults/report.ts';
+import { runAll } from '../../proof/faults/run-all.ts';
+import type { CaseResult } from '../../proof/faults/run-case.ts';
+import { sample } from '../../proof/faults/sample.ts';
+
+/** Another number draws other cases; `npm run faults` runs them all. */
+const SEED = 20_261_121;
+const CASES = 12;
+
+let cloud: FaultCloud;
+let results: CaseResult[];
+beforeAll(async () => {
+  cloud = await startFaultCloud(LANES.slice(0, 3));
+  results = await runAll(await draw(cloud), cloud.lanes, () => {});
+});
+afterAll(() => cloud?.stop());
+
+it('whatever goes wrong in a stage, traffic ends where it was before, or where the stage was to bring it', () => {
+  expect(results).toHaveLength(CASES);
+  expect(results.filter((result) => !passed(result)).map(failure)).toEqual([]);
+});
+
+it('no write that comes too late is accepted', () => {
+  expect(results.reduce((sum, { judgement }) => sum + (judgement?.lateLanded ?? 0), 0)).toBe(0);
+});
+
+it('the emulator behind all this makes a late write possible: without the lease it would land', () => {
+  const attempted = results.reduce((sum, { judgement }) => sum + (judgement?.lateAttempted ?? 0), 0);
+
+  expect(attempted).toBeGreaterThan(0);
+});
+
+/** A late write and eleven others; not those that wait for a minute to pass. */
+async function draw({ lanes }: FaultCloud): Promise<FaultCase[]> {
+  const [lane] = lanes;
+  if (!lane) throw new Error('There is no lane.');
+  const { ordinary } = allCases(await readMachines(lane), lanes);
+  const quick = ordinary.filter(({ waitsForTick, environment }) => !waitsForTick && environment === undefined);
+  const late = quick.filter(({ group }) => group === 'late writes');
+  const others = quick.filter(({ group }) => group !== 'late writes');
+  return [...sample(late, 1, SEED), ...sample(others, CASES - 1, SEED)];
+}
+
+function failure({ case: { name }, problems, story }: CaseResult): string {
+  return `${name}: ${problems.join('; ')}\n${story}`;
+}
