@@ -1,13 +1,12 @@
-import { type Change, InvalidChangeBatch, type ResourceRecordSet } from '@aws-sdk/client-route-53';
+import { InvalidChangeBatch, type ResourceRecordSet } from '@aws-sdk/client-route-53';
 import type { RecordGroup } from '../../functions/lease/record-group.ts';
 import type { Dns } from '../../functions/lease/swap.ts';
 import type { Weights } from '../../functions/rollout.ts';
+import { applyBatch } from '../../proof/route-53/hosted-zone.ts';
+import { listPage } from '../../proof/route-53/list.ts';
+import { sameNameAndType } from '../../proof/route-53/names.ts';
 
-/**
- * Route 53 with the rules that the lease rests on: a batch is all or nothing and applied in order, CREATE must find
- * nothing, DELETE must match exactly, UPSERT overwrites.
- * https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html
- */
+/** A hosted zone with room for what happens just before and just after a change. */
 export class Zone implements Dns {
   records: ResourceRecordSet[];
   changes = 0;
@@ -20,19 +19,19 @@ export class Zone implements Dns {
     this.records = records;
   }
 
-  list: Dns['list'] = async ({ StartRecordName = '' }) => ({
-    $metadata: {},
-    IsTruncated: false,
-    MaxItems: 300,
-    ResourceRecordSets: structuredClone(this.records.filter(({ Name }) => fqdn(Name).endsWith(fqdn(StartRecordName)))),
-  });
+  list: Dns['list'] = async (input) => listPage(this.records, input);
 
   change: Dns['change'] = async ({ ChangeBatch }) => {
     const [before, after] = [this.beforeChange, this.afterChange];
     this.beforeChange = undefined;
     this.afterChange = undefined;
     before?.();
-    this.records = (ChangeBatch?.Changes ?? []).reduce(apply, this.records);
+    const answer = applyBatch(this.records, ChangeBatch?.Changes ?? []);
+    if ('refused' in answer) {
+      const { refused: messages } = answer;
+      throw new InvalidChangeBatch({ $metadata: {}, message: `[${messages.join(', ')}]`, messages });
+    }
+    this.records = answer.records;
     this.changes += 1;
     after?.();
     return {
@@ -43,14 +42,12 @@ export class Zone implements Dns {
 
   weights(name = 'www.example.com', type = 'A'): Weights {
     const weightOf = (id: string) =>
-      this.records.find(
-        (record) => fqdn(record.Name) === fqdn(name) && record.Type === type && record.SetIdentifier === id,
-      )?.Weight ?? -1;
+      this.records.find((record) => isOf(record, name, type) && record.SetIdentifier === id)?.Weight ?? -1;
     return { stable: weightOf('stable'), canary: weightOf('canary') };
   }
 
   lease(name = 'www.example.com'): string | undefined {
-    const record = this.records.find(({ Name, Type }) => Type === 'TXT' && fqdn(Name) === fqdn(`_rollout.${name}`));
+    const record = this.records.find((record) => isOf(record, `_rollout.${name}`, 'TXT'));
     return record?.ResourceRecords?.[0]?.Value?.replaceAll('"', '');
   }
 
@@ -62,7 +59,7 @@ export class Zone implements Dns {
   /** What a person does in the console. */
   setWeights(weights: Weights, name = 'www.example.com', type = 'A'): void {
     this.records = this.records.map((record) =>
-      fqdn(record.Name) === fqdn(name) && record.Type === type
+      isOf(record, name, type)
         ? { ...record, Weight: record.SetIdentifier === 'stable' ? weights.stable : weights.canary }
         : record,
     );
@@ -104,32 +101,6 @@ export function weightedPair(
   ];
 }
 
-function apply(records: ResourceRecordSet[], { Action, ResourceRecordSet: wanted }: Change): ResourceRecordSet[] {
-  if (!wanted) return records;
-  const found = records.find((record) => sameSet(record, wanted));
-  const what = `resource record set [name='${wanted.Name}', type='${wanted.Type}']`;
-  if (Action === 'CREATE' && found) throw invalid(`Tried to create ${what} but it already exists`);
-  if (Action === 'DELETE' && !found) throw invalid(`Tried to delete ${what} but it was not found`);
-  if (Action === 'DELETE' && found && !sameValues(found, wanted)) {
-    throw invalid(`Tried to delete ${what} but the values provided do not match the current values`);
-  }
-  const others = records.filter((record) => record !== found);
-  return Action === 'DELETE' ? others : [...others, { ...wanted, Name: fqdn(wanted.Name) }];
-}
-
-function invalid(message: string): InvalidChangeBatch {
-  return new InvalidChangeBatch({ $metadata: {}, message: `[${message}]`, messages: [message] });
-}
-
-function sameSet(a: ResourceRecordSet, b: ResourceRecordSet): boolean {
-  return fqdn(a.Name) === fqdn(b.Name) && a.Type === b.Type && a.SetIdentifier === b.SetIdentifier;
-}
-
-function sameValues(a: ResourceRecordSet, b: ResourceRecordSet): boolean {
-  const valuesOf = ({ Name: _, ...values }: ResourceRecordSet) => JSON.stringify(Object.entries(values).sort());
-  return valuesOf(a) === valuesOf(b);
-}
-
-function fqdn(name = ''): string {
-  return name.endsWith('.') ? name : `${name}.`;
+function isOf(record: ResourceRecordSet, Name: string, type: string): boolean {
+  return record.Type === type && sameNameAndType(record, { ...record, Name });
 }
