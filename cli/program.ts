@@ -1,6 +1,7 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import manifest from '../package.json' with { type: 'json' };
 import { addAbort } from './commands/abort.ts';
+import { addBacktest } from './commands/backtest.ts';
 import { addApprove, addReject } from './commands/decide.ts';
 import { addFlush } from './commands/flush.ts';
 import { addPreflight } from './commands/preflight.ts';
@@ -12,7 +13,18 @@ import type { Program } from './global-options.ts';
 import { usageHint } from './usage-hint.ts';
 
 /** In the order of `sluice --help`. */
-const COMMANDS = [addStatus, addPreflight, addStage, addApprove, addReject, addAbort, addRollback, addUnlock, addFlush];
+const COMMANDS = [
+  addStatus,
+  addPreflight,
+  addStage,
+  addApprove,
+  addReject,
+  addAbort,
+  addRollback,
+  addUnlock,
+  addFlush,
+  addBacktest,
+];
 
 const EXIT_CODES = `
 Exit codes:

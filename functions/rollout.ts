@@ -38,6 +38,10 @@ export const Baseline = z.object({
   hitRatePercent: z.number().nullable(),
   databaseLatencyMs: z.number().nullable(),
   stableLatencyMs: z.number().nullable(),
+  /** Keys that Redis threw out for want of memory; left out where nobody counts them. */
+  evictionsPerMinute: z.number().nullable().optional(),
+  /** What stable kept up for as many periods as would fail a stage; left out in plans made before this was measured. */
+  stableLatencySustainedMs: z.number().nullable().optional(),
 });
 export type Baseline = z.infer<typeof Baseline>;
 

@@ -1,4 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
+import type { z } from 'zod';
+import { healthFindings } from './health-lint.ts';
+import type { HealthSettings } from './health-settings.ts';
 
 /** The settings that can contradict each other. */
 export interface Contradictable {
@@ -10,6 +13,7 @@ export interface Contradictable {
     passwordSecretArn?: string | undefined;
     network?: { reachesSecretsManager: boolean } | undefined;
   };
+  health: z.output<typeof HealthSettings>;
   warmUp: { deadline: Duration; checkEvery: Duration };
   bake: { time: Duration; checkEvery: Duration };
   propagation: { deadline: Duration; checkEvery: Duration };
@@ -25,7 +29,7 @@ const MOST_LOOKS = 2000;
 
 /** Settings that are each allowed, but not together. */
 export function contradictionsOf(settings: Contradictable): Contradiction[] {
-  const { stages, gate, cache, warmUp, bake, propagation } = settings;
+  const { stages, gate, cache, health, warmUp, bake, propagation } = settings;
   const strays = gate.stages.filter((stage) => !stages.includes(stage));
   const looks = looksIn(warmUp.deadline, warmUp.checkEvery) + looksIn(bake.time, bake.checkEvery);
   const all = looks + looksIn(propagation.deadline, propagation.checkEvery);
@@ -70,6 +74,7 @@ export function contradictionsOf(settings: Contradictable): Contradiction[] {
           },
         ]
       : []),
+    ...healthFindings(health, { warmUp, bake }),
   ];
 }
 

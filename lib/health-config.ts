@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { HealthConfig } from '../functions/check-health/config.ts';
-import type { MetricSettings } from './health-settings.ts';
+import { RedisSettings } from './health-settings.ts';
+import type { MetricSettings } from './metric-settings.ts';
 import { SettingsError } from './read-settings.ts';
 import type { Settings } from './settings.ts';
 
@@ -9,9 +10,12 @@ const MOST_CHARACTERS = 3500;
 
 type Input = z.input<typeof HealthConfig>;
 type Metric = z.output<typeof MetricSettings>;
+type Redis = z.output<typeof RedisSettings>;
 
 /** The settings by which the functions judge. It may hold CDK tokens, so turn it into JSON with `Stack.toJsonString`. */
-export function healthConfig({ health, warmUp, bake, alarms }: Settings): Input {
+export function healthConfig(settings: Settings): Input {
+  const { health, warmUp, bake, alarms } = settings;
+  const redis = health.redis ?? probedRedis(settings);
   const { hitRate, databaseLatency, latency, traffic } = health;
   const config: Input = {
     periodSeconds: health.period.toSeconds(),
@@ -21,11 +25,34 @@ export function healthConfig({ health, warmUp, bake, alarms }: Settings): Input 
     alarms: { abortOn: alarms.abortOn, abortOnCanary: alarms.abortOnCanary },
     hitRate: { ...hitRate, hits: hitRate.hits.map(line), misses: hitRate.misses.map(line) },
     ...(databaseLatency && { databaseLatency: { ...databaseLatency, metric: line(databaseLatency.metric) } }),
+    ...(redis && { redis: redisConfig(redis) }),
     ...(latency && { latency: { ...latency, stable: line(latency.stable), canary: line(latency.canary) } }),
     ...(traffic && { traffic: trafficConfig(traffic) }),
   };
   insistOnShort(JSON.stringify(config).length);
   return config;
+}
+
+/**
+ * What *Probe cache* publishes, once a minute: in shorter periods it would be missing from most. ElastiCache with IAM is
+ * not probed.
+ */
+function probedRedis({ cache, health }: Settings): Redis | undefined {
+  if (cache.elastiCacheIam || health.period.toSeconds() < 60) return undefined;
+  const probed = (metricName: string) => ({
+    namespace: 'Sluice',
+    metricName,
+    dimensions: { Cache: new URL(cache.url).hostname },
+  });
+  return RedisSettings.parse({ reachable: probed('CacheUp'), evictions: [probed('Evictions')] });
+}
+
+function redisConfig({ reachable, evictions, ...limits }: Redis): NonNullable<Input['redis']> {
+  return {
+    ...limits,
+    ...(reachable && { reachable: line(reachable) }),
+    ...(evictions && { evictions: evictions.map(line) }),
+  };
 }
 
 function trafficConfig(traffic: NonNullable<Settings['health']['traffic']>): NonNullable<Input['traffic']> {

@@ -1,6 +1,6 @@
 import { GraphWidget, type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { z } from 'zod';
-import type { MetricSettings } from './health-settings.ts';
+import type { MetricSettings } from './metric-settings.ts';
 import type { Settings } from './settings.ts';
 
 type Health = Settings['health'];

@@ -1,26 +1,30 @@
 import { z } from 'zod';
 import { duration } from './duration.ts';
+import { MetricSettings } from './metric-settings.ts';
 
 const percent = z.number().min(0).max(100);
-
-/** A CloudWatch metric, named as CloudWatch names it. Units are the metric's own; `millisecondsPerUnit` says how to read them. */
-export const MetricSettings = z.strictObject({
-  namespace: z.string().min(1),
-  metricName: z.string().min(1),
-  dimensions: z.record(z.string(), z.string()).default({}),
-  statistic: z
-    .string()
-    .regex(/^(Sum|Average|Minimum|Maximum|SampleCount|p\d{1,2}(\.\d+)?)$/, {
-      error: 'write Sum, Average, Minimum, Maximum, SampleCount or a percentile such as p95',
-    })
-    .optional(),
-  /** For counts that CloudWatch leaves out where they are zero, as a load balancer's 5XX. Elsewhere a missing point is an unknown. */
-  absentMeansZero: z.boolean().default(false),
-});
 
 /** A limit that more periods would have to exceed than are looked at could never be exceeded. */
 const canFail = ({ outOf, mayExceed }: { outOf: number; mayExceed: number }) => mayExceed < outOf;
 const CANNOT_FAIL = { error: 'let "mayExceed" be less than the number of periods, else it can never fail' };
+
+export const RedisSettings = z
+  .strictObject({
+    /** 1 where Redis answered, 0 where it did not. */
+    reachable: MetricSettings.optional(),
+    /** Keys thrown out for want of memory, one metric per node; sums are added up. */
+    evictions: z.array(MetricSettings).min(1).optional(),
+    /** Fewer than this in a minute never matter … */
+    evictionsFloorPerMinute: z.number().min(0).default(60),
+    /** … and above it there may be this many times more than before the stage. */
+    evictionsMaxRatio: z.number().gt(1).default(3),
+    outOf: z.int().min(1).default(3),
+    mayExceed: z.int().min(0).default(1),
+  })
+  .refine(canFail, CANNOT_FAIL)
+  .refine(({ reachable, evictions }) => reachable !== undefined || evictions !== undefined, {
+    error: 'write "reachable", "evictions" or both',
+  });
 
 /** What a stage is judged by. */
 export const HealthSettings = z.strictObject({
@@ -59,6 +63,8 @@ export const HealthSettings = z.strictObject({
     })
     .refine(canFail, CANNOT_FAIL)
     .optional(),
+  /** How Redis itself is. Left out, what the stack's own probe publishes every minute; ElastiCache with IAM is not probed. */
+  redis: RedisSettings.optional(),
   latency: z
     .strictObject({
       stable: MetricSettings,
@@ -67,9 +73,17 @@ export const HealthSettings = z.strictObject({
       /** Below this the canary is fast enough, whatever stable does. */
       floorMs: z.number().positive().default(100),
       /** Above the floor the canary may be this many times slower than stable in the same periods. */
-      maxRatio: z.number().gt(1).default(1.5),
-      outOf: z.int().min(1).default(5),
-      mayExceed: z.int().min(0).default(2),
+      maxRatio: z.number().gt(1).default(1.4),
+      /** How many of the last periods … */
+      outOf: z.int().min(1).default(24),
+      /** … may be over the limit before it fails. Bursts of a few periods are ordinary; `npm run bench:verdict` says what others cost. */
+      mayExceed: z.int().min(0).default(14),
+      /** It fails earlier when not one of the first so many periods was within the limit. */
+      allOfFirst: z.int().min(1).default(7),
+      /** It does not pass while not one of the last so many is: the canary got slow in the middle of a long bake. */
+      allOfLast: z.int().min(1).default(9),
+      /** How many periods before the stage say what stable takes; a stage that leaves nothing on stable is judged by those. */
+      baselinePeriods: z.int().min(1).max(500).default(48),
     })
     .refine(canFail, CANNOT_FAIL)
     .optional(),

@@ -97,8 +97,8 @@ const WarmUpSettings = z.strictObject({
 });
 
 const BakeSettings = z.strictObject({
-  /** How long to watch after the weights moved and resolvers caught up. */
-  time: duration.prefault('10 minutes'),
+  /** How long to watch after the weights moved and resolvers caught up: as long as the canary's latency looks back by default. */
+  time: duration.prefault('24 minutes'),
   checkEvery: duration.prefault('30 seconds'),
 });
 

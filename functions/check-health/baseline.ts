@@ -3,8 +3,10 @@ import { BaselineUnfit } from '../errors.ts';
 import type { Baseline, Plan, Weights } from '../rollout.ts';
 import type { HealthConfig, Metric } from './config.ts';
 import { type Evidence, evidenceOf, isComplete, type Readings } from './evidence.ts';
+import { goodPeriodsNeeded } from './judge-periods.ts';
 import { readMetrics, windowBefore } from './read-metrics.ts';
 import { measureHitRate } from './signals/hit-rate.ts';
+import { sustainedLevel } from './sustained-level.ts';
 import { amount, periods as spell } from './words.ts';
 
 /** What the signals will be measured against, and the traffic that they will be measured by. */
@@ -30,12 +32,12 @@ export async function readBaseline(
 
 /** Looks back as far as the signals do. Medians, because one odd period must not become the measure of a stage. */
 export function measureBaseline(config: HealthConfig, readings: Readings, now: Date): MeasuredBaseline {
-  const { hitRate, databaseLatency, latency, traffic, periodSeconds } = config;
+  const { hitRate, databaseLatency, redis, latency, traffic, periodSeconds } = config;
   const evidence = evidenceOf(readings, { ...config, since: Number.NEGATIVE_INFINITY, now: now.getTime() });
   const measured = measureHitRate(config, evidence);
   const isHitRateKnown = measured.complete === hitRate.periods && measured.hitRatePercent !== null;
-  const databaseMs = databaseLatency && medianOf(evidence, databaseLatency.metric, databaseLatency);
-  const stableMs = latency && medianOf(evidence, latency.stable, latency);
+  const databaseMs = databaseLatency && medianOf(latenciesOf(evidence, databaseLatency.metric, databaseLatency));
+  const stableBefore = latency && measureStable(evidence, latency);
   const stable = traffic && rateOf(evidence, traffic.stableRequests, config);
   // Before the first stage the canary has answered nothing, and CloudWatch may know no such metric.
   const canary = (traffic && rateOf(evidence, traffic.canaryRequests, config)) ?? 0;
@@ -45,14 +47,16 @@ export function measureBaseline(config: HealthConfig, readings: Readings, now: D
     baseline: {
       hitRatePercent: isHitRateKnown ? measured.hitRatePercent : null,
       databaseLatencyMs: databaseMs ?? null,
-      stableLatencyMs: stableMs ?? null,
+      stableLatencyMs: stableBefore?.typicalMs ?? null,
+      ...(latency && { stableLatencySustainedMs: stableBefore?.sustainedMs ?? null }),
+      ...(redis?.evictions && { evictionsPerMinute: medianOf(evictionsOf(evidence, redis.evictions, config)) }),
     },
     lookupsPerSecond: isHitRateKnown ? measured.lookups / (hitRate.periods * periodSeconds) : null,
     requestsPerSecond: stable === undefined || stable === null ? null : stable + canary,
     unknown: {
       ...(!isHitRateKnown && { hitRatePercent: why([...hitRate.hits, ...hitRate.misses]) }),
       ...(databaseLatency && databaseMs === null && { databaseLatencyMs: why([databaseLatency.metric]) }),
-      ...(latency && stableMs === null && { stableLatencyMs: why([latency.stable]) }),
+      ...(latency && stableBefore?.typicalMs === null && { stableLatencyMs: why([latency.stable]) }),
       ...(traffic && stable === null && { requests: why([traffic.stableRequests]) }),
     },
   };
@@ -113,15 +117,33 @@ export function whyBaselineUnfit(
   return new BaselineUnfit(`This stage could not be judged: ${reasons.join('; ')}. ${advice}`);
 }
 
-function medianOf(
+/** Fewer periods than could pass a stage say nothing about one either. */
+function measureStable(evidence: Evidence, latency: NonNullable<HealthConfig['latency']>) {
+  const { stable, baselinePeriods, millisecondsPerUnit } = latency;
+  const values = latenciesOf(evidence, stable, { outOf: baselinePeriods, millisecondsPerUnit });
+  if (values.length < Math.min(goodPeriodsNeeded(latency, values.length), baselinePeriods))
+    return { typicalMs: null, sustainedMs: null };
+  return { typicalMs: medianOf(values), sustainedMs: sustainedLevel(values, latency) };
+}
+
+function latenciesOf(
   evidence: Evidence,
   metric: Metric,
   { outOf, millisecondsPerUnit }: { outOf: number; millisecondsPerUnit: number },
-): number | null {
+): number[] {
   const rows = evidence.lastPeriods({ latency: [metric] }, outOf).filter(isComplete);
-  const sorted = rows.map(({ latency }) => latency * millisecondsPerUnit).sort((a, b) => a - b);
+  return rows.map(({ latency }) => latency * millisecondsPerUnit);
+}
+
+function evictionsOf(evidence: Evidence, evictions: Metric[], { periodSeconds, redis }: HealthConfig): number[] {
+  const rows = evidence.lastPeriods({ evicted: evictions }, redis?.outOf ?? 0).filter(isComplete);
+  return rows.map(({ evicted }) => (evicted * 60) / periodSeconds);
+}
+
+function medianOf(values: number[]): number | null {
+  const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.slice(Math.floor((sorted.length - 1) / 2), Math.floor(sorted.length / 2) + 1);
-  return middle.length === 0 ? null : middle.reduce((total, ms) => total + ms, 0) / middle.length;
+  return middle.length === 0 ? null : middle.reduce((total, value) => total + value, 0) / middle.length;
 }
 
 function rateOf(evidence: Evidence, metric: Metric, { traffic, periodSeconds }: HealthConfig): number | null {

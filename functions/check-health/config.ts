@@ -31,7 +31,14 @@ const Seconds = z.number().positive();
 
 /** How many of the last periods may be over their limit before a signal fails. */
 const Tolerance = { outOf: z.int().min(1), mayExceed: z.int().min(0) };
-export type Tolerance = { outOf: number; mayExceed: number };
+export interface Tolerance {
+  outOf: number;
+  mayExceed: number;
+  /** It fails before that many are reached when all of the phase's first so many periods were over. */
+  allOfFirst?: number | undefined;
+  /** It does not pass while none of the last so many was within the limit. */
+  allOfLast?: number | undefined;
+}
 
 /** What the functions know of the settings under `health`, `warmUp`, `bake` and `alarms`. */
 export const HealthConfig = z.object({
@@ -64,6 +71,19 @@ export const HealthConfig = z.object({
       millisecondsPerUnit: z.number().positive(),
       floorMs: z.number(),
       maxRatio: z.number(),
+      baselinePeriods: z.int().min(1),
+      ...Tolerance,
+      allOfFirst: z.int().min(1).optional(),
+      allOfLast: z.int().min(1).optional(),
+    })
+    .optional(),
+  redis: z
+    .object({
+      /** 1 where Redis answered, 0 where it did not. */
+      reachable: metric('Minimum').optional(),
+      evictions: z.array(Count).min(1).optional(),
+      evictionsFloorPerMinute: z.number(),
+      evictionsMaxRatio: z.number(),
       ...Tolerance,
     })
     .optional(),

@@ -78,7 +78,8 @@ export function isComplete<K extends string>(row: Row<K>): row is Record<K, numb
   return Object.values(row).every((value) => value !== null);
 }
 
-function nameOf({ namespace, metricName, dimensions }: Metric): string {
+/** `Shop Latency (Backend new)`. */
+export function nameOf({ namespace, metricName, dimensions }: Metric): string {
   const where = Object.entries(dimensions).map(([name, value]) => `${name} ${value}`);
   return where.length > 0 ? `${namespace} ${metricName} (${where.join(', ')})` : `${namespace} ${metricName}`;
 }

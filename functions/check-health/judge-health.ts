@@ -2,7 +2,7 @@ import type { Verdict } from '../rollout.ts';
 import type { HealthConfig } from './config.ts';
 import type { HealthContext } from './context.ts';
 import { evidenceOf, type Readings } from './evidence.ts';
-import { type Finding, type HealthError, notApplicable } from './signal.ts';
+import { type Finding, type HealthError, notApplicable, type Signal } from './signal.ts';
 import { signals } from './signals/signals.ts';
 import { span } from './words.ts';
 
@@ -12,10 +12,16 @@ const GRAVEST_FIRST: (HealthError | null)[] = ['HealthFailed', 'CacheStayedCold'
 type Judged = Finding & { signal: string };
 
 /** Whether the stage may go on: every signal that applies must pass, and at the deadline what still waits has failed. */
-export function judgeHealth(config: HealthConfig, readings: Readings, context: HealthContext, now: Date): Verdict {
+export function judgeHealth(
+  config: HealthConfig,
+  readings: Readings,
+  context: HealthContext,
+  now: Date,
+  watched: readonly Signal[] = signals,
+): Verdict {
   const { phase, passFrom, until, spanSeconds } = context;
   const evidence = evidenceOf(readings, { ...config, since: context.since, now: now.getTime() });
-  const judged = signals
+  const judged = watched
     .map(({ name, phases, judge }): Judged => {
       const serves = phases.includes(phase);
       return { signal: name, ...(serves ? judge(config, evidence, context) : notApplicable(`not judged in ${phase}`)) };

@@ -1,5 +1,5 @@
 import type { Tolerance } from './config.ts';
-import { type Finding, fails, passes, unknown } from './signal.ts';
+import { type Finding, fails, mayRecover, passes, unknown } from './signal.ts';
 import { amount, periods } from './words.ts';
 
 /** How one period compares with its limit; null where that is unknown. */
@@ -11,30 +11,51 @@ export type Measured = {
   numbers: Finding['numbers'];
 } | null;
 
+/** One or two good periods may be luck. */
+const LEAST_GOOD = 3;
+
 /**
- * N of M: one bad period is not a failure. It passes only when it would pass even if every unknown period were bad, and
- * fails as soon as the bad ones alone are too many. So a further good period never turns a pass into a failure.
+ * N of M: one bad period is not a failure. It fails as soon as the bad ones alone are too many, or when a phase had
+ * nothing but bad ones from its start; it passes when the good ones are as large a share of what the phase has so far,
+ * unknown periods counted as bad. So a further good period never
+ * turns a pass into a failure, and neither does a phase that is shorter than what is looked at.
  */
-export function judgePeriods(
-  what: string,
-  measured: Measured[],
-  { outOf, mayExceed }: Tolerance,
-  periodSeconds: number,
-): Finding {
+export function judgePeriods(what: string, measured: Measured[], tolerance: Tolerance, periodSeconds: number): Finding {
   const known = measured.filter((period) => period !== null);
   const bad = known.filter(({ over }) => over > 0).length;
   const good = known.length - bad;
   const worst = known.reduce<Measured>((a, b) => (a && a.over >= b.over ? a : b), null);
   const numbers = { ...worst?.numbers, periodsOver: bad, periodsWithin: good };
-  const window = periods(outOf, periodSeconds);
+  const window = periods(measured.length, periodSeconds);
 
-  if (!worst || (bad <= mayExceed && good < outOf - mayExceed)) {
-    const seen = `${known.length} of ${window} ${known.length === 1 ? 'has' : 'have'} data`;
-    return unknown(`${what} is unknown: only ${seen}, ${bad} over the limit`, numbers);
+  const needed = goodPeriodsNeeded(tolerance, measured.length);
+  const endsBadly = isWithoutGood(measured, tolerance.allOfLast);
+  const isKnownBad = measured.length - bad < needed || (endsBadly && known.length === measured.length);
+  const badFromTheStart = bad === measured.length && bad >= (tolerance.allOfFirst ?? Number.POSITIVE_INFINITY);
+  if (worst && (bad > tolerance.mayExceed || badFromTheStart)) {
+    return fails(`${what} was over its limit in ${bad} of the last ${window}: at worst ${worst.words}`, numbers);
   }
-  return bad > mayExceed
-    ? fails(`${what} was over its limit in ${bad} of the last ${window}: at worst ${worst.words}`, numbers)
-    : passes(`${what} was within its limit in ${good} of the last ${window}: at worst ${worst.words}`, numbers);
+  if (worst && good >= needed && !endsBadly) {
+    return passes(`${what} was within its limit in ${good} of the last ${window}: at worst ${worst.words}`, numbers);
+  }
+  if (worst && measured.length >= LEAST_GOOD && isKnownBad) {
+    const so = `${what} was over its limit in ${bad} of the last ${window} (at worst ${worst.words})`;
+    return mayRecover('HealthFailed', so, numbers);
+  }
+  const seen = `${known.length} of ${periods(tolerance.outOf, periodSeconds)} ${known.length === 1 ? 'has' : 'have'} data`;
+  return unknown(`${what} is unknown: only ${seen}, ${bad} over the limit`, numbers);
+}
+
+/** A canary that got slow half-way through a long bake has enough good periods, and is bad all the same. */
+function isWithoutGood(measured: Measured[], last: number | undefined): boolean {
+  if (last === undefined || measured.length < last) return false;
+  return measured.slice(-last).every((period) => period === null || period.over > 0);
+}
+
+/** Of so many periods of a phase. */
+export function goodPeriodsNeeded({ outOf, mayExceed }: Tolerance, seen: number): number {
+  const good = outOf - mayExceed;
+  return Math.max(Math.min(LEAST_GOOD, good), Math.ceil((Math.min(seen, outOf) * good) / outOf));
 }
 
 export function measureLatency(ms: number, limitMs: number): Measured {

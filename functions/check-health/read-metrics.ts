@@ -23,8 +23,14 @@ export function windowSince(since: number, { periodSeconds }: HealthConfig, now:
 
 /** The complete periods of as many as any signal looks back, and of the metric's lag. */
 export function windowBefore(config: HealthConfig, now: number): Window {
-  const { hitRate, databaseLatency, latency, traffic, periodSeconds, metricLagSeconds } = config;
-  const longest = Math.max(hitRate.periods, databaseLatency?.outOf ?? 0, latency?.outOf ?? 0, traffic?.periods ?? 0);
+  const { hitRate, databaseLatency, redis, latency, traffic, periodSeconds, metricLagSeconds } = config;
+  const longest = Math.max(
+    hitRate.periods,
+    databaseLatency?.outOf ?? 0,
+    redis?.outOf ?? 0,
+    latency?.baselinePeriods ?? 0,
+    traffic?.periods ?? 0,
+  );
   const to = Math.floor(now / (periodSeconds * 1000)) * periodSeconds * 1000;
   return { from: to - (longest + Math.ceil(metricLagSeconds / periodSeconds)) * periodSeconds * 1000, to };
 }
@@ -90,7 +96,7 @@ function idOf(index: number): string {
   return `m${index}`;
 }
 
-function queryOf(
+export function queryOf(
   { namespace, metricName, dimensions, statistic }: Metric,
   id: string,
   period: number,

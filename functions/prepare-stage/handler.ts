@@ -3,6 +3,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { z } from 'zod';
 import { readBaseline, whyBaselineUnfit } from '../check-health/baseline.ts';
 import { HealthConfig } from '../check-health/config.ts';
+import { whyMetricsSilent } from '../check-health/metric-age.ts';
 import { whyNotGreen } from '../insist-on-green.ts';
 import { RecordGroup } from '../lease/record-group.ts';
 import { connectRoute53, dnsOf } from '../lease/route-53.ts';
@@ -29,6 +30,7 @@ const world: PrepareWorld = {
   gateStages: GATE_STAGES,
   readBaseline: () => readBaseline(cloudWatch, health, new Date()),
   whyBaselineUnfit: (measured, plan) => whyBaselineUnfit(health, measured, plan),
+  whyMetricsSilent: (canaryHasTraffic) => whyMetricsSilent(cloudWatch, health, canaryHasTraffic, new Date()),
   whyNotGreen: (canaryHasTraffic) => whyNotGreen(cloudWatch, health.alarms, canaryHasTraffic),
 };
 

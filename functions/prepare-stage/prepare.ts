@@ -17,6 +17,8 @@ export interface PrepareWorld {
   gateStages: number[];
   readBaseline(): Promise<MeasuredBaseline>;
   whyBaselineUnfit(measured: MeasuredBaseline, plan: Plan): Error | null;
+  /** A metric that has been silent for a day is misspelt or dead; a stage finds out as `HealthUnknown`, a dry run says so before. */
+  whyMetricsSilent(canaryHasTraffic: boolean): Promise<Error | null>;
   whyNotGreen(canaryHasTraffic: boolean): Promise<Error | null>;
 }
 
@@ -46,6 +48,7 @@ export async function prepareStage(world: PrepareWorld, request: StageRequest, e
     fit ? whyNotNext(request.stage, from, stages) : null,
     await world.whyNotGreen(canaryHasTraffic),
     world.whyBaselineUnfit(measured, plan),
+    request.dryRun ? await world.whyMetricsSilent(canaryHasTraffic) : null,
   ].filter((refusal) => refusal !== null);
   const [first, ...others] = refusals;
   if (first) {

@@ -27,6 +27,10 @@ export function localSettings({ zone, redisUrl }: LocalWorld): SettingsInput {
         canary: { ...of('canary', METRICS.latency), statistic: 'p90' },
         floorMs: 200,
         maxRatio: 3,
+        outOf: 5,
+        mayExceed: 2,
+        allOfFirst: 3,
+        allOfLast: 3,
       },
       traffic: {
         stableRequests: of('stable', METRICS.requests),

@@ -80,7 +80,9 @@ export const programs: Programs = {
 };
 
 /** A baseline that is always fit, and alarms that the model turns red. */
-function green(isRed: Effects['isRed']): Pick<PrepareWorld, 'readBaseline' | 'whyBaselineUnfit' | 'whyNotGreen'> {
+function green(
+  isRed: Effects['isRed'],
+): Pick<PrepareWorld, 'readBaseline' | 'whyBaselineUnfit' | 'whyMetricsSilent' | 'whyNotGreen'> {
   return {
     readBaseline: async () => ({
       baseline: { hitRatePercent: 95, databaseLatencyMs: null, stableLatencyMs: null },
@@ -89,6 +91,7 @@ function green(isRed: Effects['isRed']): Pick<PrepareWorld, 'readBaseline' | 'wh
       unknown: {},
     }),
     whyBaselineUnfit: () => null,
+    whyMetricsSilent: async () => null,
     whyNotGreen: async () => ((await isRed()) ? new AlarmNotGreen('The alarm is red.') : null),
   };
 }

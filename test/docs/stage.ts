@@ -31,6 +31,7 @@ export function prepare(zone: Zone, group: RecordGroup, stage: number, { dryRun 
         unknown: {},
       }),
       whyBaselineUnfit: () => null,
+      whyMetricsSilent: async () => null,
       whyNotGreen: async () => null,
     },
     { stage, requestedBy: 'ana', reason: 'release 41', skipFlush: false, dryRun },

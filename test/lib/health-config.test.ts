@@ -14,6 +14,13 @@ const nodes = (count: number, metricName: string) =>
     metricName,
     dimensions: { CacheClusterId: `shop-cache-${String(i + 1).padStart(4, '0')}-001` },
   }));
+const probed = (metricName: string, statistic: string) => ({
+  namespace: 'Sluice',
+  metricName,
+  dimensions: { Cache: 'cache.example.com' },
+  statistic,
+  absentMeansZero: false,
+});
 const cluster = (count: number): Partial<SettingsInput> => ({
   health: { hitRate: { hits: nodes(count, 'CacheHits'), misses: nodes(count, 'CacheMisses') } },
 });
@@ -24,7 +31,7 @@ describe('what the functions get of the health settings', () => {
       periodSeconds: 60,
       metricLagSeconds: 180,
       warmUp: { deadlineSeconds: 600 },
-      bake: { timeSeconds: 600 },
+      bake: { timeSeconds: 1440 },
       alarms: { abortOn: [], abortOnCanary: [] },
       hitRate: {
         hits: [
@@ -36,6 +43,14 @@ describe('what the functions get of the health settings', () => {
         minPercent: 80,
         periods: 3,
         minLookups: 100,
+      },
+      redis: {
+        reachable: probed('CacheUp', 'Minimum'),
+        evictions: [probed('Evictions', 'Sum')],
+        evictionsFloorPerMinute: 60,
+        evictionsMaxRatio: 3,
+        outOf: 3,
+        mayExceed: 1,
       },
     });
   });

@@ -4,7 +4,8 @@ import { notApplicable, type Signal, unknown } from '../signal.ts';
 
 /**
  * Whether the canary answers as fast as stable in the same periods, so that what slows both is nobody's fault. When
- * nothing is left on stable, the measure is what stable took before the stage.
+ * nothing is left on stable, the measure is what stable took before the stage, and never less than what it kept up then:
+ * by a limit that stable itself would have failed, nobody can be judged.
  */
 export const canaryLatency: Signal = {
   name: 'canary latency',
@@ -31,10 +32,11 @@ export const canaryLatency: Signal = {
     const few = whyTooFewRequests(config, evidence, weights, outOf);
     if (few) return unknown(`canary latency is unknown: ${few.reason}`, few.numbers);
 
+    const sustainedMs = (isAlone ? baseline.stableLatencySustainedMs : null) ?? 0;
     const measured = evidence.lastPeriods({ canary: [canary], stable }, outOf).map((row) => {
       if (row.canary === null || row.stable === null) return null;
       const stableMs = beforeMs ?? row.stable * millisecondsPerUnit;
-      return measureLatency(row.canary * millisecondsPerUnit, Math.max(floorMs, stableMs * maxRatio));
+      return measureLatency(row.canary * millisecondsPerUnit, Math.max(floorMs, stableMs * maxRatio, sustainedMs));
     });
     return judgePeriods('canary latency', measured, latency, config.periodSeconds);
   },

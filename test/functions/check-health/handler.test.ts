@@ -36,7 +36,9 @@ afterEach(() => {
 
 describe('check-health', () => {
   it('gathers metrics and alarms, and answers with a verdict', async () => {
-    cloudWatch.on(GetMetricDataCommand).resolves({ MetricDataResults: [series('m0', 90), series('m1', 10)] });
+    cloudWatch
+      .on(GetMetricDataCommand)
+      .resolves({ MetricDataResults: [90, 10, 1, 0].map((value, i) => series(`m${i}`, value)) });
     cloudWatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [{ AlarmName: 'shop-5xx', StateValue: 'OK' }] });
 
     expect(await handler(event)).toMatchObject({

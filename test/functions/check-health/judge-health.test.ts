@@ -127,12 +127,17 @@ describe('in the bake, a stage', () => {
 
 describe('a signal that cannot apply', () => {
   it('says so, and stands in nobody’s way', () => {
-    const config = configOf({ databaseLatency: undefined, latency: undefined, traffic: undefined });
+    const config = configOf(
+      { databaseLatency: undefined, latency: undefined, traffic: undefined },
+      { cache: { url: 'rediss://sluice@cache.example.com:6379', elastiCacheIam: { cacheName: 'shop' } } },
+    );
     const verdict = judge(HEALTHY, { config });
 
     expect(verdict.verdict).toBe('pass');
     expect(verdict.signals.map(({ signal, verdict, reason }) => [signal, verdict, reason])).toEqual([
       ['hit rate', 'pass', 'hit rate 90 % is at least 80 %'],
+      ['Redis reachability', 'not applicable', 'no metric says whether Redis answers'],
+      ['Redis evictions', 'not applicable', 'no metric of evictions is configured'],
       ['database latency', 'not applicable', 'no metric of the database is configured'],
       ['canary latency', 'not applicable', 'no metrics of latency are configured'],
       ['canary errors', 'not applicable', 'no metrics of errors are configured'],

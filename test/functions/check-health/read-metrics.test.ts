@@ -40,8 +40,8 @@ describe('the metrics', () => {
     const input = calls[0]?.args[0].input;
     const queries = input?.MetricDataQueries;
     expect([input?.StartTime, input?.EndTime]).toEqual([new Date(WINDOW.from), new Date(WINDOW.to)]);
-    expect(queries).toHaveLength(11);
-    expect(new Set(queries?.map(({ Id }) => Id)).size).toBe(11);
+    expect(queries).toHaveLength(13);
+    expect(new Set(queries?.map(({ Id }) => Id)).size).toBe(13);
     expect(queries?.[0]).toEqual({
       Id: 'm0',
       MetricStat: {
@@ -135,10 +135,12 @@ describe('the window', () => {
   });
 
   it('before a stage reaches as far back as a signal looks, and as CloudWatch may be late', () => {
-    expect(words(windowBefore(CONFIG, NOW.getTime()))).toEqual(['10:22:00', '10:30:00']);
+    // 48 periods for the latency of stable, 3 minutes for the lag.
+    expect(words(windowBefore(CONFIG, NOW.getTime()))).toEqual(['09:39:00', '10:30:00']);
     expect(words(windowBefore(configOf({ period: '5 seconds', metricLag: '2 seconds' }), NOW.getTime()))).toEqual([
-      '10:29:40',
+      '10:26:05',
       '10:30:10',
     ]);
+    expect(words(windowBefore(configOf({ latency: undefined }), NOW.getTime()))).toEqual(['10:22:00', '10:30:00']);
   });
 });

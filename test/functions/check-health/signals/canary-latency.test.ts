@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bake, configOf, HEALTHY, judge, type Measured, saying, type Values } from '../fixture.ts';
+import { bake, configOf, HEALTH, HEALTHY, judge, type Measured, saying, type Values } from '../fixture.ts';
 
 const LAST = bake(undefined, 100, { stable: 50, canary: 50 });
 const say = (measured: Measured, context = bake(), config = configOf()) =>
@@ -74,4 +74,25 @@ describe('the canary’s latency', () => {
     expect(say(alone, slowBefore)).toMatchObject({ verdict: 'pass', numbers: { limitMs: 120 } });
     expect(say(alone, { ...LAST, baseline: { ...LAST.baseline, stableLatencyMs: null } })?.verdict).toBe('wait');
   });
+
+  it('is then never judged by a limit that stable itself would have failed', () => {
+    const alone: Measured = { stableLatency: [], stableRequests: [], canaryLatency: [290, 300, 280, 300, 300] };
+    const loud = { ...LAST, baseline: { ...LAST.baseline, stableLatencyMs: 80, stableLatencySustainedMs: 300 } };
+
+    expect(say(alone, loud)).toMatchObject({ verdict: 'pass', numbers: { limitMs: 300 } });
+    expect(say({ ...alone, canaryLatency: [301, 301, 90, 90, 301] }, loud)?.verdict).toBe('fail');
+  });
+
+  it('is slow in the end although it was fast for most of the bake', () => {
+    const late: Measured = { canaryLatency: [90, 90, 900, 900, 900], stableLatency: [80, 80, 80, 80, 80] };
+    const patient = configOf({ latency: { ...configured(), mayExceed: 4 } });
+
+    expect(say(late, bake(), patient)?.verdict).toBe('wait');
+    expect(say({ ...late, canaryLatency: [90, 900, 900, 900, 90] }, bake(), patient)?.verdict).toBe('pass');
+  });
 });
+
+function configured() {
+  if (!HEALTH.latency) throw new Error('the fixture has latencies');
+  return HEALTH.latency;
+}
