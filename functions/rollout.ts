@@ -98,7 +98,15 @@ export const FlushRecord = z.object({
   preserved: z.int(),
   patterns: z.array(PatternCount),
   /** The server's own counters since it started, read just before the first deletion; null when skipped. */
-  before: z.object({ hits: z.number(), misses: z.number(), keys: z.number() }).nullable(),
+  before: z
+    .object({ hits: z.number(), misses: z.number(), keys: z.number(), usedMemoryBytes: z.number().optional() })
+    .nullable(),
+  /** By how much the server's memory shrank meanwhile, whoever caused it: others write while a flush runs. Null in a dry run. */
+  freedBytes: z.number().nullable().optional(),
+  /** What scanning and deleting cost the servers, by their own account; null where they do not tell. */
+  serverMs: z.number().nullable().optional(),
+  /** What a second pass deleted: keys cached anew behind the first. Null without one. */
+  recached: z.int().nullable().optional(),
 });
 export type FlushRecord = z.infer<typeof FlushRecord>;
 

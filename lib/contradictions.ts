@@ -1,5 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { z } from 'zod';
+import { type FlushPatterns, flushContradictions } from './flush-patterns.ts';
 import { healthFindings } from './health-lint.ts';
 import type { HealthSettings } from './health-settings.ts';
 
@@ -7,6 +8,7 @@ import type { HealthSettings } from './health-settings.ts';
 export interface Contradictable {
   stages: number[];
   gate: { stages: number[] };
+  flush: FlushPatterns;
   cache: {
     url: string;
     elastiCacheIam?: object | undefined;
@@ -36,6 +38,7 @@ export function contradictionsOf(settings: Contradictable): Contradiction[] {
   const { elastiCacheIam, passwordSecretArn, network, url } = cache;
   const { protocol, username } = new URL(url);
   return [
+    ...flushContradictions(settings.flush),
     ...strays.map((stage) => ({
       path: ['gate', 'stages'],
       message: `there is no stage ${stage} to wait before (stages: ${stages.join(', ')})`,

@@ -38,7 +38,7 @@ export class OperatorDashboard extends Construct {
     dashboard.addWidgets(
       executions('Stages', stage.stateMachine),
       executions('Rollbacks', rollback.stateMachine),
-      flushedKeys(),
+      flushedKeys(stackName),
     );
   }
 }
@@ -55,9 +55,9 @@ function executions(title: string, machine: StateMachine): GraphWidget {
 }
 
 /** What the flush function publishes after each flush of a stage. */
-function flushedKeys(): GraphWidget {
+function flushedKeys(stack: string): GraphWidget {
   const count = (metricName: string, label: string) => {
-    const dimensionsMap = { Profile: 'migration' };
+    const dimensionsMap = { Stack: stack, Profile: 'migration' };
     return new Metric({ namespace: 'Sluice', metricName, dimensionsMap, label, statistic: 'Sum' });
   };
   return new GraphWidget({

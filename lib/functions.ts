@@ -1,10 +1,11 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { Environment as AbortStage } from '../functions/abort-stage/handler.ts';
 import type { Environment as ApprovalsWidget } from '../functions/approvals-widget/handler.ts';
 import type { Environment as CheckHealth } from '../functions/check-health/handler.ts';
 import type { Environment as DecideApproval } from '../functions/decide-approval/handler.ts';
+import type { FlushConfig } from '../functions/flush-cache/flush-request.ts';
 import type { Environment as FlushCache } from '../functions/flush-cache/handler.ts';
 import type { AlarmNames } from '../functions/insist-on-green.ts';
 import type { Environment as Preflight } from '../functions/preflight/handler.ts';
@@ -16,6 +17,8 @@ import type { Environment as StartRollback } from '../functions/start-rollback/h
 import type { Environment as WatchRollouts } from '../functions/watch-rollouts/handler.ts';
 import type { ApprovalStore } from './approval-store.ts';
 import type { CacheAccess } from './cache-access.ts';
+import { overlaps } from './flush-patterns.ts';
+import { budgetMicroseconds } from './foreground-budget.ts';
 import { grant } from './grant.ts';
 import { healthConfig } from './health-config.ts';
 import type { MachineAccess } from './machine-access.ts';
@@ -92,9 +95,15 @@ export class RolloutFunctions extends Construct {
           preserve: settings.flush.preserve,
           timeLimitSeconds: settings.flush.timeLimit.toSeconds(),
           maxFlushAgeSeconds: settings.flush.maxFlushAge.toSeconds(),
-        }),
+          foregroundBudgetMicroseconds: budgetMicroseconds(settings.flush.foregroundBudget),
+          secondPass: settings.flush.secondPass,
+        } satisfies z.input<typeof FlushConfig>),
+        STACK: Stack.of(this).stackName,
       } satisfies z.input<typeof FlushCache>,
     });
+    for (const sentence of overlaps(settings.flush)) {
+      Annotations.of(this.flushCache).addWarningV2('Sluice:PreservedOverlap', sentence);
+    }
     cache.grantConnect(this.flushCache);
 
     this.probeCache = new RolloutFunction(this, 'ProbeCache', {

@@ -97,17 +97,24 @@ export class SafetyNet extends Construct {
       schedule: Schedule.rate(Duration.minutes(1)),
       targets: [new LambdaFunction(functions.probeCache.version)],
     });
-    this.alarm('CacheDown', 'Redis does not answer the probe.', {
-      metric: new Metric({
+    const probed = (metricName: string, statistic: string) =>
+      new Metric({
         namespace: 'Sluice',
-        metricName: 'CacheUp',
+        metricName,
         dimensionsMap: { Cache: new URL(settings.cache.url).hostname },
-        statistic: 'Minimum',
+        statistic,
         period: Duration.minutes(1),
-      }),
+      });
+    this.alarm('CacheDown', 'Redis does not answer the probe.', {
+      metric: probed('CacheUp', 'Minimum'),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       evaluationPeriods: 2,
       treatMissingData: TreatMissingData.BREACHING,
+    });
+    this.alarm('CacheDegraded', 'Redis answers the probe, but not as it should.', {
+      metric: probed('CacheDegraded', 'Maximum'),
+      evaluationPeriods: 5,
+      treatMissingData: TreatMissingData.IGNORE,
     });
   }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contradictionsOf } from './contradictions.ts';
 import { duration } from './duration.ts';
+import { foregroundBudget } from './foreground-budget.ts';
 import { HealthSettings } from './health-settings.ts';
 
 /*
@@ -54,6 +55,15 @@ const CacheSettings = z.strictObject({
   /** Sign in with an ElastiCache IAM token as the URL's user, for this cache (replication group or serverless cache). */
   elastiCacheIam: z.strictObject({ cacheName: z.string().min(1), serverless: z.boolean().default(false) }).optional(),
   passwordSecretArn: z.string().startsWith('arn:').optional(),
+  /** PEM of the authority that signed the server's certificate, when it is one of your own. */
+  ca: z
+    .string()
+    .startsWith('-----BEGIN CERTIFICATE-----', {
+      error: 'write the certificate itself, as PEM, not the path of a file',
+    })
+    // All environment variables of a function have 4 KB together.
+    .max(2500, { error: "write the one certificate that signed the server's, not a bundle" })
+    .optional(),
   /** Where the flush and probe functions run; the cache admits nobody else. Without it they run outside any VPC. */
   network: z
     .strictObject({
@@ -78,6 +88,12 @@ const FlushSettings = z.strictObject({
   }),
   /** Never deleted, whatever a profile says. */
   preserve: z.array(z.string().min(1)).default(['sessions:*', 'ratelimit:*', 'user-profiles:*']),
+  /** Without this, a profile whose patterns name no keys (`*`, `?*`, `*:*`) is refused. What is preserved stays even then. */
+  allowEverything: z.boolean().default(false),
+  /** How long Redis may be busy with one batch, for others wait meanwhile; the batch adapts to it. "none" is about a third faster. */
+  foregroundBudget: foregroundBudget.prefault('150 microseconds'),
+  /** Scan once more for keys that were cached anew while the flush ran. */
+  secondPass: z.boolean().default(false),
   /** A flush that takes longer ends the stage with FlushTimedOut. */
   timeLimit: duration.prefault('60 seconds'),
   /** An approval that comes later than this after the flush leads back to the flush, once. */

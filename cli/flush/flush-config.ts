@@ -1,4 +1,5 @@
 import type { FlushConfig } from '../../functions/flush-cache/flush-request.ts';
+import { budgetMicroseconds } from '../../lib/foreground-budget.ts';
 import { readSettings } from '../../lib/read-settings.ts';
 import { Settings } from '../../lib/settings.ts';
 import { WrongUsage } from '../failures.ts';
@@ -11,6 +12,8 @@ export function flushConfig(environment: string | undefined, known: () => Record
     preserve: flush.preserve,
     timeLimitSeconds: flush.timeLimit.toSeconds(),
     maxFlushAgeSeconds: flush.maxFlushAge.toSeconds(),
+    foregroundBudgetMicroseconds: budgetMicroseconds(flush.foregroundBudget),
+    secondPass: flush.secondPass,
   };
 }
 

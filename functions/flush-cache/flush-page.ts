@@ -1,26 +1,36 @@
-import type { Shard } from '../redis/shards.ts';
-import { type FlushRules, sortKeys } from './flush-rules.ts';
+import type { Page } from '../redis/replies.ts';
+import { keyOf, type Shard } from '../redis/shards.ts';
+import { type FlushRules, sortPage } from './flush-rules.ts';
 import type { Count } from './progress.ts';
 
 /** What one call of a flush does to every page of every shard. */
 export interface Pass {
   rules: FlushRules;
   dryRun: boolean;
+  /** How long one batch may keep a server busy; null: no limit. */
+  budgetMicroseconds: number | null;
   /** Hears of every key before it goes, with the index of its pattern. */
-  onDoomed(key: Buffer, pattern: number): void;
+  onDoomed?: ((key: Buffer, pattern: number) => void) | undefined;
 }
 
 /** Deletes those keys of a page that the rules doom, and counts them once Redis has answered. */
-export async function flushPage(keys: Buffer[], shard: Shard, counts: Count[], pass: Pass): Promise<void> {
-  const sorted = sortKeys(keys, pass.rules);
-  const deletions = sorted.map(async ({ doomed, preserved }, i) => {
-    const count = counts[i];
-    if (!count || doomed.length + preserved === 0) return;
-    for (const key of doomed) pass.onDoomed(key, i);
-    const deleted = pass.dryRun || doomed.length === 0 ? 0 : await shard.unlink(doomed);
-    count.matched += doomed.length + preserved;
-    count.preserved += preserved;
-    count.deleted += deleted;
+export async function flushPage(page: Page, shard: Shard, counts: Count[], pass: Pass): Promise<void> {
+  const { doomed, preserved } = sortPage(page, pass.rules);
+  if (pass.onDoomed) tell(page, doomed, pass.onDoomed);
+  const someDoomed = !pass.dryRun && doomed.some((keys) => keys.length > 0);
+  const deleted = someDoomed ? await shard.unlink(page, doomed) : [];
+  counts.forEach((count, i) => {
+    const stayed = preserved[i] ?? 0;
+    // SCAN may show a key twice, and a key may expire meanwhile: what UNLINK does not find is no match.
+    const gone = pass.dryRun ? (doomed[i]?.length ?? 0) : (deleted[i] ?? 0);
+    count.matched += gone + stayed;
+    count.preserved += stayed;
+    count.deleted += deleted[i] ?? 0;
   });
-  await Promise.all(deletions);
+}
+
+function tell(page: Page, doomed: number[][], hear: (key: Buffer, pattern: number) => void): void {
+  doomed.forEach((keys, pattern) => {
+    for (const key of keys) hear(keyOf(page, key), pattern);
+  });
 }

@@ -2,19 +2,29 @@ import { FlushTimedOut, InvalidRequest } from '../errors.ts';
 import type { FlushRecord } from '../rollout.ts';
 import type { FlushConfig, FlushRequest } from './flush-request.ts';
 import type { FlushRules } from './flush-rules.ts';
-import { type Count, isThrough, noProgress, type Progress, readResume, totalCounts } from './progress.ts';
+import { type Count, isThrough, noProgress, type Progress, readResume, totalCounts, writeResume } from './progress.ts';
 
 /** One flush on its way, possibly through several calls. */
 export interface Flush {
   startedAt: Date;
   before: FlushRecord['before'];
   progress: Progress;
+  usedMemoryAfter: number | null;
+  /** What scanning and deleting has cost the servers; null where they do not tell. Attempts that failed are left out. */
+  serverMs: number | null;
   /** One list per pattern. */
   samples: string[][];
 }
 
-export function beginFlush({ patterns }: FlushRules, now: Date): Flush {
-  return { startedAt: now, before: null, progress: noProgress(patterns.length), samples: patterns.map(() => []) };
+export function beginFlush({ patterns }: FlushRules, secondPass: boolean, now: Date): Flush {
+  return {
+    startedAt: now,
+    before: null,
+    progress: noProgress(patterns.length, secondPass),
+    usedMemoryAfter: null,
+    serverMs: 0,
+    samples: patterns.map(() => []),
+  };
 }
 
 /** Where the call before stopped; refused when it was another flush that stopped there. */
@@ -33,6 +43,8 @@ export function continueFlush(request: FlushRequest, { patterns }: FlushRules, p
     startedAt: new Date(previous.startedAt),
     before: previous.before,
     progress: readResume(previous.resume ?? '', patterns.length),
+    usedMemoryAfter: null,
+    serverMs: previous.serverMs ?? null,
     samples: previous.patterns.map(({ samples = [] }) => [...samples]),
   };
 }
@@ -41,7 +53,7 @@ export function recordFlush(
   { profile, dryRun, skip }: FlushRequest,
   { patterns }: FlushRules,
   { maxFlushAgeSeconds }: FlushConfig,
-  { startedAt, before, progress, samples }: Flush,
+  { startedAt, before, progress, usedMemoryAfter, serverMs, samples }: Flush,
   now: Date,
 ): FlushRecord {
   const counts = totalCounts(progress);
@@ -51,7 +63,7 @@ export function recordFlush(
     dryRun,
     skipped: skip,
     done,
-    resume: done ? null : JSON.stringify(progress),
+    resume: done ? null : writeResume(progress),
     startedAt: startedAt.toISOString(),
     flushedAt: now.toISOString(),
     freshUntil: new Date(now.getTime() + maxFlushAgeSeconds * 1000).toISOString(),
@@ -59,6 +71,7 @@ export function recordFlush(
     scanned: scannedKeys(progress),
     matched: sum(counts, 'matched'),
     deleted: sum(counts, 'deleted'),
+    recached: progress.secondPass === 'begun' ? sum(counts, 'deleted') - progress.deletedBefore : null,
     preserved: sum(counts, 'preserved'),
     patterns: patterns.map(({ pattern }, i) => ({
       pattern,
@@ -66,6 +79,11 @@ export function recordFlush(
       ...(dryRun && { samples: samples[i] ?? [] }),
     })),
     before,
+    freedBytes:
+      dryRun || before?.usedMemoryBytes === undefined || usedMemoryAfter === null
+        ? null
+        : before.usedMemoryBytes - usedMemoryAfter,
+    serverMs: skip ? null : serverMs,
   };
 }
 

@@ -22,5 +22,9 @@ export const FlushConfig = z.object({
   preserve: z.array(z.string()),
   timeLimitSeconds: z.number(),
   maxFlushAgeSeconds: z.number(),
+  /** How long the server may be busy with one batch. Without it, or null: as long as suits the flush best. */
+  foregroundBudgetMicroseconds: z.number().positive().nullable().optional(),
+  /** When through, scan once more for keys that were cached anew meanwhile. */
+  secondPass: z.boolean().optional(),
 });
 export type FlushConfig = z.infer<typeof FlushConfig>;

@@ -1,11 +1,14 @@
 import { InvalidRequest } from '../errors.ts';
+import type { Page } from '../redis/replies.ts';
 import type { FlushConfig, FlushRequest } from './flush-request.ts';
-import { compileGlob, escapeGlob, type Matcher } from './glob.ts';
+import { compileGlob, escapeGlob, firstBytes, type Matcher } from './glob.ts';
 
 /** Which keys a flush deletes: those of a pattern, but for those of a preserve pattern. */
 export interface FlushRules {
   patterns: { pattern: string; matches: Matcher }[];
   preserves: Matcher;
+  /** The bytes that a key of any pattern can begin with, as a table. */
+  firstBytes: Uint8Array;
 }
 
 const PLACEHOLDER = '{environment}';
@@ -26,10 +29,13 @@ export function flushRules(config: FlushConfig, { profile, environment }: FlushR
     );
   }
   const complete = (pattern: string) => fillIn(pattern, environment);
+  const completed = patterns.map(complete);
   const preserve = config.preserve.map(complete).map(compileGlob);
+  const tables = completed.map(firstBytes);
   return {
-    patterns: patterns.map(complete).map((pattern) => ({ pattern, matches: compileGlob(pattern) })),
-    preserves: (key) => preserve.some((matches) => matches(key)),
+    patterns: completed.map((pattern) => ({ pattern, matches: compileGlob(pattern) })),
+    preserves: (bytes, start, end) => preserve.some((matches) => matches(bytes, start, end)),
+    firstBytes: new Uint8Array(256).map((_, byte) => (tables.some((table) => table[byte] === 1) ? 1 : 0)),
   };
 }
 
@@ -41,20 +47,27 @@ function fillIn(pattern: string, environment: string | undefined): string {
   return pattern.replaceAll(PLACEHOLDER, () => escapeGlob(environment));
 }
 
-/** What becomes of the keys of one pattern: those to delete, and how many stay although they match. */
+/** Per pattern: which keys of a page to delete, and how many stay although they match. */
 export interface Sorted {
-  doomed: Buffer[];
-  preserved: number;
+  doomed: number[][];
+  preserved: number[];
 }
 
-/** One entry per pattern. A key counts under the first pattern that it matches. */
-export function sortKeys(keys: Buffer[], { patterns, preserves }: FlushRules): Sorted[] {
-  const sorted = patterns.map((): Sorted => ({ doomed: [], preserved: 0 }));
-  for (const key of keys) {
-    const own = sorted[patterns.findIndex(({ matches }) => matches(key))];
-    if (!own) continue;
-    if (preserves(key)) own.preserved++;
-    else own.doomed.push(key);
+/** A key counts under the first pattern that it matches. */
+export function sortPage({ bytes, marks, size }: Page, rules: FlushRules): Sorted {
+  const doomed = rules.patterns.map((): number[] => []);
+  const preserved = rules.patterns.map(() => 0);
+  for (let key = 0; key < size; key++) {
+    const start = marks[2 * key + 1] ?? 0;
+    const end = (marks[2 * key + 2] ?? 0) - LINE_END;
+    if (start < end && rules.firstBytes[bytes[start] ?? 0] === 0) continue;
+    const own = rules.patterns.findIndex(({ matches }) => matches(bytes, start, end));
+    if (own < 0) continue;
+    if (rules.preserves(bytes, start, end)) preserved[own] = (preserved[own] ?? 0) + 1;
+    else doomed[own]?.push(key);
   }
-  return sorted;
+  return { doomed, preserved };
 }
+
+/** What follows a key in the page's bytes. */
+const LINE_END = 2;

@@ -1,15 +1,34 @@
+import { performance } from 'node:perf_hooks';
 import type { Shard } from '../redis/shards.ts';
 import { flushPage, type Pass } from './flush-page.ts';
 import type { Flush } from './flush-record.ts';
-import { alignTo } from './progress.ts';
+import { paceWithin } from './pace.ts';
+import { alignTo, beginSecondPass, isPassThrough } from './progress.ts';
 import { scanShard } from './scan-shard.ts';
+import { standingOf, untilFreed } from './toll.ts';
 
-/** All primaries at once. When one fails, the others finish their page, so that another attempt goes on from there. */
+const PINGS = 5;
+
+/** All primaries at once, twice where a second pass is wanted; and what that cost them. */
 export async function flushShards(shards: Shard[], flush: Flush, pass: Pass, mayGoOn: () => boolean): Promise<void> {
-  flush.before ??= countersOf(shards);
-  const ids = shards.map(({ id }) => id);
-  flush.progress = alignTo(ids, flush.progress);
+  const before = await standingOf(shards);
+  flush.before ??= { ...countersOf(shards), usedMemoryBytes: before.usedMemoryBytes };
 
+  await onePass(shards, flush, pass, mayGoOn);
+  if (isPassThrough(flush.progress) && flush.progress.secondPass === 'to come') {
+    beginSecondPass(flush.progress);
+    await onePass(shards, flush, pass, mayGoOn);
+  }
+
+  if (!pass.dryRun) await untilFreed(shards);
+  const after = await standingOf(shards);
+  flush.usedMemoryAfter = after.usedMemoryBytes;
+  flush.serverMs = addTime(flush.serverMs, before.workMicroseconds, after.workMicroseconds);
+}
+
+/** When one fails, the others finish their page, so that another attempt goes on from there. */
+async function onePass(shards: Shard[], flush: Flush, pass: Pass, mayGoOn: () => boolean): Promise<void> {
+  flush.progress = alignTo(shards, flush.progress);
   let failed = false;
   const passes = flush.progress.shards.map(async (progress) => {
     const shard = shards.find(({ id }) => id === progress.id);
@@ -18,8 +37,9 @@ export async function flushShards(shards: Shard[], flush: Flush, pass: Pass, may
       await scanShard(
         shard,
         progress,
-        (keys) => flushPage(keys, shard, progress.counts, pass),
+        (page) => flushPage(page, shard, progress.counts, pass),
         () => !failed && mayGoOn(),
+        paceWithin(pass.budgetMicroseconds, await roundTrip(shard)),
       );
     } catch (error) {
       failed = true;
@@ -30,7 +50,23 @@ export async function flushShards(shards: Shard[], flush: Flush, pass: Pass, may
   if (failure) throw failure.reason;
 }
 
-function countersOf(shards: Shard[]): NonNullable<Flush['before']> {
+/** The shortest way there and back: what is beyond it, the server spent. */
+async function roundTrip(shard: Shard): Promise<number> {
+  let shortest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < PINGS; i++) {
+    const sentAt = performance.now();
+    await shard.ping();
+    shortest = Math.min(shortest, (performance.now() - sentAt) * 1000);
+  }
+  return shortest;
+}
+
+function addTime(sofar: number | null, before: number | null, after: number | null): number | null {
+  if (sofar === null || before === null || after === null || after < before) return null;
+  return sofar + Math.round((after - before) / 1000);
+}
+
+function countersOf(shards: Shard[]) {
   const sum = (what: 'hits' | 'misses' | 'keys') => shards.reduce((total, { server }) => total + server[what], 0);
   return { hits: sum('hits'), misses: sum('misses'), keys: sum('keys') };
 }

@@ -1,11 +1,12 @@
 import type { Cache } from '../redis/cache.ts';
+import type { Shard } from '../redis/shards.ts';
 import type { FlushRecord } from '../rollout.ts';
-import { beginFlush, continueFlush, flushTimedOut, recordFlush } from './flush-record.ts';
+import { beginFlush, continueFlush, type Flush, flushTimedOut, recordFlush } from './flush-record.ts';
 import type { FlushConfig, FlushRequest } from './flush-request.ts';
 import { flushRules } from './flush-rules.ts';
 import { flushShards } from './flush-shards.ts';
 import { printable } from './printable.ts';
-import { isThrough } from './progress.ts';
+import { alignTo, isThrough } from './progress.ts';
 
 const SAMPLES = 10;
 
@@ -21,8 +22,11 @@ export async function flushCache(cache: Cache, request: FlushRequest, options: F
   const rules = flushRules(options, request);
   const calledAt = Date.now();
   const { dryRun, skip, previous } = request;
+  const { secondPass = false } = options;
   const goesOn = previous && !previous.done && !skip;
-  const flush = goesOn ? continueFlush(request, rules, previous) : beginFlush(rules, new Date(calledAt));
+  const flush = goesOn
+    ? continueFlush(request, rules, previous)
+    : beginFlush(rules, secondPass && !dryRun, new Date(calledAt));
 
   if (!skip) {
     const outOfTimeAt = flush.startedAt.getTime() + options.timeLimitSeconds * 1000;
@@ -32,10 +36,26 @@ export async function flushCache(cache: Cache, request: FlushRequest, options: F
       options.onKey?.(key);
       if (dryRun) addSample(flush.samples[pattern], key);
     };
-    await cache.use((shards) => flushShards(shards, flush, { rules, dryRun, onDoomed }, () => Date.now() < stopAt));
+    const pass = {
+      rules,
+      dryRun,
+      budgetMicroseconds: options.foregroundBudgetMicroseconds ?? null,
+      ...((dryRun || options.onKey) && { onDoomed }),
+    };
+    const mayGoOn = () => Date.now() < stopAt;
+    do {
+      await cache.use((shards) => flushShards(shards, flush, pass, mayGoOn), stopAt);
+      if (isThrough(flush.progress) && flush.progress.layout !== '')
+        await cache.use((shards) => lookAgain(shards, flush));
+    } while (mayGoOn() && !isThrough(flush.progress));
     if (!isThrough(flush.progress) && Date.now() >= outOfTimeAt) throw flushTimedOut(request, options, flush);
   }
   return recordFlush(request, rules, options, flush, new Date());
+}
+
+/** A cluster is looked at once more: a primary that came meanwhile, or slots that moved, make it begin anew there. */
+async function lookAgain(shards: Shard[], flush: Flush): Promise<void> {
+  flush.progress = alignTo(shards, flush.progress);
 }
 
 /** SCAN may report a key twice. */

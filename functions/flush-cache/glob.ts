@@ -7,12 +7,13 @@ import { InvalidRequest } from '../errors.ts';
  * a reversed range is turned round, a lone `\` at the end is itself.
  */
 
-export type Matcher = (key: Uint8Array) => boolean;
+/** Of a key that lies between other bytes, where it begins and ends. */
+export type Matcher = (bytes: Uint8Array, start?: number, end?: number) => boolean;
 
 /** One byte as it is, one byte of a set (a table of 256), or any number of bytes. */
-type Token = number | Uint8Array | typeof STAR;
+export type Token = number | Uint8Array | typeof STAR;
 
-const STAR = 'any bytes';
+export const STAR = 'any bytes';
 const ANY_BYTE = new Uint8Array(256).fill(1);
 
 export function compileGlob(pattern: string | Uint8Array): Matcher {
@@ -20,7 +21,14 @@ export function compileGlob(pattern: string | Uint8Array): Matcher {
   const tokens = tokenize(bytes);
   // Redis compares nothing once the key is used up, so only these two match an empty key.
   const matchesEmpty = bytes.length === 0 || bytes.equals(Buffer.from('*'));
-  return (key) => (key.length === 0 ? matchesEmpty : matches(tokens, key));
+  return (key, start = 0, end = key.length) => (start === end ? matchesEmpty : matches(tokens, key, start, end));
+}
+
+/** A table of the bytes that a matching key can begin with, so that most keys need one look and no more. */
+export function firstBytes(pattern: string | Uint8Array): Uint8Array {
+  const [first] = tokenize(Buffer.from(pattern));
+  if (first === STAR) return ANY_BYTE;
+  return typeof first === 'object' ? first : new Uint8Array(256).map((_, byte) => (byte === first ? 1 : 0));
 }
 
 /** So that a name given at the call stands for itself alone: `prod` never takes `prod-eu`, nor `*` everything. */
@@ -29,12 +37,12 @@ export function escapeGlob(text: string): string {
 }
 
 /** Walks on greedily; on a mismatch the latest star takes one byte more. Earlier stars need no second look. */
-function matches(tokens: Token[], key: Uint8Array): boolean {
+function matches(tokens: Token[], key: Uint8Array, start: number, end: number): boolean {
   let token = 0;
-  let byte = 0;
+  let byte = start;
   let star = -1;
   let starEnd = 0;
-  while (byte < key.length) {
+  while (byte < end) {
     const wanted = tokens[token];
     if (wanted === STAR) {
       if (token === tokens.length - 1) return true;
@@ -58,7 +66,7 @@ function accepts(wanted: number | Uint8Array | undefined, byte = -1): boolean {
   return typeof wanted === 'object' ? wanted[byte] === 1 : wanted === byte;
 }
 
-function tokenize(pattern: Buffer): Token[] {
+export function tokenize(pattern: Buffer): Token[] {
   const tokens: Token[] = [];
   for (let at = 0; at < pattern.length; at++) {
     const char = pattern.toString('latin1', at, at + 1);

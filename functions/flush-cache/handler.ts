@@ -9,7 +9,12 @@ import { flushCache } from './flush.ts';
 import { FlushConfig, FlushRequest } from './flush-request.ts';
 import { publishFlush } from './publish-flush.ts';
 
-export const Environment = z.object({ CACHE: jsonOf(CacheConfig), FLUSH: jsonOf(FlushConfig) });
+export const Environment = z.object({
+  CACHE: jsonOf(CacheConfig),
+  FLUSH: jsonOf(FlushConfig),
+  /** For the metrics. */
+  STACK: z.string().optional(),
+});
 
 const environment = Environment.parse(process.env);
 const logger = new Logger({ serviceName: 'flush-cache' });
@@ -27,7 +32,7 @@ export async function handler(input: unknown): Promise<FlushRecord | CacheChecke
       // Keys may name people, so the samples of a dry run stay out of the log.
       patterns: patterns.map(({ samples, ...counts }) => counts),
     });
-    publishFlush(record);
+    publishFlush(record, environment.STACK);
     return record;
   } catch (error) {
     if (error instanceof Error) logger.error(error.message, { error: error.name, profile: request.profile });

@@ -1,34 +1,53 @@
+import { performance } from 'node:perf_hooks';
+import type { Page } from '../redis/replies.ts';
 import type { Shard } from '../redis/shards.ts';
+import type { Pace } from './pace.ts';
 import { restart, type ShardProgress } from './progress.ts';
 
-/** Keys that one SCAN looks at. Neighbours wait for as long as it takes: 100 is nearly invisible, 1000 multiplies their p99. */
-const SCAN_COUNT = 250;
-
 /**
- * Walks one shard from where `progress` stands until it is through or may not go on. The next SCAN is under way while a
- * page is being flushed, never two; the cursor moves on only when a page's deletions were answered.
+ * Walks one shard from where `progress` stands until it is through or may not go on. The next SCAN is sent before a page
+ * is looked at, never two of them; the cursor moves on only when a page's deletions were answered.
  */
 export async function scanShard(
   shard: Shard,
   progress: ShardProgress,
-  flushPage: (keys: Buffer[]) => Promise<void>,
+  flushPage: (page: Page) => Promise<void>,
   mayGoOn: () => boolean,
+  pace: Pace,
 ): Promise<void> {
   if (progress.cursor === null) return;
+  let flushed = Promise.resolve();
   try {
-    let page = await shard.scan(progress.cursor, SCAN_COUNT);
+    let page = await scan(shard, progress.cursor, pace);
     for (;;) {
       const last = page.cursor === '0';
-      const next = last || !mayGoOn() ? null : shard.scan(page.cursor, SCAN_COUNT);
-      const [following] = await Promise.all([next, flushPage(page.keys)]);
-      progress.scanned += page.keys.length;
-      progress.cursor = last ? null : page.cursor;
+      const next = last || !mayGoOn() ? null : scan(shard, page.cursor, pace);
+      const before = flushed;
+      flushed = flush(page, before);
+      // Whoever waits for it below hears of its failure; until then nobody does.
+      flushed.catch(() => {});
+      const [following] = await Promise.all([next, next ? before : flushed]);
       if (!following) return;
       page = following;
     }
   } catch (error) {
+    await flushed.catch(() => {});
     // Whoever answers after a lost connection need not be who gave the cursor.
     restart(progress);
     throw error;
   }
+
+  async function flush(page: Page, before: Promise<void>): Promise<void> {
+    await Promise.all([before, flushPage(page)]);
+    progress.scanned += page.size;
+    progress.cursor = page.cursor === '0' ? null : page.cursor;
+  }
+}
+
+async function scan(shard: Shard, cursor: string, pace: Pace): Promise<Page> {
+  const count = pace.count();
+  const sentAt = performance.now();
+  const page = await shard.scan(cursor, count);
+  pace.heard(count, (performance.now() - sentAt) * 1000);
+  return page;
 }

@@ -28,7 +28,7 @@ let last: CacheReading | null = null;
 /** Looks at the cache, publishes what it saw, and says how the cache is. A cache that is down is an answer, too. */
 export async function handler(): Promise<CacheReport> {
   const report = await probe();
-  publishProbe(cache.address.host, report.reading, report.counted);
+  publishProbe(cache.address.host, report.status, report.reading, report.counted);
   logger[report.status === 'ok' ? 'info' : 'warn'](report.reason, { ...report });
   return report;
 }

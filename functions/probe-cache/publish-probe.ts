@@ -1,15 +1,22 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { CacheReading, Counters } from './cache-reading.ts';
+import type { CacheVerdict } from './judge-cache.ts';
 
 const metrics = new Metrics({ namespace: 'Sluice' });
 // Powertools adds a dimension "service", and CloudWatch finds a metric by its exact dimensions.
 metrics.clearDefaultDimensions();
 
 /** One look at the cache, through the log (EMF). What is not known is left out: a zero would be a lie. */
-export function publishProbe(host: string, reading: CacheReading | null, counted: Counters | null): void {
+export function publishProbe(
+  host: string,
+  status: CacheVerdict['status'],
+  reading: CacheReading | null,
+  counted: Counters | null,
+): void {
   metrics.addDimension('Cache', host).addMetric('CacheUp', MetricUnit.Count, reading ? 1 : 0);
   if (reading) {
     metrics
+      .addMetric('CacheDegraded', MetricUnit.Count, status === 'degraded' ? 1 : 0)
       .addMetric('CacheLatency', MetricUnit.Milliseconds, reading.latencyMs)
       .addMetric('UsedMemory', MetricUnit.Bytes, reading.usedMemoryBytes);
   }

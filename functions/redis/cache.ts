@@ -2,19 +2,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidRequest, RedisAuthFailed, RedisUnavailable } from '../errors.ts';
 import { type Address, readRedisUrl } from './address.ts';
 import type { CacheConfig } from './config.ts';
-import { type Connection, connect } from './connect.ts';
-import { readCredentials } from './credentials.ts';
+import { type Connection, connectCache, type Place } from './connection.ts';
 import { sortFailure } from './failure.ts';
-import { listShards, type Shard } from './shards.ts';
+import type { Shard } from './shards.ts';
 
 /** In all, not on top of a first one; a connection lost at work counts as one. */
 const ATTEMPTS = 3;
 
+/** From the loss of a primary until a cluster has another: its node timeout, 15 s by default, and an election. */
+const ELECTION_MS = 30_000;
+const BETWEEN_LOOKS_MS = 500;
+
 /** One cache and at most one connection to it, kept open between the calls of a warm Lambda. */
 export interface Cache {
   address: Address;
-  /** Works on every primary, up to three attempts in all; each attempt begins on a fresh list of shards. */
-  use<T>(work: (shards: Shard[]) => Promise<T>): Promise<T>;
+  /**
+   * Works on every primary, up to three attempts in all; each attempt begins on a fresh list of shards. A cluster that loses
+   * a primary at work is waited for until it has elected another, but not beyond `waitUntil`.
+   */
+  use<T>(work: (shards: Shard[]) => Promise<T>, waitUntil?: number): Promise<T>;
   close(): void;
 }
 
@@ -34,19 +40,32 @@ function makeCache(config: CacheConfig, onClose: () => void): Cache {
     throw new InvalidRequest(`A Redis cluster has database 0 only: leave /${address.database} out of the URL.`);
   }
   let connection: Connection | null = null;
+  /** Every node of the cluster when it was last seen: the one that the URL names may be the one that died. */
+  let known: Place[] = [];
 
-  async function use<T>(work: (shards: Shard[]) => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
+  async function use<T>(work: (shards: Shard[]) => Promise<T>, waitUntil = 0): Promise<T> {
+    let attempt = 1;
+    let electionEndsAt: number | null = null;
+    for (;;) {
       try {
-        return await work((await warmShards()) ?? (await freshShards()));
+        const shards = (await warmShards()) ?? (await freshShards());
+        if (config.cluster) electionEndsAt ??= Number.POSITIVE_INFINITY;
+        return await work(shards);
       } catch (error) {
         const failure = sortFailure(reasonOf(error), address);
         if (!failure) throw error;
         drop();
         if (failure.kind === 'refused') throw new RedisAuthFailed(failure.message);
         if (failure.kind === 'lasting') throw new RedisUnavailable(failure.message);
+        if (electionEndsAt !== null) {
+          electionEndsAt = Math.min(electionEndsAt, Date.now() + ELECTION_MS, waitUntil);
+          if (Date.now() < electionEndsAt) {
+            await sleep(BETWEEN_LOOKS_MS);
+            continue;
+          }
+        }
         if (attempt === ATTEMPTS) throw new RedisUnavailable(`${failure.message} Given up after ${ATTEMPTS} attempts.`);
-        await sleep(backoffMs(attempt));
+        await sleep(backoffMs(attempt++));
       }
     }
   }
@@ -59,7 +78,7 @@ function makeCache(config: CacheConfig, onClose: () => void): Cache {
     if (!connection) return null;
     if (!config.cluster) {
       try {
-        return await listShards(connection);
+        return await connection.listShards();
       } catch {}
     }
     drop();
@@ -67,9 +86,9 @@ function makeCache(config: CacheConfig, onClose: () => void): Cache {
   }
 
   async function freshShards(): Promise<Shard[]> {
-    const credentials = await readCredentials(config);
-    connection = await connect(address, config.cluster, credentials);
-    return listShards(connection);
+    connection = await connectCache(address, config, known);
+    known = connection.nodes();
+    return connection.listShards();
   }
 
   /** What the sockets said tells more than "Connection is closed." */
@@ -79,7 +98,7 @@ function makeCache(config: CacheConfig, onClose: () => void): Cache {
   }
 
   function drop(): void {
-    connection?.client.disconnect();
+    connection?.close();
     connection = null;
   }
 

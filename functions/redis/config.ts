@@ -6,5 +6,7 @@ export const CacheConfig = z.object({
   cluster: z.boolean().default(false),
   elastiCacheIam: z.object({ cacheName: z.string(), serverless: z.boolean().default(false) }).optional(),
   passwordSecretArn: z.string().optional(),
+  /** PEM of the authority that signed the server's certificate, where that is nobody whom Node knows. */
+  ca: z.string().optional(),
 });
 export type CacheConfig = z.infer<typeof CacheConfig>;

@@ -1,68 +1,46 @@
-import { isIP } from 'node:net';
 import { Cluster, Redis } from 'ioredis';
 import type { Address } from './address.ts';
-import type { Credentials } from './credentials.ts';
+import { type Lane, takeOver } from './lane.ts';
+import { ownSocket } from './own-socket.ts';
+import type { SocketOptions } from './socket-options.ts';
 
-export interface Connection {
-  client: Redis | Cluster;
-  database: number;
+/** ioredis finds, signs in and tells troubles; it never mends a connection: whoever uses it decides what a loss means. */
+interface Connected {
   /** The latest trouble of any of its sockets: what was wrong behind a bare "Connection is closed." */
   trouble(): Error | null;
+  disconnect(): void;
 }
 
-/** A reply that takes longer than this will not come: the server is gone without a word. */
-const REPLY_TIMEOUT_MS = 5000;
+export interface ServerConnection extends Connected {
+  lane: Lane;
+}
 
-/** One attempt at a connection that never mends itself: whoever uses it decides what a loss means. */
-export async function connect(address: Address, cluster: boolean, credentials: Credentials): Promise<Connection> {
-  const options = socketOptions(address, credentials);
-  const client = cluster ? openCluster(address, options) : openServer(address, options);
+export interface ClusterConnection extends Connected {
+  cluster: Cluster;
+}
 
-  let trouble: Error | null = null;
-  const remember = (error: Error & { lastNodeError?: Error }) => {
-    // A cluster sums up that no node answered; what a node said is what helps.
-    trouble = error.lastNodeError ?? error;
-  };
-  client.on('error', remember);
-  client.on('node error', remember);
-  try {
-    await ready(client);
+/** Signed in, in its database, and with the socket in our own hands. */
+export async function connectServer(
+  { host, port, database }: Pick<Address, 'host' | 'port' | 'database'>,
+  options: SocketOptions,
+): Promise<ServerConnection> {
+  const { Connector, opened } = ownSocket({ host, port }, options);
+  const client = new Redis({ ...options, host, port, retryStrategy: null, Connector });
+  const connected = await open(client, async () => {
     // Not ioredis's own SELECT: when that fails, it goes on in database 0.
-    if (address.database !== 0) await client.select(address.database);
-  } catch (error) {
-    client.disconnect();
-    throw trouble ?? error;
-  }
-  return { client, database: address.database, trouble: () => trouble };
+    if (database !== 0) await client.select(database);
+  });
+  const socket = opened();
+  if (!socket) throw new Error('Connection is closed.');
+  return { ...connected, lane: takeOver(socket) };
 }
 
-/** What holds for every socket, in a cluster or not. */
-function socketOptions({ host, tls }: Address, credentials: Credentials) {
-  return {
-    ...credentials,
-    // A name in the handshake tells a shared endpoint whom we want; an address may not stand there.
-    ...(tls && { tls: isIP(host) ? {} : { servername: host } }),
-    connectionName: 'sluice',
-    connectTimeout: 2000,
-    socketTimeout: REPLY_TIMEOUT_MS,
-    // The ecosystem's bound. Nothing is sent twice here: a cursor means nothing to the server that a reconnect may find.
-    maxRetriesPerRequest: 3,
-    autoResendUnfulfilledCommands: false,
-    // As few commands as possible, so that a narrow ACL user will do: no HELLO, no CLIENT SETINFO, no INFO of its own.
-    protocol: 2 as const,
-    disableClientInfo: true,
-    enableReadyCheck: false,
-    lazyConnect: true,
-  };
-}
-type SocketOptions = ReturnType<typeof socketOptions>;
-
-function openServer({ host, port }: Address, options: SocketOptions): Redis {
-  return new Redis({ ...options, host, port, retryStrategy: null });
-}
-
-function openCluster({ host, port }: Address, redisOptions: SocketOptions): Cluster {
-  return new Cluster([{ host, port }], {
+export async function connectCluster(
+  nodes: Pick<Address, 'host' | 'port'>[],
+  redisOptions: SocketOptions,
+): Promise<ClusterConnection> {
+  const startNodes = nodes.map(({ host, port }) => ({ host, port }));
+  const cluster = new Cluster(startNodes, {
     redisOptions,
     lazyConnect: true,
     enableReadyCheck: false,
@@ -72,6 +50,25 @@ function openCluster({ host, port }: Address, redisOptions: SocketOptions): Clus
     // https://github.com/redis/ioredis#special-note-aws-elasticache-clusters-with-tls
     dnsLookup: (name, callback) => callback(null, name),
   });
+  return { ...(await open(cluster)), cluster };
+}
+
+async function open(client: Redis | Cluster, prepare?: () => Promise<void>): Promise<Connected> {
+  let trouble: Error | null = null;
+  const remember = (error: Error & { lastNodeError?: Error }) => {
+    // A cluster sums up that no node answered; what a node said is what helps.
+    trouble = error.lastNodeError ?? error;
+  };
+  client.on('error', remember);
+  client.on('node error', remember);
+  try {
+    await ready(client);
+    await prepare?.();
+  } catch (error) {
+    client.disconnect();
+    throw trouble ?? error;
+  }
+  return { trouble: () => trouble, disconnect: () => client.disconnect() };
 }
 
 /** `connect()` alone can stay open for ever when a cluster ends early; one of these events always comes. */

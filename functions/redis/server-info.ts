@@ -12,6 +12,8 @@ export interface ServerInfo {
   misses: number;
   evictions: number;
   usedMemoryBytes: number;
+  /** Values that were unlinked and still wait to be freed. */
+  pendingFrees: number;
   /** 0: no limit. */
   maxMemoryBytes: number;
   /** Keys in the database that was asked about. */
@@ -36,6 +38,7 @@ export function parseInfo(text: string, database: number): ServerInfo {
     misses: number('keyspace_misses'),
     evictions: number('evicted_keys'),
     usedMemoryBytes: number('used_memory'),
+    pendingFrees: number('lazyfree_pending_objects'),
     maxMemoryBytes: number('maxmemory'),
     keys: Number(/^keys=(\d+)/.exec(fields.get(`db${database}`) ?? '')?.[1] ?? 0),
   };

@@ -1,79 +1,84 @@
-import { Cluster, type Redis } from 'ioredis';
+import type { Cluster } from 'ioredis';
 import { InvalidRequest } from '../errors.ts';
-import type { Connection } from './connect.ts';
+import { command, unlinkGroups, unlinkSingly } from './commands.ts';
+import type { Lane } from './lane.ts';
+import { type Page, RedisReplyError, readNumbers, readPage, readText } from './replies.ts';
 import { parseInfo, type ServerInfo } from './server-info.ts';
-
-export interface Page {
-  /** Where to go on; "0" when the scan is through. */
-  cursor: string;
-  keys: Buffer[];
-}
+import { parseWork, type ServerWork } from './server-work.ts';
 
 /** One primary. SCAN's cursors and promises hold within it, and only while `id` stays the same. */
 export interface Shard {
   id: string;
+  /** Where the cluster's slots are divided, whoever serves them; empty where there is no cluster. */
+  layout: string;
   server: ServerInfo;
   scan(cursor: string, count: number): Promise<Page>;
-  /** Deletes keys and says how many of them there still were. */
-  unlink(keys: Buffer[]): Promise<number>;
+  /** Deletes keys of a page, given as groups of their places in it; says of each group how many there still were. */
+  unlink(page: Page, groups: number[][]): Promise<number[]>;
   ping(): Promise<unknown>;
+  /** What it is by now, and what scanning and deleting has cost it; null where a proxy hides that. */
+  look(): Promise<{ server: ServerInfo; work: ServerWork | null }>;
 }
-
-const SLOTS = 16384;
 
 const NOT_ALONE =
   'This Redis is one node of a cluster, so most keys would be missed. Set "cluster" to true for it in the settings.';
 
-/** Every primary that serves keys; one, where there is no cluster. */
-export async function listShards({ client, database }: Connection): Promise<Shard[]> {
-  if (!(client instanceof Cluster)) {
-    const shard = await openShard(client, database, (keys) => client.unlink(keys));
-    if (shard.server.clusterNode) throw new InvalidRequest(NOT_ALONE);
-    return [shard];
-  }
-  return Promise.all(
-    primariesOf(client).map((node) => openShard(node, database, (keys) => unlinkSingly(node, client, keys))),
-  );
+/** A server that is no part of a cluster. */
+export async function openLoneShard(lane: Lane, place: string, database: number): Promise<Shard> {
+  const shard = await openShard(lane, place, database, async (page, groups) => {
+    const wanted = groups.filter((keys) => keys.length > 0);
+    const counts = (await lane.send(unlinkGroups(page, wanted), readNumbers(wanted.length))).map(insist);
+    return groups.map((keys) => (keys.length > 0 ? (counts.shift() ?? 0) : 0));
+  });
+  if (shard.server.clusterNode) throw new InvalidRequest(NOT_ALONE);
+  return shard;
 }
 
-/** All of them or an error: a slot that nobody serves would look like a part of the keyspace that is empty. */
-function primariesOf(cluster: Cluster): Redis[] {
-  const nodes = new Map(cluster.nodes('master').map((node) => [`${node.options.host}:${node.options.port}`, node]));
-  const primaries = new Set<Redis>();
-  for (let slot = 0; slot < SLOTS; slot++) {
-    const node = nodes.get(cluster.slots[slot]?.[0] ?? '');
-    if (!node) throw new Error(`CLUSTERDOWN No server serves slot ${slot}`);
-    primaries.add(node);
-  }
-  return [...primaries];
+/** A primary of a cluster. A key that has moved away meanwhile is followed. */
+export async function openClusterShard(lane: Lane, place: string, cluster: Cluster, layout: string): Promise<Shard> {
+  const shard = await openShard(lane, place, 0, async (page, groups) => {
+    const keys = groups.flat();
+    const replies = await lane.send(unlinkSingly(page, keys), readNumbers(keys.length));
+    let at = 0;
+    const counts = groups.map((group) =>
+      Promise.all(
+        group.map((key) => {
+          const reply = replies[at++] ?? 0;
+          return isElsewhere(reply) ? cluster.unlink(keyOf(page, key)) : insist(reply);
+        }),
+      ),
+    );
+    return (await Promise.all(counts)).map((group) => group.reduce((sum, count) => sum + count, 0));
+  });
+  return { ...shard, layout };
 }
 
-async function openShard(node: Redis, database: number, unlink: Shard['unlink']): Promise<Shard> {
-  const server = parseInfo(await node.info(), database);
+async function openShard(lane: Lane, place: string, database: number, unlink: Shard['unlink']): Promise<Shard> {
+  const info = async () => parseInfo(await lane.send(command('INFO'), readText()), database);
+  const server = await info();
   return {
-    id: server.runId ?? `${node.options.host}:${node.options.port}`,
+    id: server.runId ?? place,
+    layout: '',
     server,
-    scan: async (cursor, count) => {
-      const [next, keys] = await node.scanBuffer(cursor, 'COUNT', count);
-      return { cursor: next.toString(), keys };
-    },
+    scan: (cursor, count) => lane.send(command('SCAN', cursor, 'COUNT', count), readPage(count)),
     unlink,
-    ping: () => node.ping(),
+    ping: () => lane.send(command('PING'), readText()),
+    look: async () => ({
+      server: await info(),
+      work: await lane.send(command('INFO', 'commandstats'), readText()).then(parseWork, () => null),
+    }),
   };
 }
 
-/** In a cluster, one command may not name keys of several slots. A key that has moved away meanwhile is followed. */
-async function unlinkSingly(node: Redis, cluster: Cluster, keys: Buffer[]): Promise<number> {
-  const pipeline = node.pipeline();
-  for (const key of keys) pipeline.unlink(key);
-  const replies = (await pipeline.exec()) ?? [];
-  const counts = await Promise.all(
-    keys.map(async (key, i) => {
-      const [error, count] = replies[i] ?? [null, 0];
-      if (error && /^(MOVED|ASK|TRYAGAIN) /.test(error.message)) return cluster.unlink(key);
-      if (error) throw error;
-      return Number(count);
-    }),
-  );
-  return counts.reduce((sum, count) => sum + count, 0);
+function isElsewhere(reply: number | RedisReplyError): boolean {
+  return reply instanceof RedisReplyError && /^(MOVED|ASK|TRYAGAIN) /.test(reply.message);
+}
+
+function insist(reply: number | RedisReplyError): number {
+  if (reply instanceof RedisReplyError) throw reply;
+  return reply;
+}
+
+export function keyOf({ bytes, marks }: Page, key: number): Buffer {
+  return bytes.subarray(marks[2 * key + 1], (marks[2 * key + 2] ?? 2) - 2);
 }

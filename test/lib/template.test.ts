@@ -106,6 +106,7 @@ describe('what could go wrong unseen', () => {
     'WatcherSilent',
     'AbortFailed',
     'CacheDown',
+    'CacheDegraded',
   ])('raises the alarm %s, which tells somebody', (name) => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmName: `Sluice-test-${name}`,

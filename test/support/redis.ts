@@ -25,15 +25,17 @@ export interface TestRedisOptions {
   args?: string[];
   password?: string;
   port?: number;
+  /** @default - the Redis or Valkey on the PATH */
+  program?: string;
 }
 
-export async function startRedis({ args = [], password, port }: TestRedisOptions = {}): Promise<TestRedis> {
+export async function startRedis({ args = [], password, port, program }: TestRedisOptions = {}): Promise<TestRedis> {
   const ownPort = port ?? (await freePort());
   const folder = mkdtempSync(path.join(tmpdir(), 'sluice-redis-'));
   const keeper = spawn(
     'sh',
     [
-      ['-c', KEEPER, 'sh', findServer()],
+      ['-c', KEEPER, 'sh', program ?? findServer()],
       ['--port', String(ownPort), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'],
       ['--enable-debug-command', 'local', '--loglevel', 'warning'],
       password ? ['--requirepass', password] : [],
@@ -65,27 +67,56 @@ export async function startRedis({ args = [], password, port }: TestRedisOptions
   };
 }
 
-/** A cluster of primaries without replicas; each gets an equal share of the slots. */
-export async function startRedisCluster(primaries: number): Promise<TestRedis[]> {
-  const args = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'];
-  const nodes = await Promise.all(
-    Array.from({ length: primaries }, async () => startRedis({ args, port: await freeClusterPort() })),
+export interface TestClusterOptions {
+  /** Of each primary. @default 0 */
+  replicas?: number;
+  /** After how long a node is taken for dead. @default 2000 */
+  nodeTimeoutMs?: number;
+  program?: string;
+}
+
+/** A cluster; the primaries come first, each with an equal share of the slots. */
+export async function startRedisCluster(
+  primaries: number,
+  { replicas = 0, nodeTimeoutMs = 2000, program }: TestClusterOptions = {},
+): Promise<TestRedis[]> {
+  const cluster = ['--cluster-enabled', 'yes', '--cluster-node-timeout', String(nodeTimeoutMs)];
+  // By default a primary waits five seconds for more replicas to come.
+  const args = [...cluster, '--repl-diskless-sync-delay', '0'];
+  const all = await Promise.all(
+    Array.from({ length: primaries * (1 + replicas) }, async () =>
+      startRedis({ args, port: await freeClusterPort(), ...(program && { program }) }),
+    ),
   );
+  const nodes = all.slice(0, primaries);
   const first = nodes[0]?.port ?? 0;
   for (const [i, { client }] of nodes.entries()) {
     const from = Math.ceil((16384 * i) / primaries);
     const to = Math.ceil((16384 * (i + 1)) / primaries) - 1;
     await client.cluster('ADDSLOTSRANGE', from, to);
     await client.call('CLUSTER', 'SET-CONFIG-EPOCH', i + 1);
-    if (i > 0) await client.cluster('MEET', '127.0.0.1', first);
   }
-  while (!(await Promise.all(nodes.map(({ client }) => seesAll(client, primaries)))).every(Boolean)) await sleep(50);
-  return nodes;
+  for (const { client } of all.slice(1)) await client.cluster('MEET', '127.0.0.1', first);
+  await untilAll(all, (client) => seesAll(client, primaries, all.length));
+  const followers = all.slice(primaries);
+  for (const [i, { client }] of followers.entries()) {
+    await client.cluster('REPLICATE', String(await nodes[i % primaries]?.client.cluster('MYID')));
+  }
+  await untilAll(followers, async (client) =>
+    String(await client.info('replication')).includes('master_link_status:up'),
+  );
+  return all;
 }
 
-async function seesAll(client: Redis, primaries: number): Promise<boolean> {
+async function untilAll(nodes: TestRedis[], is: (client: Redis) => Promise<boolean>): Promise<void> {
+  while (!(await Promise.all(nodes.map(({ client }) => is(client).catch(() => false)))).every(Boolean)) await sleep(50);
+}
+
+async function seesAll(client: Redis, primaries: number, nodes: number): Promise<boolean> {
   const info = String(await client.cluster('INFO'));
-  return info.includes('cluster_state:ok') && info.includes(`cluster_size:${primaries}`);
+  return ['cluster_state:ok', `cluster_size:${primaries}\r`, `cluster_known_nodes:${nodes}\r`].every((is) =>
+    info.includes(is),
+  );
 }
 
 /** Everything that the server holds, values and expiry included, in one hash. */

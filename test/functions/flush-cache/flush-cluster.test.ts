@@ -4,6 +4,7 @@ import { InvalidRequest, RedisUnavailable } from '../../../functions/errors.ts';
 import { flushCache } from '../../../functions/flush-cache/flush.ts';
 import { type Cache, openCache } from '../../../functions/redis/cache.ts';
 import type { FlushRecord } from '../../../functions/rollout.ts';
+import { pageOf } from '../../support/page.ts';
 import { startRedis, startRedisCluster, type TestRedis } from '../../support/redis.ts';
 
 const options = {
@@ -11,6 +12,8 @@ const options = {
   preserve: ['sessions:*', 'mocs:keep:*'],
   timeLimitSeconds: 60,
   maxFlushAgeSeconds: 900,
+  // So little that its batches stay small, and a flush has many of them.
+  foregroundBudgetMicroseconds: 1,
 };
 const request = { profile: 'migration', dryRun: false, skip: false };
 
@@ -33,6 +36,19 @@ beforeEach(async () => {
   await Promise.all(Array.from({ length: 30 }, (_, i) => cluster.set(`sessions:${i}`, 'kept')));
   await Promise.all(Array.from({ length: 30 }, (_, i) => cluster.set(`mocs:keep:${i}`, 'kept')));
 });
+
+/** As an operator reshards. */
+async function moveSlot(slot: number, from: TestRedis | undefined, to: TestRedis | undefined): Promise<void> {
+  const [source, target] = await Promise.all([from?.client.cluster('MYID'), to?.client.cluster('MYID')]);
+  await to?.client.cluster('SETSLOT', slot, 'IMPORTING', String(source));
+  await from?.client.cluster('SETSLOT', slot, 'MIGRATING', String(target));
+  for (;;) {
+    const keys = (await from?.client.cluster('GETKEYSINSLOT', slot, 100)) ?? [];
+    if (keys.length === 0) break;
+    await from?.client.call('MIGRATE', '127.0.0.1', to?.port ?? 0, '', 0, 5000, 'KEYS', ...keys.map(String));
+  }
+  for (const { client } of nodes) await client.cluster('SETSLOT', slot, 'NODE', String(target));
+}
 
 async function size(): Promise<number> {
   const sizes = await Promise.all(nodes.map(({ client }) => client.dbsize()));
@@ -75,11 +91,28 @@ describe('a flush of a cluster', () => {
   });
 
   it('follows a key that has moved to another primary meanwhile', async () => {
-    const keys = Array.from({ length: 30 }, (_, i) => Buffer.from(`mocs:keep:${i}`));
+    const page = pageOf(Array.from({ length: 30 }, (_, i) => `mocs:keep:${i}`));
 
-    const deleted = await cache.use(async ([shard]) => shard?.unlink(keys));
+    const deleted = await cache.use(async ([shard]) => shard?.unlink(page, [[...Array(30).keys()]]));
 
-    expect(deleted).toBe(30);
+    expect(deleted).toEqual([30]);
+  });
+
+  it('does not miss keys that move to a primary that it is through with', async () => {
+    const slot = await nodes[0]?.client.cluster('KEYSLOT', '{late}');
+    const [from, to] = Number(slot) < 5461 ? [nodes[0], nodes[1]] : [nodes[2], nodes[0]];
+    await Promise.all(Array.from({ length: 200 }, (_, i) => cluster.set(`mocs:{late}:${i}`, 'old')));
+    let moving: Promise<void> | null = null;
+    const onKey = () => {
+      moving ??= moveSlot(Number(slot), from, to);
+    };
+
+    const record = await flushCache(cache, request, { ...options, onKey });
+    await moving;
+    if (from && to) await moveSlot(Number(slot), to, from);
+
+    expect(record.done).toBe(true);
+    expect(await size()).toBe(60);
   });
 
   it('refuses a database number, which a cluster does not have', () => {

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidRequest } from '../../../functions/errors.ts';
 import type { FlushConfig } from '../../../functions/flush-cache/flush-request.ts';
-import { flushRules, sortKeys } from '../../../functions/flush-cache/flush-rules.ts';
+import { type FlushRules, flushRules, sortPage } from '../../../functions/flush-cache/flush-rules.ts';
 import { compileGlob } from '../../../functions/flush-cache/glob.ts';
+import { keyOf } from '../../../functions/redis/shards.ts';
+import { pageOf } from '../../support/page.ts';
 
 const config: FlushConfig = {
   profiles: {
@@ -14,6 +16,11 @@ const config: FlushConfig = {
   timeLimitSeconds: 60,
   maxFlushAgeSeconds: 900,
 };
+/** Per pattern, the keys that go. */
+function doomedOf(keys: (Buffer | string)[], rules: FlushRules): Buffer[][] {
+  const page = pageOf(keys);
+  return sortPage(page, rules).doomed.map((places) => places.map((key) => keyOf(page, key)));
+}
 const request = { profile: 'migration', dryRun: false, skip: false };
 
 describe('the rules of a flush', () => {
@@ -42,7 +49,7 @@ describe('the rules of a flush', () => {
       'feature_flags:prod-eu:x',
     ];
 
-    const doomed = sortKeys(keys.map(Buffer.from), rules).flatMap((sorted) => sorted.doomed.map(String));
+    const doomed = doomedOf(keys, rules).flat().map(String);
 
     expect(doomed).toEqual(['feature_flags:prod', 'feature_flags:prod:dark-mode']);
   });
@@ -57,9 +64,9 @@ describe('the rules of a flush', () => {
   it('count a key under the first pattern that it matches, and only there', () => {
     const rules = flushRules({ ...config, profiles: { migration: ['a*', '*b', 'ab'] } }, request);
 
-    const sorted = sortKeys(['ab', 'xb', 'ac', 'c'].map(Buffer.from), rules);
+    const doomed = doomedOf(['ab', 'xb', 'ac', 'c'], rules);
 
-    expect(sorted.map(({ doomed }) => doomed.map(String))).toEqual([['ab', 'ac'], ['xb'], []]);
+    expect(doomed.map((keys) => keys.map(String))).toEqual([['ab', 'ac'], ['xb'], []]);
   });
 
   it('never doom a key that matches a preserve pattern, or no pattern', () => {
@@ -75,12 +82,12 @@ describe('the rules of a flush', () => {
           const buffers = keys.map((text) => Buffer.from(text));
           const isAny = (globs: string[]) => (buffer: Buffer) => globs.some((text) => compileGlob(text)(buffer));
 
-          const sorted = sortKeys(buffers, rules);
-          const doomed = sorted.flatMap((entry) => entry.doomed);
+          const { preserved } = sortPage(pageOf(buffers), rules);
+          const doomed = doomedOf(buffers, rules).flat();
 
           expect(doomed.filter(isAny(preserve))).toEqual([]);
           expect(doomed.length).toBe(buffers.filter((b) => isAny(patterns)(b) && !isAny(preserve)(b)).length);
-          expect(sorted.reduce((sum, { preserved }) => sum + preserved, 0)).toBe(
+          expect(preserved.reduce((sum, count) => sum + count, 0)).toBe(
             buffers.filter((b) => isAny(patterns)(b) && isAny(preserve)(b)).length,
           );
         },

@@ -14,6 +14,8 @@ const options: FlushOptions = {
   preserve: ['sessions:*', 'ratelimit:*', 'user-profiles:*'],
   timeLimitSeconds: 60,
   maxFlushAgeSeconds: 900,
+  // So little that its batches stay small, and a flush has many of them.
+  foregroundBudgetMicroseconds: 1,
 };
 const request = { profile: 'migration', dryRun: false, skip: false };
 const PRESERVED = ['sessions:ana', 'ratelimit:10.0.0.1', 'user-profiles:7', 'other:1', 'MOCS:1', 'xmocs:1'];
@@ -98,7 +100,35 @@ describe('a flush', () => {
 
     const record = await flushCache(cache, request, options);
 
-    expect(record.before).toEqual({ hits: 2, misses: 1, keys: 107 });
+    expect(record.before).toMatchObject({ hits: 2, misses: 1, keys: 107 });
+  });
+
+  it('tells what it cost and what it freed, by the account of the server', async () => {
+    await fill(2_000);
+    await redis.client.set('mocs:large', 'x'.repeat(3_000_000));
+
+    const record = await flushCache(cache, request, options);
+
+    expect(record.freedBytes).toBeGreaterThan(2_500_000);
+    expect(record.serverMs).toBeGreaterThanOrEqual(1);
+    expect(record.recached).toBeNull();
+  });
+
+  it('scans once more, where that is wanted, for what was cached anew behind it', async () => {
+    await fill(3_000);
+    let seen = 0;
+    // By now its place in the scan has passed.
+    const onKey = (key: Buffer) => {
+      seen += 1;
+      if (seen === 1) first = String(key);
+      if (seen === 2_500) redis.client.set(first, 'new').catch(() => {});
+    };
+    let first = '';
+
+    const record = await flushCache(cache, request, { ...options, secondPass: true, onKey });
+
+    expect(await redis.client.exists(first)).toBe(0);
+    expect(record).toMatchObject({ done: true, deleted: 3_001, recached: 1 });
   });
 
   it('is fresh for as long as the settings say', async () => {

@@ -15,6 +15,7 @@ beforeAll(async () => {
   redis = await startRedis({ password: 'hunter2' });
   vi.stubEnv('CACHE', JSON.stringify({ url: `redis://:hunter2@127.0.0.1:${redis.port}` }));
   vi.stubEnv('FLUSH', JSON.stringify(FLUSH));
+  vi.stubEnv('STACK', 'Sluice-test');
   vi.stubEnv('POWERTOOLS_DEV', 'true');
   vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
   ({ handler } = await import('../../../functions/flush-cache/handler.ts'));
@@ -40,17 +41,21 @@ describe('the function flush-cache', () => {
 
     expect(record).toMatchObject({ done: true, deleted: 2, preserved: 1 });
     const lines = log.map((line) => JSON.parse(line));
-    expect(lines).toHaveLength(2);
+    expect(lines).toHaveLength(3);
     expect(lines.find(({ message }) => message === 'flush done')).toMatchObject({ profile: 'migration', deleted: 2 });
-    const metrics = lines.find(({ _aws }) => _aws);
+    const metrics = lines.find(({ _aws, Stack }) => _aws && !Stack);
     expect(metrics).toMatchObject({ Profile: 'migration', KeysDeleted: 2, KeysPreserved: 1 });
     expect(metrics._aws.CloudWatchMetrics[0]).toMatchObject({ Namespace: 'Sluice', Dimensions: [['Profile']] });
+    const ofStack = lines.find(({ Stack }) => Stack);
+    expect(ofStack).toMatchObject({ Stack: 'Sluice-test', Profile: 'migration', KeysDeleted: 2 });
     expect(metrics._aws.CloudWatchMetrics[0].Metrics.map(({ Name }: { Name: string }) => Name)).toEqual([
       'KeysDeleted',
       'KeysPreserved',
       'FlushDuration',
       'HitsBefore',
       'MissesBefore',
+      'FreedBytes',
+      'FlushServerTime',
     ]);
   });
 

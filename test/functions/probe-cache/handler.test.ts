@@ -40,6 +40,7 @@ describe('the function probe-cache', () => {
     expect(metrics._aws.CloudWatchMetrics[0]).toMatchObject({ Namespace: 'Sluice', Dimensions: [['Cache']] });
     expect(metrics._aws.CloudWatchMetrics[0].Metrics.map(({ Name }: { Name: string }) => Name)).toEqual([
       'CacheUp',
+      'CacheDegraded',
       'CacheLatency',
       'UsedMemory',
     ]);
@@ -66,7 +67,7 @@ describe('the function probe-cache', () => {
 
     expect(report.status).toBe('degraded');
     expect(report.reason).toMatch(/evicted \d+ keys since the last look/);
-    expect(published()).toMatchObject({ CacheUp: 1, Evictions: report.counted?.evictions });
+    expect(published()).toMatchObject({ CacheUp: 1, CacheDegraded: 1, Evictions: report.counted?.evictions });
   });
 
   it('calls a cache degraded that accepts no writes', async () => {

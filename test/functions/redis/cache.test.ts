@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { RedisAuthFailed, RedisUnavailable } from '../../../functions/errors.ts';
 import { backoffMs, type Cache, openCache } from '../../../functions/redis/cache.ts';
 import type { CacheConfig } from '../../../functions/redis/config.ts';
+import { pageOf } from '../../support/page.ts';
 import { freePort, startRedis, type TestRedis } from '../../support/redis.ts';
 
 const PASSWORD = 'correct horse & battery/staple';
@@ -78,17 +79,17 @@ describe('a cache', () => {
 
     const deleted = await open({ url }).use(async ([shard]) => {
       await shard?.scan('0', 10);
-      return shard?.unlink([Buffer.from('mocs:1')]);
+      return shard?.unlink(pageOf(['mocs:1']), [[0]]);
     });
 
-    expect(deleted).toBe(1);
+    expect(deleted).toEqual([1]);
   });
 
   it('says which permission a user lacks', async () => {
     await redis.client.call('ACL', 'SETUSER', 'reader', 'on', '>pw', '~*', '-@all', '+info', '+ping', '+scan');
     const reader = open({ url: `redis://reader:pw@127.0.0.1:${redis.port}` });
 
-    const unlink = reader.use(async ([shard]) => shard?.unlink([Buffer.from('x')]));
+    const unlink = reader.use(async ([shard]) => shard?.unlink(pageOf(['x']), [[0]]));
 
     await expect(unlink).rejects.toThrow(RedisAuthFailed);
     await expect(unlink).rejects.toThrow("'unlink'");
@@ -184,7 +185,7 @@ describe('a cache', () => {
   it('that is a replica says so', async () => {
     const replica = await startRedis({ args: ['--replicaof', '127.0.0.1', '1'] });
 
-    const unlink = open({ url: replica.url }).use(async ([shard]) => shard?.unlink([Buffer.from('x')]));
+    const unlink = open({ url: replica.url }).use(async ([shard]) => shard?.unlink(pageOf(['x']), [[0]]));
 
     await expect(unlink).rejects.toThrow('READONLY');
     await expect(unlink).rejects.toThrow('The endpoint leads to a replica: use that of the primary');

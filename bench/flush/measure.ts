@@ -1,0 +1,82 @@
+import type { ChildProcess } from 'node:child_process';
+import { cpus } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { ask, start } from './child.ts';
+import { KEPT, seed, untilIdle } from './keys.ts';
+
+const Neighbour = z.object({ count: z.number(), p50: z.number(), p99: z.number(), worst: z.number() });
+export const Effort = z.object({ seconds: z.number(), peakMb: z.number(), cpuSeconds: z.number() });
+
+/** One run of one contender, and how its neighbour fared meanwhile, in microseconds. */
+export interface Run extends z.infer<typeof Effort> {
+  neighbour: z.infer<typeof Neighbour>;
+  /** Of the server, its neighbour's requests included. */
+  serverSeconds: number;
+  /** Keys that were to stay and are gone. */
+  wrong: number;
+  /** Keys that were to go and are still there. */
+  left: number;
+}
+
+export interface Scene {
+  redis: Redis;
+  port: number;
+  keys: number;
+  floor: string | null;
+  neighbour: ChildProcess;
+}
+
+export async function measure(name: string, { redis, port, keys, floor, neighbour }: Scene): Promise<Run> {
+  const stock = await seed(redis, keys);
+  await untilIdle(redis);
+  const child = await start('contender.ts', [name, String(port), floor ?? '']);
+  const busyBefore = await busySeconds(redis);
+  await ask(neighbour, 'listen');
+  const effort = Effort.parse(await ask(child, 'go'));
+  const felt = Neighbour.parse(await ask(neighbour, 'stop'));
+  await untilIdle(redis);
+  const serverSeconds = (await busySeconds(redis)) - busyBefore;
+  const kept = await countKept(redis, stock.kept);
+  return { ...effort, serverSeconds, neighbour: felt, wrong: stock.kept - kept, left: (await redis.dbsize()) - kept };
+}
+
+/** How the neighbour fares when nobody flushes. */
+export async function quiet({ neighbour }: Pick<Scene, 'neighbour'>, milliseconds: number): Promise<Silence> {
+  await ask(neighbour, 'listen');
+  const before = machineTimes();
+  await sleep(milliseconds);
+  const after = machineTimes();
+  const felt = Neighbour.parse(await ask(neighbour, 'stop'));
+  const busyPercent = (100 * (after.busy - before.busy)) / (after.all - before.all);
+  return { ...felt, busyPercent };
+}
+
+/** With how much else the machine was busy: above a tenth or so, the figures say little. */
+export type Silence = z.infer<typeof Neighbour> & { busyPercent: number };
+
+function machineTimes(): { busy: number; all: number } {
+  const times = cpus().flatMap((cpu) => Object.entries(cpu.times));
+  const sum = (of: [string, number][]) => of.reduce((total, [, time]) => total + time, 0);
+  return { busy: sum(times.filter(([kind]) => kind !== 'idle')), all: sum(times) };
+}
+
+async function busySeconds(redis: Redis): Promise<number> {
+  const text = await redis.info('cpu');
+  const field = (name: string) => Number(new RegExp(`^${name}:([\\d.]+)`, 'm').exec(text)?.[1]);
+  return field('used_cpu_user') + field('used_cpu_sys');
+}
+
+/** Looked up key by key, not by a scan. */
+async function countKept(redis: Redis, expected: number): Promise<number> {
+  const each = (expected - 100) / KEPT.length;
+  let found = 0;
+  for (const prefix of KEPT) {
+    for (let from = 0; from < each; from += 5000) {
+      const names = Array.from({ length: Math.min(5000, each - from) }, (_, i) => `${prefix}:${from + i}`);
+      found += await redis.exists(names);
+    }
+  }
+  return found + (await redis.exists(Array.from({ length: 100 }, (_, i) => `orders:large:${2 * i}`)));
+}

@@ -1,0 +1,95 @@
+import { table } from '../../cli/terminal/table.ts';
+import type { Run, Silence } from './measure.ts';
+import { median, rounded } from './statistics.ts';
+
+type Neighbour = Run['neighbour'];
+
+export interface Results {
+  keys: number;
+  runs: Record<string, Run[]>;
+  /** How the neighbour fared without a flush. */
+  silence: Silence[];
+  /** Whether the floor is in C. */
+  compiled: boolean;
+  cluster: { seconds: number; left: number; wrong: number } | null;
+  peak: { '100k': number; '3M': number } | null;
+}
+
+/** A table for people, and one line of JSON for whoever compares. */
+export function report({ keys, runs, silence, compiled, cluster, peak }: Results): void {
+  const rows = Object.entries(runs).map(([name, of]) => [
+    name,
+    rounded(median(of.map(({ seconds }) => seconds))),
+    rounded(median(of.map(({ serverSeconds }) => serverSeconds))),
+    rounded(median(of.map(({ cpuSeconds }) => cpuSeconds))),
+    Math.round(median(of.map(({ peakMb }) => peakMb))),
+    ...feelings(of.map(({ neighbour }) => neighbour)),
+    sum(of, 'left'),
+    sum(of, 'wrong'),
+  ]);
+  const head = [
+    'contender',
+    'wall s',
+    'server CPU s',
+    'client CPU s',
+    'peak MB',
+    'neighbour p50 µs',
+    'p99 µs',
+    'worst µs',
+    'left',
+    'wrong keys',
+  ];
+  console.log(table(head, [['no flush', '', '', '', '', ...feelings(silence), '', ''], ...rows]));
+  console.log(
+    `${keys} keys, half of them flushed; medians of ${silence.length} rounds. ${compiled ? 'The floor is in C.' : 'No C compiler: there is no floor.'}`,
+  );
+  console.log(
+    `Without a flush, the machine was ${Math.round(median(silence.map(({ busyPercent }) => busyPercent)))} % busy.`,
+  );
+
+  if (cluster) {
+    console.log(
+      `A cluster of 3 primaries, 300,000 keys: ${cluster.seconds.toFixed(2)} s, ${cluster.left} keys left that should not be, ${cluster.wrong} wrong ones gone.`,
+    );
+  }
+  if (peak)
+    console.log(`Peak memory of the whole process: ${peak['100k']} MB at 100,000 keys, ${peak['3M']} MB at 3,000,000.`);
+
+  const time = (over: string, under: string) => ratio(seconds(runs[over]), seconds(runs[under]));
+  const felt = (what: 'p99' | 'worst') =>
+    ratio(
+      (runs.gentle ?? []).map(({ neighbour }) => neighbour[what]),
+      silence.map((neighbour) => neighbour[what]),
+    );
+  console.log(
+    JSON.stringify({
+      vsScript: time('script', 'ours'),
+      vsXargs: time('xargs', 'ours'),
+      vsFloor: time('ours', 'floor'),
+      gentle: { p99Ratio: felt('p99'), worstRatio: felt('worst'), vsScript: time('script', 'gentle') },
+      peakMb: peak,
+      wrongKeys: ['ours', 'gentle'].reduce(
+        (total, name) => total + sum(runs[name] ?? [], 'wrong'),
+        cluster?.wrong ?? 0,
+      ),
+    }),
+  );
+}
+
+function feelings(of: Neighbour[]): number[] {
+  return (['p50', 'p99', 'worst'] as const).map((what) => Math.round(median(of.map((felt) => felt[what]))));
+}
+
+function seconds(runs: Run[] = []): number[] {
+  return runs.map((run) => run.seconds);
+}
+
+function sum(runs: Run[], what: 'left' | 'wrong'): number {
+  return runs.reduce((total, run) => total + run[what], 0);
+}
+
+/** Round by round, then their median: what disturbs the machine disturbs both. Null where there is nothing to compare. */
+function ratio(over: number[], under: number[]): number | null {
+  const ratios = over.map((value, round) => value / (under[round] ?? Number.NaN)).filter(Number.isFinite);
+  return ratios.length > 0 ? rounded(median(ratios)) : null;
+}

@@ -1,0 +1,53 @@
+import { STAR, type Token, tokenize } from './glob.ts';
+
+/*
+ * What two patterns have to do with each other, without any key. Used when settings are read, so that a surprise comes
+ * before a deployment and not in the middle of a flush.
+ */
+
+/** Whether any key could match both. */
+export function overlap(one: string, other: string): boolean {
+  const [left, right] = [tokenize(Buffer.from(one)), tokenize(Buffer.from(other))];
+  const seen = new Set<string>();
+  const meet = (i: number, j: number): boolean => {
+    const place = `${i},${j}`;
+    if (seen.has(place)) return false;
+    seen.add(place);
+    const [a, b] = [left[i], right[j]];
+    if (a === undefined && b === undefined) return true;
+    if (a === STAR && (meet(i + 1, j) || (b !== undefined && b !== STAR && meet(i, j + 1)))) return true;
+    if (b === STAR && (meet(i, j + 1) || (a !== undefined && a !== STAR && meet(i + 1, j)))) return true;
+    return a !== undefined && b !== undefined && a !== STAR && b !== STAR && share(a, b) && meet(i + 1, j + 1);
+  };
+  return meet(0, 0);
+}
+
+/** Whether no key of `pattern` is left over: every one matches `cover`, too. Sure only where that is "beginning*". */
+export function isCovered(pattern: string, cover: string): boolean {
+  const wanted = tokenize(Buffer.from(cover));
+  if (wanted.at(-1) !== STAR || wanted.indexOf(STAR) !== wanted.length - 1) return false;
+  const given = tokenize(Buffer.from(pattern));
+  return wanted.slice(0, -1).every((token, i) => isWithin(given[i], token));
+}
+
+/** Whether nothing in it names the keys that it takes: no letter and no digit that a key must have, as in `*`, `?*` or `*:*`. */
+export function namesNothing(pattern: string): boolean {
+  return !tokenize(Buffer.from(pattern)).some(
+    (token) => typeof token === 'number' && (token >= 0x80 || /[a-z0-9]/i.test(String.fromCharCode(token))),
+  );
+}
+
+type Single = Exclude<Token, typeof STAR>;
+
+function share(a: Single, b: Single): boolean {
+  return table(a).some((bit, byte) => bit === 1 && table(b)[byte] === 1);
+}
+
+function isWithin(token: Token | undefined, wider: Token): boolean {
+  if (token === undefined || token === STAR || wider === STAR) return false;
+  return table(token).every((bit, byte) => bit === 0 || table(wider)[byte] === 1);
+}
+
+function table(token: Single): Uint8Array {
+  return typeof token === 'number' ? new Uint8Array(256).map((_, byte) => (byte === token ? 1 : 0)) : token;
+}

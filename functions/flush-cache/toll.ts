@@ -1,0 +1,32 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Shard } from '../redis/shards.ts';
+
+/** What all primaries have spent on scanning and deleting so far, and what memory they use. */
+export interface Standing {
+  workMicroseconds: number | null;
+  usedMemoryBytes: number;
+}
+
+/** How often to look whether what was unlinked has been freed, which Redis does in the background. */
+const LOOKS = 20;
+const BETWEEN_MS = 25;
+
+export async function standingOf(shards: Shard[]): Promise<Standing> {
+  const looks = await Promise.all(shards.map((shard) => shard.look()));
+  return {
+    workMicroseconds: looks.reduce<number | null>(
+      (sum, { work }) => (sum === null || work === null ? null : sum + work.microseconds),
+      0,
+    ),
+    usedMemoryBytes: looks.reduce((sum, { server }) => sum + server.usedMemoryBytes, 0),
+  };
+}
+
+/** For at most half a second: it is worth no more. */
+export async function untilFreed(shards: Shard[]): Promise<void> {
+  for (let look = 0; look < LOOKS; look++) {
+    const looks = await Promise.all(shards.map((shard) => shard.look()));
+    if (looks.every(({ server }) => server.pendingFrees === 0)) return;
+    await sleep(BETWEEN_MS);
+  }
+}

@@ -1,0 +1,66 @@
+import { isCovered, namesNothing, overlap } from '../functions/flush-cache/glob-overlap.ts';
+import type { Contradiction } from './contradictions.ts';
+
+export interface FlushPatterns {
+  profiles: Record<string, string[]>;
+  preserve: string[];
+  allowEverything: boolean;
+}
+
+/** Patterns that would delete everything, nothing, or cannot be read. */
+export function flushContradictions({ profiles, preserve, allowEverything }: FlushPatterns): Contradiction[] {
+  const unreadable = (pattern: string, path: Contradiction['path']) => messageOf(() => overlap(pattern, pattern), path);
+  return [
+    ...preserve.flatMap((pattern, i) => unreadable(pattern, ['flush', 'preserve', i])),
+    ...eachPattern(profiles).flatMap(({ profile, pattern, i }) => {
+      const path = ['flush', 'profiles', profile, i];
+      const trouble = unreadable(pattern, path);
+      if (trouble.length > 0) return trouble;
+      const cover = preserve.find(
+        (kept) => unreadable(kept, path).length === 0 && isCovered(named(pattern), named(kept)),
+      );
+      if (cover) {
+        return [{ path, message: `"${pattern}" deletes nothing, because all of its keys are preserved by "${cover}"` }];
+      }
+      if (allowEverything || !namesNothing(named(pattern))) return [];
+      return [
+        {
+          path,
+          message: `"${pattern}" names no keys, so it can delete everything that is not preserved; if that is meant, set "allowEverything": true`,
+        },
+      ];
+    }),
+  ];
+}
+
+/** Which flush patterns take keys that are then preserved: often meant, but worth a line. */
+export function overlaps({ profiles, preserve }: FlushPatterns): string[] {
+  return eachPattern(profiles).flatMap(({ profile, pattern }) =>
+    preserve
+      .filter((kept) => overlap(named(pattern), named(kept)))
+      .map(
+        (kept) =>
+          `Flush profile "${profile}": what matches "${pattern}" and also the preserve pattern "${kept}" stays.`,
+      ),
+  );
+}
+
+function eachPattern(profiles: FlushPatterns['profiles']) {
+  return Object.entries(profiles).flatMap(([profile, patterns]) =>
+    patterns.map((pattern, i) => ({ profile, pattern, i })),
+  );
+}
+
+/** The name given at the call is taken as it is, so here any name will do. */
+function named(pattern: string): string {
+  return pattern.replaceAll('{environment}', 'environment');
+}
+
+function messageOf(read: () => unknown, path: Contradiction['path']): Contradiction[] {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    return [{ path, message: error instanceof Error ? error.message : String(error) }];
+  }
+}

@@ -1,0 +1,65 @@
+import { Duration } from 'aws-cdk-lib';
+import { describe, expect, it } from 'vitest';
+import { overlaps } from '../../lib/flush-patterns.ts';
+import { budgetMicroseconds } from '../../lib/foreground-budget.ts';
+import { settings } from '../support/settings.ts';
+
+type Flush = NonNullable<Parameters<typeof settings>[0]>['flush'];
+const flush = (given: NonNullable<Flush>) => settings({ flush: given }).flush;
+
+describe('what a flush may delete', () => {
+  it.each(['*', '?*', '*:*', '[a-z]*'])('is never everything by mistake: %s', (pattern) => {
+    const profiles = { migration: ['mocs:*', pattern] };
+
+    expect(() => flush({ profiles })).toThrow(
+      /flush\.profiles\.migration\.1 .*names no keys.*"allowEverything": true/s,
+    );
+    expect(flush({ profiles, allowEverything: true }).profiles).toEqual(profiles);
+  });
+
+  it('is no empty pattern', () => {
+    expect(() => flush({ profiles: { migration: [''] }, allowEverything: true })).toThrow('flush.profiles.migration.0');
+  });
+
+  it('is not what is preserved anyway', () => {
+    expect(() => flush({ profiles: { migration: ['sessions:web:*'] } })).toThrow(
+      /"sessions:web:\*" deletes nothing, because all of its keys are preserved by "sessions:\*"/,
+    );
+  });
+
+  it('is no pattern that processors read differently', () => {
+    expect(() => flush({ profiles: { migration: ['m[a-é]*'] } })).toThrow(/flush\.profiles\.migration\.0 .*ARM/s);
+    expect(() => flush({ preserve: ['m[a-é]*'] })).toThrow(/flush\.preserve\.0 .*ARM/s);
+  });
+
+  it('may overlap what is preserved, and that is told', () => {
+    const told = overlaps(flush({ profiles: { migration: ['user*', 'mocs:*'] } }));
+
+    expect(told).toEqual([
+      'Flush profile "migration": what matches "user*" and also the preserve pattern "user-profiles:*" stays.',
+    ]);
+    expect(overlaps(flush({}))).toEqual([]);
+  });
+});
+
+describe('the budget of a flush', () => {
+  it.each([
+    ['none', null],
+    ['150 microseconds', 150],
+    ['80us', 80],
+    ['0.5 ms', 500],
+    [Duration.millis(2), 2_000],
+  ] as const)('%s', (given, microseconds) => {
+    expect(budgetMicroseconds(flush({ foregroundBudget: given }).foregroundBudget)).toBe(microseconds);
+  });
+
+  it('is gentle where nobody says otherwise', () => {
+    expect(budgetMicroseconds(flush({}).foregroundBudget)).toBe(150);
+  });
+
+  it.each(['1 us', '2 minutes', 'much', '1 parsec', Duration.minutes(1)])('cannot be %s', (given) => {
+    expect(() => flush({ foregroundBudget: given })).toThrow(
+      /flush\.foregroundBudget .*between 20 microseconds and 1 second/s,
+    );
+  });
+});
