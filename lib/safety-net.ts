@@ -1,18 +1,11 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import {
-  Alarm,
-  type AlarmProps,
-  ComparisonOperator,
-  type IMetric,
-  Metric,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Match, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { RolloutFunctions } from './functions.ts';
+import { type OperatorAlarmProps, operatorAlarm } from './operator-alarm.ts';
 import type { OperatorTopic } from './operator-topic.ts';
 import type { RollbackWorkflow } from './rollback-workflow.ts';
 import type { Settings } from './settings.ts';
@@ -132,16 +125,7 @@ export class SafetyNet extends Construct {
     });
   }
 
-  /** One occurrence is enough; the article of the runbook has the alarm's name. */
-  private alarm(name: string, description: string, props: { metric: IMetric } & Partial<AlarmProps>): void {
-    new Alarm(this, name, {
-      alarmName: `${Stack.of(this).stackName}-${name}`,
-      alarmDescription: `${description} Runbook: ${name}.`,
-      threshold: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-      ...props,
-    }).addAlarmAction(new SnsAction(this.topic));
+  private alarm(name: string, says: string, props: Omit<OperatorAlarmProps, 'says'>): void {
+    operatorAlarm(this, this.topic, name, { says, ...props });
   }
 }
