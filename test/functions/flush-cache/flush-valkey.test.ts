@@ -6,7 +6,6 @@ import { openCache } from '../../../functions/redis/cache.ts';
 import { startRedis, startRedisCluster, type TestRedis } from '../../support/redis.ts';
 import { findValkey } from '../../support/valkey.ts';
 
-const program = findValkey();
 const options = {
   profiles: { migration: ['mocs:*', 'gallery:[0-4]*'] },
   preserve: ['mocs:keep:*'],
@@ -23,12 +22,14 @@ async function flush(url: string, cluster: boolean) {
   return record;
 }
 
-describe.skipIf(!program)('Valkey', () => {
+describe('Valkey', () => {
+  let program: string;
   let valkey: TestRedis;
   beforeAll(async () => {
-    valkey = await startRedis({ ...(program && { program }) });
-  });
-  afterAll(() => valkey.stop());
+    program = await findValkey();
+    valkey = await startRedis({ program });
+  }, 300_000);
+  afterAll(() => valkey?.stop());
 
   it('is flushed as Redis is, and tells the same', async () => {
     const pipeline = valkey.client.pipeline();
@@ -76,7 +77,7 @@ describe.skipIf(!program)('Valkey', () => {
   });
 
   it('is flushed as a cluster, too, whose servers keep their keys slot by slot', async () => {
-    const nodes = await startRedisCluster(3, { ...(program && { program }) });
+    const nodes = await startRedisCluster(3, { program });
     const cluster = new Cluster(nodes.map(({ port }) => ({ host: '127.0.0.1', port })));
     await Promise.all(Array.from({ length: 3_000 }, (_, i) => cluster.set(`${i % 2 ? 'mocs' : 'orders'}:${i}`, '1')));
 
