@@ -1,6 +1,6 @@
 import type { ListedExecution } from '../../functions/executions.ts';
-import { ownerOf, parseLease } from '../../functions/lease/lease.ts';
-import { leaseTexts } from '../../functions/lease/record-group.ts';
+import { ownerOf } from '../../functions/lease/lease.ts';
+import { leasesIn } from '../../functions/lease/record-group.ts';
 import { words } from '../arguments.ts';
 import { followRollback } from '../execution/run-rollback.ts';
 import { NotDone, WrongUsage } from '../failures.ts';
@@ -29,7 +29,7 @@ async function abort(named: string | undefined, options: AbortOptions): Promise<
   const stack = await openStack(options);
   const output = outputOf(options);
   const [running, records] = await Promise.all([stack.running(stack.outputs.StageMachineArn), stack.records()]);
-  const owners = leaseTexts(records.leases).flatMap((text) => (text ? (parseLease(text)?.owner ?? []) : []));
+  const owners = leasesIn(records.leases).map(({ owner }) => owner);
   const stage = chooseStage(named, running, owners);
   const requestedBy = options.requestedBy ?? (await stack.caller());
 

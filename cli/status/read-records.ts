@@ -1,5 +1,5 @@
-import { epochTime, type Lease, parseLease } from '../../functions/lease/lease.ts';
-import { leaseText, type RecordGroup, type Snapshot, sameName } from '../../functions/lease/record-group.ts';
+import { epochTime, type Lease } from '../../functions/lease/lease.ts';
+import { leaseOf, leaseText, type RecordGroup, type Snapshot, sameName } from '../../functions/lease/record-group.ts';
 import { canaryPercent } from '../../functions/rollout.ts';
 
 /** The weights of one name and type, as they stand; null where a record is missing. */
@@ -38,7 +38,7 @@ export function readRecordStatus({ records }: Snapshot, group: RecordGroup): Rec
 export function readLeaseStatus(leases: Snapshot['leases']): LeaseStatus[] {
   return [...leases].map(([name, record]) => {
     const text = record && leaseText(record);
-    const lease = text === null ? null : parseLease(text);
+    const lease = leaseOf(record);
     return {
       name,
       text,

@@ -1,9 +1,9 @@
 import type { AlarmReading } from '../alarms.ts';
 import type { Executions, ListedExecution } from '../executions.ts';
 import type { AlarmNames } from '../insist-on-green.ts';
-import { machineHash, ownerOf, parseLease } from '../lease/lease.ts';
+import { machineHash, ownerOf } from '../lease/lease.ts';
 import { ownsLease } from '../lease/owner.ts';
-import { leaseTexts, type RecordGroup, readLeases } from '../lease/record-group.ts';
+import { leasesIn, type RecordGroup, readLeases } from '../lease/record-group.ts';
 import type { Dns } from '../lease/swap.ts';
 import { startRollback } from '../start-rollback/start.ts';
 import { mayAbort } from './may-abort.ts';
@@ -28,8 +28,8 @@ export interface Aborted {
 export async function abort(world: AbortWorld, alarmName: string, reason: string): Promise<Aborted> {
   const { dns, group, executions, alarms, stageMachineArn, rollbackMachineArn } = world;
   const alarm = await world.readAlarm(alarmName);
-  const leases = leaseTexts(await readLeases(dns.list, group)).map((text) => (text === null ? null : parseLease(text)));
-  const lease = leases.find((lease) => lease?.owner.startsWith(machineHash(stageMachineArn))) ?? leases[0] ?? null;
+  const leases = leasesIn(await readLeases(dns.list, group));
+  const lease = leases.find(({ owner }) => owner.startsWith(machineHash(stageMachineArn))) ?? leases[0] ?? null;
   const decision = mayAbort(alarm, alarms, lease, stageMachineArn);
   if (!decision.abort) return { aborted: null, reason: decision.reason };
 

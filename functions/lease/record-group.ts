@@ -4,6 +4,7 @@ import type {
   ResourceRecordSet,
 } from '@aws-sdk/client-route-53';
 import { z } from 'zod';
+import { type Lease, parseLease } from './lease.ts';
 
 /** Every weighted record set that must move together, in one hosted zone, and where their lease stands. */
 export const RecordGroup = z.object({
@@ -63,6 +64,16 @@ export async function readLeases(list: ListRecords, group: RecordGroup): Promise
 /** The text of each lease, or null where there is none. */
 export function leaseTexts(leases: Snapshot['leases']): (string | null)[] {
   return [...leases.values()].map((record) => (record ? leaseText(record) : null));
+}
+
+/** The lease that a TXT record holds; null where there is none, or none that Sluice wrote. */
+export function leaseOf(record: ResourceRecordSet | null): Lease | null {
+  return record && parseLease(leaseText(record));
+}
+
+/** Of every name that has one that Sluice wrote. */
+export function leasesIn(leases: Snapshot['leases']): Lease[] {
+  return [...leases.values()].map(leaseOf).filter((lease) => lease !== null);
 }
 
 /** The one text that stands beside every name; null when they are all absent; undefined when they differ. */

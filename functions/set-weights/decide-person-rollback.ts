@@ -1,7 +1,6 @@
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { InvalidRequest, LeaseForeign } from '../errors.ts';
-import { parseLease } from '../lease/lease.ts';
-import { leaseText, type RecordGroup, type Snapshot } from '../lease/record-group.ts';
+import { leaseOf, leaseText, type RecordGroup, type Snapshot } from '../lease/record-group.ts';
 import { pairsOf, sameWeights, weightsOf, withWeights } from '../lease/weights.ts';
 import { canaryPercent, type Weights } from '../rollout.ts';
 import type { RestoreDecision } from './decide-restore.ts';
@@ -18,7 +17,7 @@ export function decidePersonRollback(
 ): RestoreDecision {
   for (const record of snapshot.leases.values()) {
     const text = record && leaseText(record);
-    const lease = text === null ? null : parseLease(text);
+    const lease = leaseOf(record);
     if (text !== null && !lease) {
       throw new LeaseForeign(
         `The lease holds "${text}", which Sluice did not write. Remove that TXT record, then try again.`,
@@ -54,6 +53,6 @@ export function decidePersonRollback(
 
 /** A rollback that is under way has put traffic back, and not flushed yet: whoever takes its lease takes that over too. */
 function owesFlush(record: ResourceRecordSet | null): boolean {
-  const lease = record && parseLease(leaseText(record));
+  const lease = leaseOf(record);
   return lease?.operation === 'restored' && lease.trafficMoved;
 }

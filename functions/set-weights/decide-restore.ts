@@ -1,6 +1,6 @@
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
-import { type Lease, parseLease } from '../lease/lease.ts';
-import { leaseNameOf, leaseText, type RecordGroup, type Snapshot } from '../lease/record-group.ts';
+import type { Lease } from '../lease/lease.ts';
+import { leaseNameOf, leaseOf, leaseText, type RecordGroup, type Snapshot } from '../lease/record-group.ts';
 import { liveWeights, NO_WEIGHTS, type Pair, pairsOf, weightsOf } from '../lease/weights.ts';
 import { formatWeights, type Weights } from '../rollout.ts';
 
@@ -35,7 +35,7 @@ export function decideRestore(
 ): RestoreDecision {
   const standing = [...snapshot.leases].map(([name, record]) => {
     const text = record && leaseText(record);
-    return { name, record, text, lease: text === null ? null : parseLease(text) };
+    return { name, record, text, lease: leaseOf(record) };
   });
   const ours = standing.filter(({ lease }) => lease?.owner === owner);
   const [first] = ours;

@@ -1,5 +1,5 @@
-import { formatLease, freshEpoch, type MintEpoch, parseLease } from '../lease/lease.ts';
-import { leaseText, leaseTexts, type RecordGroup, readLeases } from '../lease/record-group.ts';
+import { formatLease, freshEpoch, type MintEpoch } from '../lease/lease.ts';
+import { leaseOf, leaseTexts, type RecordGroup, readLeases } from '../lease/record-group.ts';
 import { type Dns, swapLease } from '../lease/swap.ts';
 
 /**
@@ -14,7 +14,7 @@ export async function free(
 ): Promise<{ freed: boolean; message: string }> {
   const leases = await readLeases(dns.list, group);
   const ours = [...leases].flatMap(([name, record]) => {
-    const lease = record && parseLease(leaseText(record));
+    const lease = leaseOf(record);
     return lease?.owner === owner ? [{ name, record, lease }] : [];
   });
   const restored = ours.filter(({ lease }) => lease.operation === 'restored');

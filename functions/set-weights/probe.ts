@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { InvalidChangeBatch, NoSuchChange } from '@aws-sdk/client-route-53';
 import { z } from 'zod';
 import type { Executions, ListedExecution } from '../executions.ts';
-import { ownerOf, parseLease } from '../lease/lease.ts';
+import { ownerOf } from '../lease/lease.ts';
+import { ownersIn } from '../lease/owner.ts';
 import { leaseTexts, type RecordGroup, readRecordGroup, type Snapshot } from '../lease/record-group.ts';
 import { batchOf, type Dns, leaseRecord } from '../lease/swap.ts';
 import { liveWeights, pairsOf } from '../lease/weights.ts';
@@ -43,7 +44,7 @@ export async function probe(world: ProbeWorld, { permissions }: { permissions: b
   const snapshot = await readRecordGroup(dns.list, group);
   const running = await runningStages(world);
   // Route 53 takes one change per zone at a time, and a refused one takes its turn too: never in the way of a stage.
-  const inUse = running.length > 0 || leaseTexts(snapshot.leases).some(isOwned);
+  const inUse = running.length > 0 || ownersIn(snapshot.leases).length > 0;
   return {
     leases: Object.fromEntries([...snapshot.leases.keys()].map((name, i) => [name, textAt(snapshot, i)])),
     weights: liveWeights(snapshot, group),
@@ -105,11 +106,6 @@ async function runningStages({ executions, stageMachineArn }: ProbeWorld): Promi
   const listed = await executions.running(stageMachineArn);
   const still = await Promise.all(listed.map(({ arn }) => executions.isRunning(arn)));
   return listed.filter((_, i) => still[i]);
-}
-
-function isOwned(text: string | null): boolean {
-  const lease = text === null ? null : parseLease(text);
-  return lease !== null && lease.operation !== 'free';
 }
 
 function textAt({ leases }: Snapshot, i: number): string | null {

@@ -1,5 +1,5 @@
-import { type Lease, parseLease } from '../lease/lease.ts';
-import { leaseNameOf, leaseText, type RecordGroup, type Snapshot } from '../lease/record-group.ts';
+import type { Lease } from '../lease/lease.ts';
+import { leaseNameOf, leaseOf, type RecordGroup, type Snapshot } from '../lease/record-group.ts';
 import { pairsOf, sameWeights, weightsOf } from '../lease/weights.ts';
 import { formatWeights } from '../rollout.ts';
 
@@ -8,7 +8,7 @@ export function findDrift(snapshot: Snapshot, group: RecordGroup): string | null
   const pairs = pairsOf(snapshot, group);
   const strays = group.records.flatMap(({ name, types }) => {
     const record = snapshot.leases.get(leaseNameOf(group, name));
-    const lease = record && parseLease(leaseText(record));
+    const lease = record && leaseOf(record);
     if (!lease) return [];
     return types.flatMap((type) => {
       const pair = pairs.find((candidate) => candidate.name === name && candidate.type === type);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Executions } from '../executions.ts';
-import { ownerOf, parseLease } from '../lease/lease.ts';
-import { leaseTexts, type Snapshot } from '../lease/record-group.ts';
+import { ownerOf } from '../lease/lease.ts';
+import { leasesIn, type Snapshot } from '../lease/record-group.ts';
 
 /** *Prepare stage*, with all its retries, has claimed by then. */
 const CLAIMED_AFTER_MS = 5 * 60_000;
@@ -15,7 +15,7 @@ export async function findLostLease(
   stageMachineArn: string,
   now: Date,
 ): Promise<string | null> {
-  const owners = leaseTexts(leases).map((text) => (text === null ? null : parseLease(text)?.owner));
+  const owners = leasesIn(leases).map(({ owner }) => owner);
   const orphans = (await executions.running(stageMachineArn)).filter(
     ({ arn, startedAt }) => now.getTime() - startedAt.getTime() > CLAIMED_AFTER_MS && !owners.includes(ownerOf(arn)),
   );
