@@ -1,9 +1,9 @@
-import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { InvalidRequest, LeaseForeign } from '../errors.ts';
-import { leaseOf, leaseText, type RecordGroup, type Snapshot } from '../lease/record-group.ts';
+import { leaseOf, leasesIn, leaseText, type RecordGroup, type Snapshot } from '../lease/record-group.ts';
 import { pairsOf, sameWeights, weightsOf, withWeights } from '../lease/weights.ts';
 import { canaryPercent, type Weights } from '../rollout.ts';
 import type { RestoreDecision } from './decide-restore.ts';
+import { owesFlush } from './owes-flush.ts';
 
 /**
  * A person's rollback takes the lease from whoever has it, and lowers the canary's share in the same batch.
@@ -46,13 +46,7 @@ export function decidePersonRollback(
     const records = pairs.flatMap((pair) => withWeights(pair, to));
     return { ...write, lease: { operation: 'restored', trafficMoved: true, owner, from, to }, records };
   }
-  const operation = [...snapshot.leases.values()].some(owesFlush) ? 'restored' : 'free';
+  const operation = leasesIn(snapshot.leases).some(owesFlush) ? 'restored' : 'free';
   const lease = { operation, trafficMoved: operation === 'restored', owner, from, to: from } as const;
   return { ...write, lease, records: [] };
-}
-
-/** A rollback that is under way has put traffic back, and not flushed yet: whoever takes its lease takes that over too. */
-function owesFlush(record: ResourceRecordSet | null): boolean {
-  const lease = leaseOf(record);
-  return lease?.operation === 'restored' && lease.trafficMoved;
 }

@@ -3,11 +3,12 @@ import { parseLease } from '../lease/lease.ts';
 import { leaseText, leaseTexts, type RecordGroup, type Snapshot } from '../lease/record-group.ts';
 import { liveWeights, NO_WEIGHTS, pairsOf } from '../lease/weights.ts';
 import { putBack, type RestoreDecision } from './decide-restore.ts';
+import { owesFlush } from './owes-flush.ts';
 
 /**
- * A person ends a lease by name, because its owner will not: weights that moved go back first, and a flush that is
- * owed is done. A free lease is freed
- * again, which accepts the weights as they are now; a text that Sluice did not write is replaced.
+ * A person ends a lease by name, because its owner will not: weights that moved go back first, and a flush that is owed
+ * is done. A free lease is freed again, which accepts the weights as they are now; a text that Sluice did not write is
+ * replaced.
  */
 export function decideUnlock(snapshot: Snapshot, group: RecordGroup, owner: string, named: string): RestoreDecision {
   const texts = [...snapshot.leases.values()].flatMap((record) => (record ? [leaseText(record)] : []));
@@ -25,32 +26,14 @@ export function decideUnlock(snapshot: Snapshot, group: RecordGroup, owner: stri
   }
 
   const lease = parseLease(text);
-  const pairs = pairsOf(snapshot, group);
-  const at = liveWeights(snapshot, group) ?? NO_WEIGHTS;
+  const write = { action: 'write' as const, expected: snapshot.leases };
   if (lease?.operation === 'moved') {
     const { from, to } = lease;
-    return {
-      action: 'write',
-      lease: { operation: 'restored', trafficMoved: true, owner, from: to, to: from },
-      expected: snapshot.leases,
-      ...putBack(pairs, from, to),
-    };
+    const back = { operation: 'restored' as const, trafficMoved: true, owner, from: to, to: from };
+    return { ...write, lease: back, ...putBack(pairsOf(snapshot, group), from, to) };
   }
-  if (lease?.operation === 'restored' && lease.trafficMoved) {
-    const { from, to } = lease;
-    return {
-      action: 'write',
-      lease: { operation: 'restored', trafficMoved: true, owner, from, to },
-      expected: snapshot.leases,
-      records: [],
-      left: [],
-    };
-  }
-  return {
-    action: 'write',
-    lease: { operation: 'free', trafficMoved: false, owner, from: at, to: at },
-    expected: snapshot.leases,
-    records: [],
-    left: [],
-  };
+  const untouched = { ...write, records: [], left: [] };
+  if (owesFlush(lease)) return { ...untouched, lease: { ...lease, owner } };
+  const at = liveWeights(snapshot, group) ?? NO_WEIGHTS;
+  return { ...untouched, lease: { operation: 'free', trafficMoved: false, owner, from: at, to: at } };
 }

@@ -33,6 +33,18 @@ function taskCases({ name: state }: State): FaultCase[] {
   const now = (scene: Scene) => {
     scene.faultAt = Date.now();
   };
+  const always = (scene: Scene, when: 'before' | 'after', error: string) => {
+    const order = thrown(error);
+    scene.at(
+      when,
+      state,
+      () => {
+        now(scene);
+        return order();
+      },
+      again,
+    );
+  };
   return [
     fail(
       'fails, however often it is tried',
@@ -40,16 +52,7 @@ function taskCases({ name: state }: State): FaultCase[] {
       'Error',
       (scene) => {
         hurry(scene);
-        const order = thrown('Error');
-        scene.at(
-          'before',
-          state,
-          () => {
-            now(scene);
-            return order();
-          },
-          again,
-        );
+        always(scene, 'before', 'Error');
       },
       'catch',
     ),
@@ -86,16 +89,7 @@ function taskCases({ name: state }: State): FaultCase[] {
       'Lambda.Unknown',
       (scene) => {
         hurry(scene);
-        const order = thrown('Lambda.Unknown');
-        scene.at(
-          'after',
-          state,
-          () => {
-            now(scene);
-            return order();
-          },
-          again,
-        );
+        always(scene, 'after', 'Lambda.Unknown');
       },
       'catch',
     ),
