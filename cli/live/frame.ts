@@ -1,0 +1,28 @@
+import type { Weights } from '../../functions/rollout.ts';
+
+/** One line of small bars, oldest value first; null where nothing was measured. */
+export interface Sparkline {
+  name: string;
+  unit: string;
+  values: (number | null)[];
+  limit?: number;
+}
+
+/** What one picture of a running stage shows. */
+export interface Frame {
+  title: string;
+  state: string | null;
+  /** When that state was entered. */
+  since: Date | null;
+  /** What is waited for, and until when. */
+  countdown: { what: string; until: Date } | null;
+  /** As they stand in Route 53. */
+  intended: Weights | null;
+  /** The canary's share of the requests, in percent. */
+  observedCanaryPercent: number | null;
+  sparklines: Sparkline[];
+  /** The last verdict, in a sentence. */
+  verdict: string | null;
+  /** What a person may press, such as "a approve · r reject". */
+  keys: string | null;
+}
