@@ -3,6 +3,7 @@ import type { Shard } from '../redis/shards.ts';
 import { flushPage, type Pass } from './flush-page.ts';
 import type { Flush } from './flush-record.ts';
 import { paceWithin } from './pace.ts';
+import { priceKeys } from './price-keys.ts';
 import { alignTo, beginSecondPass, isPassThrough } from './progress.ts';
 import { scanShard } from './scan-shard.ts';
 import { standingOf, untilFreed } from './toll.ts';
@@ -34,12 +35,15 @@ async function onePass(shards: Shard[], flush: Flush, pass: Pass, mayGoOn: () =>
     const shard = shards.find(({ id }) => id === progress.id);
     if (!shard) return;
     try {
+      const pace = paceWithin(pass.budgetMicroseconds);
+      const priced = priceKeys(shard, await roundTrip(shard), pace.learn);
       await scanShard(
         shard,
         progress,
         (page) => flushPage(page, shard, progress.counts, pass),
         () => !failed && mayGoOn(),
-        paceWithin(pass.budgetMicroseconds, await roundTrip(shard)),
+        pace,
+        priced,
       );
     } catch (error) {
       failed = true;

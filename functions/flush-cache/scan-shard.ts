@@ -14,20 +14,24 @@ export async function scanShard(
   flushPage: (page: Page) => Promise<void>,
   mayGoOn: () => boolean,
   pace: Pace,
+  priced: (keys: number, microseconds: number) => void,
 ): Promise<void> {
   if (progress.cursor === null) return;
   let flushed = Promise.resolve();
   try {
-    let page = await scan(shard, progress.cursor, pace);
+    let page = await shard.scan(progress.cursor, pace.count());
     for (;;) {
       const last = page.cursor === '0';
-      const next = last || !mayGoOn() ? null : scan(shard, page.cursor, pace);
+      const count = pace.count();
+      const sentAt = performance.now();
+      const next = last || !mayGoOn() ? null : shard.scan(page.cursor, count);
       const before = flushed;
       flushed = flush(page, before);
       // Whoever waits for it below hears of its failure; until then nobody does.
       flushed.catch(() => {});
       const [following] = await Promise.all([next, next ? before : flushed]);
       if (!following) return;
+      priced(count, (performance.now() - sentAt) * 1000);
       page = following;
     }
   } catch (error) {
@@ -42,12 +46,4 @@ export async function scanShard(
     progress.scanned += page.size;
     progress.cursor = page.cursor === '0' ? null : page.cursor;
   }
-}
-
-async function scan(shard: Shard, cursor: string, pace: Pace): Promise<Page> {
-  const count = pace.count();
-  const sentAt = performance.now();
-  const page = await shard.scan(cursor, count);
-  pace.heard(count, (performance.now() - sentAt) * 1000);
-  return page;
 }

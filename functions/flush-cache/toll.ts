@@ -12,21 +12,21 @@ const LOOKS = 20;
 const BETWEEN_MS = 25;
 
 export async function standingOf(shards: Shard[]): Promise<Standing> {
-  const looks = await Promise.all(shards.map((shard) => shard.look()));
+  const [servers, spent] = await Promise.all([
+    Promise.all(shards.map((shard) => shard.look())),
+    Promise.all(shards.map((shard) => shard.spent())),
+  ]);
   return {
-    workMicroseconds: looks.reduce<number | null>(
-      (sum, { work }) => (sum === null || work === null ? null : sum + work.microseconds),
-      0,
-    ),
-    usedMemoryBytes: looks.reduce((sum, { server }) => sum + server.usedMemoryBytes, 0),
+    workMicroseconds: spent.reduce((sum, work) => (sum === null || work === null ? null : sum + work), 0),
+    usedMemoryBytes: servers.reduce((sum, { usedMemoryBytes }) => sum + usedMemoryBytes, 0),
   };
 }
 
 /** For at most half a second: it is worth no more. */
 export async function untilFreed(shards: Shard[]): Promise<void> {
   for (let look = 0; look < LOOKS; look++) {
-    const looks = await Promise.all(shards.map((shard) => shard.look()));
-    if (looks.every(({ server }) => server.pendingFrees === 0)) return;
+    const servers = await Promise.all(shards.map((shard) => shard.look()));
+    if (servers.every(({ pendingFrees }) => pendingFrees === 0)) return;
     await sleep(BETWEEN_MS);
   }
 }

@@ -4,7 +4,7 @@ import { command, unlinkGroups, unlinkSingly } from './commands.ts';
 import type { Lane } from './lane.ts';
 import { type Page, RedisReplyError, readNumbers, readPage, readText } from './replies.ts';
 import { parseInfo, type ServerInfo } from './server-info.ts';
-import { parseWork, type ServerWork } from './server-work.ts';
+import { parseSpent } from './spent.ts';
 
 /** One primary. SCAN's cursors and promises hold within it, and only while `id` stays the same. */
 export interface Shard {
@@ -16,8 +16,10 @@ export interface Shard {
   /** Deletes keys of a page, given as groups of their places in it; says of each group how many there still were. */
   unlink(page: Page, groups: number[][]): Promise<number[]>;
   ping(): Promise<unknown>;
-  /** What it is by now, and what scanning and deleting has cost it; null where a proxy hides that. */
-  look(): Promise<{ server: ServerInfo; work: ServerWork | null }>;
+  /** What it is by now. */
+  look(): Promise<ServerInfo>;
+  /** Microseconds that scanning and deleting has cost it since it started, by its own account; null where that is hidden. */
+  spent(): Promise<number | null>;
 }
 
 const NOT_ALONE =
@@ -63,10 +65,8 @@ async function openShard(lane: Lane, place: string, database: number, unlink: Sh
     scan: (cursor, count) => lane.send(command('SCAN', cursor, 'COUNT', count), readPage(count)),
     unlink,
     ping: () => lane.send(command('PING'), readText()),
-    look: async () => ({
-      server: await info(),
-      work: await lane.send(command('INFO', 'commandstats'), readText()).then(parseWork, () => null),
-    }),
+    look: info,
+    spent: () => lane.send(command('INFO', 'commandstats'), readText()).then(parseSpent, () => null),
   };
 }
 

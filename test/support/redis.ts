@@ -6,10 +6,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import type { Certificates } from './certificates.ts';
 
 /** A real Redis of a test's own, on a free port, with its files in a temporary folder. */
 export interface TestRedis {
   port: number;
+  pid: number;
   url: string;
   /** For preparing and inspecting; signed in with the server's password. */
   client: Redis;
@@ -55,6 +57,7 @@ export async function startRedis({ args = [], password, port, program }: TestRed
 
   return {
     port: ownPort,
+    pid: Number(String(pid)),
     url: `redis://127.0.0.1:${ownPort}`,
     client,
     kill: () => process.kill(Number(String(pid)), 'SIGKILL'),
@@ -67,29 +70,49 @@ export async function startRedis({ args = [], password, port, program }: TestRed
   };
 }
 
+export function tlsOn(
+  port: number,
+  { certFile, keyFile, caFile }: Pick<Certificates, 'certFile' | 'keyFile' | 'caFile'>,
+) {
+  return [
+    ['--tls-port', String(port), '--tls-auth-clients', 'no'],
+    ['--tls-cert-file', certFile, '--tls-key-file', keyFile, '--tls-ca-cert-file', caFile],
+  ].flat();
+}
+
+/** As ElastiCache does: nodes go by the names that their certificates carry. */
+const NAMED = ['--cluster-announce-hostname', 'localhost', '--cluster-preferred-endpoint-type', 'hostname'];
+
 export interface TestClusterOptions {
   /** Of each primary. @default 0 */
   replicas?: number;
   /** After how long a node is taken for dead. @default 2000 */
   nodeTimeoutMs?: number;
   program?: string;
+  /** Clients and nodes then also talk with TLS, on a port beside the plain one. */
+  tls?: Pick<Certificates, 'certFile' | 'keyFile' | 'caFile'>;
+}
+
+export interface TestClusterNode extends TestRedis {
+  tlsPort: number;
 }
 
 /** A cluster; the primaries come first, each with an equal share of the slots. */
 export async function startRedisCluster(
   primaries: number,
-  { replicas = 0, nodeTimeoutMs = 2000, program }: TestClusterOptions = {},
-): Promise<TestRedis[]> {
+  { replicas = 0, nodeTimeoutMs = 2000, program, tls }: TestClusterOptions = {},
+): Promise<TestClusterNode[]> {
   const cluster = ['--cluster-enabled', 'yes', '--cluster-node-timeout', String(nodeTimeoutMs)];
   // By default a primary waits five seconds for more replicas to come.
   const args = [...cluster, '--repl-diskless-sync-delay', '0'];
-  const all = await Promise.all(
-    Array.from({ length: primaries * (1 + replicas) }, async () =>
-      startRedis({ args, port: await freeClusterPort(), ...(program && { program }) }),
-    ),
-  );
+  const startNode = async (): Promise<TestClusterNode> => {
+    const [port, tlsPort] = [await freeClusterPort(), await freeClusterPort()];
+    const tlsArgs = tls ? [...tlsOn(tlsPort, tls), '--tls-cluster', 'yes', ...NAMED] : [];
+    return { ...(await startRedis({ args: [...args, ...tlsArgs], port, ...(program && { program }) })), tlsPort };
+  };
+  const all = await Promise.all(Array.from({ length: primaries * (1 + replicas) }, startNode));
   const nodes = all.slice(0, primaries);
-  const first = nodes[0]?.port ?? 0;
+  const first = (tls ? nodes[0]?.tlsPort : nodes[0]?.port) ?? 0;
   for (const [i, { client }] of nodes.entries()) {
     const from = Math.ceil((16384 * i) / primaries);
     const to = Math.ceil((16384 * (i + 1)) / primaries) - 1;

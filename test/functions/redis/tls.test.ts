@@ -4,7 +4,7 @@ import { RedisAuthFailed, RedisUnavailable } from '../../../functions/errors.ts'
 import { flushCache } from '../../../functions/flush-cache/flush.ts';
 import { type Cache, openCache } from '../../../functions/redis/cache.ts';
 import { type Certificates, makeCertificates } from '../../support/certificates.ts';
-import { freePort, startRedis, type TestRedis } from '../../support/redis.ts';
+import { freePort, startRedis, type TestRedis, tlsOn } from '../../support/redis.ts';
 
 const options = {
   profiles: { migration: ['mocs:*'] },
@@ -21,13 +21,7 @@ let cache: Cache;
 beforeAll(async () => {
   certificates = makeCertificates('localhost');
   tlsPort = await freePort();
-  const { certFile, keyFile, caFile } = certificates;
-  redis = await startRedis({
-    args: [
-      ['--tls-port', String(tlsPort), '--tls-auth-clients', 'no'],
-      ['--tls-cert-file', certFile, '--tls-key-file', keyFile, '--tls-ca-cert-file', caFile],
-    ].flat(),
-  });
+  redis = await startRedis({ args: tlsOn(tlsPort, certificates) });
   const rights = ['-@all', '+info', '+ping', '+scan', '+unlink', '+select'];
   await redis.client.acl('SETUSER', 'flusher', 'on', '>pw', '~mocs:*', ...rights);
 });

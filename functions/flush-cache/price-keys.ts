@@ -1,0 +1,37 @@
+import type { Shard } from '../redis/shards.ts';
+
+/** Pages between two questions: often enough for a server whose load changes, too rarely to be a load itself. */
+const PAGES = 32;
+
+/**
+ * Tells again and again what a key costs the server: by its own account, which no network and no busy client can falsify;
+ * where that is hidden, by the time from page to page, less the way there and back. Call the result after each page.
+ */
+export function priceKeys(
+  { spent }: Pick<Shard, 'spent'>,
+  roundTripMicroseconds: number,
+  tell: (microsecondsPerKey: number) => void,
+): (keys: number, microseconds: number) => void {
+  let keys = 0;
+  let times: number[] = [];
+  let before = spent();
+  return (looked, microseconds) => {
+    keys += looked;
+    times.push(Math.max(0, microseconds - roundTripMicroseconds) / looked);
+    if (times.length < PAGES) return;
+    const [since, lookedSince, timed] = [before, keys, typical(times)];
+    keys = 0;
+    times = [];
+    before = spent();
+    Promise.all([since, before]).then(
+      ([then, now]) => tell(then === null || now === null ? timed : Math.max(0, now - then) / lookedSince),
+      // A lost connection: whoever waits for a page hears of it.
+      () => {},
+    );
+  };
+}
+
+/** Of a page that nothing held up; the very shortest may have had few keys to delete. */
+function typical(times: number[]): number {
+  return times.toSorted((a, b) => a - b)[PAGES / 4] ?? 0;
+}

@@ -1,0 +1,58 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { priceKeys } from '../../../functions/flush-cache/price-keys.ts';
+
+const ROUND_TRIP = 300;
+
+/** What is told after so many pages of 100 keys. */
+async function toldAfter(pages: number, spent: () => Promise<number | null>, timeOf: (page: number) => number) {
+  const told: number[] = [];
+  const priced = priceKeys({ spent }, ROUND_TRIP, (price) => told.push(price));
+  for (let page = 0; page < pages; page++) {
+    priced(100, timeOf(page));
+    await turn();
+  }
+  return told;
+}
+
+describe('what a key costs the server', () => {
+  it('is what the server says it spent, whatever the network and the client add', async () => {
+    let spent = 5_000_000;
+    const account = async () => {
+      spent += 32 * 100 * 1.5;
+      return spent;
+    };
+
+    expect(await toldAfter(64, account, () => 50_000)).toEqual([1.5, 1.5]);
+  });
+
+  it('is read from the time between pages where the server hides its account, without being misled by delays', async () => {
+    const delayed = (page: number) => ROUND_TRIP + 150 + (page % 3 === 0 ? 0 : 5_000);
+
+    expect(await toldAfter(32, async () => null, delayed)).toEqual([1.5]);
+  });
+
+  it('is never less than nothing, after a restart has set the account to zero', async () => {
+    const accounts = [9_000_000, 10];
+
+    expect(
+      await toldAfter(
+        32,
+        async () => accounts.shift() ?? null,
+        () => 1,
+      ),
+    ).toEqual([0]);
+  });
+
+  it('is asked of the server rarely', async () => {
+    let asked = 0;
+    const count = async () => {
+      asked += 1;
+      return 0;
+    };
+
+    await toldAfter(31, count, () => 1);
+
+    expect(asked).toBe(1);
+  });
+});
