@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { Alarm, type AlarmProps, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import type { OperatorTopic } from './operator-topic.ts';
 
 export interface OperatorAlarmProps extends Partial<Omit<AlarmProps, 'alarmName' | 'alarmDescription'>> {
   metric: AlarmProps['metric'];
@@ -13,15 +13,20 @@ export interface OperatorAlarmProps extends Partial<Omit<AlarmProps, 'alarmName'
 }
 
 /** An alarm about Sluice itself: one occurrence is enough, and the operators hear of it. */
-export function operatorAlarm(scope: Construct, topic: ITopic, name: string, props: OperatorAlarmProps): void {
+export function operatorAlarm(
+  scope: Construct,
+  operators: OperatorTopic,
+  name: string,
+  props: OperatorAlarmProps,
+): void {
   const { says, article = name, ...alarm } = props;
   new Alarm(scope, name, {
     alarmName: `${Stack.of(scope).stackName}-${name}`,
-    alarmDescription: `${says} Runbook: ${article}.`,
+    alarmDescription: `${says} ${operators.runbook(article)}`,
     threshold: 1,
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     evaluationPeriods: 1,
     treatMissingData: TreatMissingData.NOT_BREACHING,
     ...alarm,
-  }).addAlarmAction(new SnsAction(topic));
+  }).addAlarmAction(new SnsAction(operators.topic));
 }

@@ -1,6 +1,8 @@
-import { Stack } from 'aws-cdk-lib';
+import { Aws, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { articleLink } from '../functions/events/runbook.ts';
 import { grant } from './grant.ts';
 import type { RolloutFunction } from './rollout-function.ts';
 import type { Settings } from './settings.ts';
@@ -8,15 +10,36 @@ import type { Settings } from './settings.ts';
 /** Where operators hear of what they did not ask for: rollbacks, and alarms about Sluice itself. */
 export class OperatorTopic extends Construct {
   readonly topic: ITopic;
+  private readonly runbookUrl: string | undefined;
 
-  constructor(scope: Construct, id: string, { topicArn }: Settings['alarms']) {
+  constructor(scope: Construct, id: string, { alarms: { topicArn }, runbookUrl }: Settings) {
     super(scope, id);
+    this.runbookUrl = runbookUrl;
     this.topic = topicArn
       ? Topic.fromTopicArn(this, 'Topic', topicArn)
       : new Topic(this, 'Topic', { displayName: `Sluice ${Stack.of(this).stackName}`.slice(0, 100), enforceSSL: true });
+    if (!topicArn) this.letAlarmsPublish();
   }
 
   grantPublish(to: RolloutFunction): void {
     grant(to, { actions: ['sns:Publish'], resources: [this.topic.topicArn] });
+  }
+
+  /** What a message ends with: the article, and its address where a setting says it. */
+  runbook(article: string): string {
+    const link = this.runbookUrl ? ` ${articleLink(this.runbookUrl, article)}` : '';
+    return `Runbook: ${article}.${link}`;
+  }
+
+  /** A policy of our own replaces SNS's, which lets in every service of the account; without this no alarm would be heard. */
+  private letAlarmsPublish(): void {
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
   }
 }

@@ -4,6 +4,9 @@ import { z } from 'zod';
 import { readBaseline, whyBaselineUnfit } from '../check-health/baseline.ts';
 import { HealthConfig } from '../check-health/config.ts';
 import { whyMetricsSilent } from '../check-health/metric-age.ts';
+import { announcer } from '../events/announce.ts';
+import { EventsConfig } from '../events/compose.ts';
+import { stageStarted } from '../events/stage-news.ts';
 import { whyNotGreen } from '../insist-on-green.ts';
 import { RecordGroup } from '../lease/record-group.ts';
 import { connectRoute53, dnsOf } from '../lease/route-53.ts';
@@ -18,10 +21,12 @@ export const Environment = z.object({
   HEALTH: jsonOf(HealthConfig),
   STAGES: jsonOf(z.array(z.int())),
   GATE_STAGES: jsonOf(z.array(z.int())),
+  EVENTS: jsonOf(EventsConfig).optional(),
 });
 
-const { RECORD_GROUP: group, HEALTH: health, STAGES, GATE_STAGES } = Environment.parse(process.env);
+const { RECORD_GROUP: group, HEALTH: health, STAGES, GATE_STAGES, EVENTS } = Environment.parse(process.env);
 const logger = new Logger({ serviceName: 'prepare-stage' });
+const announce = announcer(EVENTS, logger);
 const cloudWatch = new CloudWatchClient();
 const world: PrepareWorld = {
   dns: dnsOf(connectRoute53(group)),
@@ -39,5 +44,6 @@ export async function handler(input: unknown): Promise<Plan> {
   const plan = await prepareStage(world, parseRequest(StageRequest, request, 'a stage request'), execution);
   const { stage, from, to, dryRun, warnings } = plan;
   logger.info('stage prepared', { execution: execution.name, stage, from, to, dryRun, warnings });
+  if (!dryRun) await announce(() => stageStarted(plan));
   return plan;
 }

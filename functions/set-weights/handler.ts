@@ -3,15 +3,19 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { GetChangeCommand } from '@aws-sdk/client-route-53';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
+import { announcer } from '../events/announce.ts';
+import { EventsConfig } from '../events/compose.ts';
 import { executionsOf } from '../executions.ts';
 import { AlarmNames, insistOnGreen } from '../insist-on-green.ts';
 import { RecordGroup } from '../lease/record-group.ts';
 import { connectRoute53, dnsOf } from '../lease/route-53.ts';
 import { jsonOf, parseRequest } from '../parse.ts';
-import { Change, Execution, Plan, RollbackRequest } from '../rollout.ts';
+import { publishWeights } from '../publish-weights.ts';
+import { Change, Execution, Plan, RollbackRequest, type Weights } from '../rollout.ts';
 import { advance } from './advance.ts';
 import { confirm } from './confirm.ts';
 import { free } from './free.ts';
+import { news } from './news.ts';
 import { probe } from './probe.ts';
 import { release } from './release.ts';
 import { Restored } from './restore.ts';
@@ -19,7 +23,8 @@ import { rollBack } from './roll-back.ts';
 
 const Event = z.discriminatedUnion('action', [
   z.object({ action: z.literal('advance'), plan: Plan }),
-  z.object({ action: z.literal('confirm'), change: Change }),
+  /** A stage says which it is; a rollback waits without a word. */
+  z.object({ action: z.literal('confirm'), change: Change, plan: Plan.optional() }),
   z.object({ action: z.literal('release'), plan: Plan }),
   z.object({ action: z.literal('restore'), request: z.unknown(), execution: Execution }),
   z.object({ action: z.literal('free'), restored: Restored }),
@@ -31,11 +36,13 @@ export const Environment = z.object({
   ALARMS: jsonOf(AlarmNames),
   PROPAGATION_SECONDS: z.coerce.number(),
   STAGE_MACHINE_ARN: z.string(),
+  EVENTS: jsonOf(EventsConfig).optional(),
 });
 
 const environment = Environment.parse(process.env);
 const { RECORD_GROUP: group, STAGE_MACHINE_ARN: stageMachineArn } = environment;
 const logger = new Logger({ serviceName: 'set-weights' });
+const announce = announcer(environment.EVENTS, logger);
 const route53 = connectRoute53(group);
 const dns = dnsOf(route53);
 const cloudWatch = new CloudWatchClient();
@@ -45,6 +52,7 @@ export async function handler(input: unknown) {
   const event = Event.parse(input);
   const answer = await act(event);
   logger.info(event.action, { answer });
+  await announce(() => news(event, answer));
   return answer;
 }
 
@@ -52,20 +60,27 @@ async function act(event: z.infer<typeof Event>) {
   switch (event.action) {
     case 'advance':
       await insistOnGreen(cloudWatch, environment.ALARMS, event.plan.from.canary > 0);
-      return advance(dns, group, event.plan);
+      return shown(await advance(dns, group, event.plan), event.plan.to);
     case 'confirm':
       return confirm(changeStatus, event.change, environment.PROPAGATION_SECONDS, new Date());
     case 'release':
       return release(dns, group, event.plan);
     case 'restore': {
       const request = parseRequest(RollbackRequest, event.request, 'a rollback request');
-      return rollBack({ dns, group, executions, stageMachineArn }, request, event.execution);
+      const restored = await rollBack({ dns, group, executions, stageMachineArn }, request, event.execution);
+      return shown(restored, restored.weights);
     }
     case 'free':
       return free(dns, group, event.restored.owner);
     case 'probe':
       return probe({ dns, group, executions, stageMachineArn, changeStatus }, event);
   }
+}
+
+/** The dashboard draws where Sluice has led the weights. */
+function shown<Answer>(answer: Answer, weights: Weights): Answer {
+  if (environment.EVENTS) publishWeights(environment.EVENTS.stack, weights);
+  return answer;
 }
 
 async function changeStatus(id: string): Promise<string | undefined> {

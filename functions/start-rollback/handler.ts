@@ -1,6 +1,9 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
+import { announcer } from '../events/announce.ts';
+import { EventsConfig } from '../events/compose.ts';
+import { stageEndedBadly } from '../events/stage-news.ts';
 import { executionsOf } from '../executions.ts';
 import { ownsLease } from '../lease/owner.ts';
 import { RecordGroup } from '../lease/record-group.ts';
@@ -16,20 +19,27 @@ const Event = z.object({ executionArn: z.string(), state: z.unknown() });
 /** It claims nothing, so nothing is to be rolled back. */
 const DryRun = z.object({ request: z.object({ dryRun: z.literal(true) }) });
 
-export const Environment = z.object({ RECORD_GROUP: jsonOf(RecordGroup), ROLLBACK_MACHINE_ARN: z.string() });
+export const Environment = z.object({
+  RECORD_GROUP: jsonOf(RecordGroup),
+  ROLLBACK_MACHINE_ARN: z.string(),
+  EVENTS: jsonOf(EventsConfig).optional(),
+});
 
-const { RECORD_GROUP: group, ROLLBACK_MACHINE_ARN: rollbackMachineArn } = Environment.parse(process.env);
+const { RECORD_GROUP: group, ROLLBACK_MACHINE_ARN: rollbackMachineArn, EVENTS } = Environment.parse(process.env);
 const logger = new Logger({ serviceName: 'start-rollback' });
+const announce = announcer(EVENTS, logger);
 const executions = executionsOf(new SFNClient());
 const dns = dnsOf(connectRoute53(group));
 
 /** The stage's own road to its rollback; answers with the error and cause that the stage is to end with. */
 export async function handler(input: unknown): Promise<Failure & { rollbackArn: string | null }> {
   const { executionArn, state } = Event.parse(input);
-  const rollbackArn = DryRun.safeParse(state).success
+  const dryRun = DryRun.safeParse(state).success;
+  const rollbackArn = dryRun
     ? null
     : await startRollback(executions, rollbackMachineArn, executionArn, ownsLease(dns.list, group), whatMoved(state));
   const failure = describeFailure(state);
   logger.info('rollback started', { executionArn, rollbackArn, ...failure });
+  if (!dryRun) await announce(() => stageEndedBadly(executionArn, state, failure));
   return { ...failure, rollbackArn };
 }

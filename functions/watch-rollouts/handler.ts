@@ -4,17 +4,30 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { z } from 'zod';
-import { sweepApprovals } from '../approvals.ts';
+import { listApprovals, sweepApprovals } from '../approvals.ts';
+import { announcer } from '../events/announce.ts';
+import { EventsConfig } from '../events/compose.ts';
+import { articleLink } from '../events/runbook.ts';
+import { leaseForeign, weightsDrifted } from '../events/watcher-news.ts';
 import { executionsOf } from '../executions.ts';
 import { machineHash } from '../lease/lease.ts';
 import { RecordGroup } from '../lease/record-group.ts';
 import { connectRoute53, dnsOf } from '../lease/route-53.ts';
 import { jsonOf } from '../parse.ts';
+import { publishWeights } from '../publish-weights.ts';
+import { remindersOf } from '../reminders.ts';
 import { isQuiet } from './is-quiet.ts';
+import { remind } from './remind.ts';
+import { describer, tellEnding } from './tell-ending.ts';
 import { type Watched, watch } from './watch.ts';
 
-/** Either Step Functions' status event, which names an execution, or the schedule's tick, which names none. */
-const Event = z.object({ detail: z.object({ executionArn: z.string().optional() }).default({}) });
+/** Step Functions' status event, which names an execution; an alarm of the watcher's own; or the schedule's tick, which names neither. */
+const Event = z.object({
+  id: z.string().default(''),
+  detail: z
+    .object({ executionArn: z.string().optional(), status: z.string().optional(), alarmName: z.string().optional() })
+    .default({}),
+});
 
 export const Environment = z.object({
   RECORD_GROUP: jsonOf(RecordGroup),
@@ -23,6 +36,7 @@ export const Environment = z.object({
   APPROVALS_PREFIX: z.string(),
   TOPIC_ARN: z.string(),
   STACK_NAME: z.string(),
+  EVENTS: jsonOf(EventsConfig).optional(),
 });
 
 const environment = Environment.parse(process.env);
@@ -37,27 +51,58 @@ const metrics = new Metrics({
   serviceName: 'watch-rollouts',
   defaultDimensions: { Stack: environment.STACK_NAME },
 });
-const executions = executionsOf(new SFNClient());
+const announce = announcer(environment.EVENTS, logger);
+const stepFunctions = new SFNClient();
+const executions = executionsOf(stepFunctions);
 const ssm = new SSMClient();
 const sns = new SNSClient();
 const dns = dnsOf(connectRoute53(group));
 
 export async function handler(input: unknown): Promise<Pick<Watched, 'outcome' | 'rollbackArn'>> {
-  const { executionArn } = Event.parse(input).detail;
-  const scheduled = executionArn === undefined;
+  const { id, detail } = Event.parse(input);
+  const { executionArn, status, alarmName } = detail;
+  const scheduled = executionArn === undefined && alarmName === undefined;
   if (
     scheduled &&
     isQuiet(await executions.lastActivity([stageMachineArn, rollbackMachineArn]), new Date(), jitter())
   ) {
     return { outcome: 'quiet', rollbackArn: null };
   }
-  if (scheduled) await sweepApprovals(ssm, environment.APPROVALS_PREFIX, executions.isRunning);
 
+  if (executionArn && status && GOES_WELL.includes(status)) {
+    await tell(executionArn, status);
+    return { outcome: 'told', rollbackArn: null };
+  }
+
+  // First what nobody else would do; then what is only to be told.
   const watched = await watch({ dns, group, executions, stageMachineArn, rollbackMachineArn }, executionArn);
   report(watched);
   if (watched.stuck?.isTimeToSay) await callForHelp(watched.stuck.message);
+  if (executionArn && status) await tell(executionArn, status);
+  if (alarmName) await tellFindings(watched, id);
+  if (scheduled) await lookAfterGates();
   const { outcome, rollbackArn } = watched;
   return { outcome, rollbackArn };
+}
+
+/** Nothing is to be rolled back then. */
+const GOES_WELL = ['RUNNING', 'SUCCEEDED'];
+
+async function tell(executionArn: string, status: string): Promise<void> {
+  await announce(() => tellEnding(describer(stepFunctions), rollbackMachineArn, executionArn, status));
+}
+
+/** The alarms remember for us what was told: they turn red once for each time that something is found. */
+async function tellFindings({ drift, foreign }: Watched, occurrence: string): Promise<void> {
+  await announce(() => (drift ? weightsDrifted(drift, occurrence) : null));
+  await announce(() => (foreign ? leaseForeign(foreign, occurrence) : null));
+}
+
+async function lookAfterGates(): Promise<void> {
+  const prefix = environment.APPROVALS_PREFIX;
+  await sweepApprovals(ssm, prefix, executions.isRunning);
+  const { waiting } = await listApprovals(ssm, prefix);
+  await remind(waiting, remindersOf(ssm, prefix), announce, new Date());
 }
 
 /** A different minute for each stack. */
@@ -66,12 +111,18 @@ function jitter(): number {
 }
 
 /** Each of these raises an alarm of its name: a person has to look. */
-function report({ foreign, drift, stuck, outcome, rollbackArn }: Watched): void {
+function report({ foreign, drift, stuck, weights, outcome, rollbackArn }: Watched): void {
   logger.info('watched', { outcome, rollbackArn, foreign, drift, stuck: stuck?.message ?? null });
   metrics.addMetric('ForeignLease', MetricUnit.Count, foreign ? 1 : 0);
   metrics.addMetric('WeightsDrifted', MetricUnit.Count, drift ? 1 : 0);
   metrics.addMetric('RollbackStuck', MetricUnit.Count, stuck ? 1 : 0);
   metrics.publishStoredMetrics();
+  if (weights) publishWeights(environment.STACK_NAME, weights);
+}
+
+function runbook(article: string): string[] {
+  const url = environment.EVENTS?.runbookUrl;
+  return url ? [articleLink(url, article)] : [];
 }
 
 async function callForHelp(message: string): Promise<void> {
@@ -79,7 +130,7 @@ async function callForHelp(message: string): Promise<void> {
     new PublishCommand({
       TopicArn: environment.TOPIC_ARN,
       Subject: 'Sluice: a rollback does not get through',
-      Message: `${environment.STACK_NAME}: ${message}`,
+      Message: [`${environment.STACK_NAME}: ${message}`, ...runbook('RollbackFailed')].join('\n\n'),
     }),
   );
 }

@@ -3,6 +3,8 @@ import { ownerOf } from '../lease/lease.ts';
 import { ownsLease } from '../lease/owner.ts';
 import { type RecordGroup, readRecordGroup } from '../lease/record-group.ts';
 import type { Dns } from '../lease/swap.ts';
+import { liveWeights } from '../lease/weights.ts';
+import type { Weights } from '../rollout.ts';
 import { startRollback } from '../start-rollback/start.ts';
 import { findStuckRollback, type StuckRollback } from './call-for-help.ts';
 import { findDrift } from './find-drift.ts';
@@ -23,6 +25,8 @@ export interface Watched {
   rollbackArn: string | null;
   foreign: string | null;
   drift: string | null;
+  /** As they stand; null where the group has no records. */
+  weights: Weights | null;
   stuck: StuckRollback | null;
 }
 
@@ -40,6 +44,7 @@ export async function watch(world: WatchWorld, hint?: string, now = new Date()):
     foreign:
       foreign ?? (owned.length === 0 ? await findLostLease(snapshot.leases, executions, stageMachineArn, now) : null),
     drift: findDrift(snapshot, group),
+    weights: liveWeights(snapshot, group),
     stuck: null,
   };
   if (watched.foreign) watched.outcome = watched.foreign;

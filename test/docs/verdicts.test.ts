@@ -8,7 +8,7 @@ const page = readFileSync(VERDICTS, 'utf8');
 const shop = (metricName: string) => ({ namespace: 'Shop', metricName });
 
 describe('docs/verdicts.md', () => {
-  it('says of each signal what the judge does (write it anew with test/docs/write-verdicts.ts)', () => {
+  it('says of each signal what the judge does ("npm run write" writes it anew)', () => {
     expect(page).toBe(withTable(page));
   });
 

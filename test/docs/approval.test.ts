@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { Approval } from '../../functions/rollout.ts';
+import { settings } from '../support/settings.ts';
+import { synthesize } from '../support/synth.ts';
+
+const DOCS = fileURLToPath(new URL('../../docs', import.meta.url));
+const page = readFileSync(path.join(DOCS, 'approval.md'), 'utf8');
+
+describe('the page on approvals', () => {
+  it('names every setting of the gate', () => {
+    const named = [...page.matchAll(/^\| `gate\.(\w+)` \|/gm)].map(([, name]) => name);
+
+    expect(named.sort()).toEqual(Object.keys(settings({}).gate).sort());
+  });
+
+  it('names fields of an approval and outputs of the stack that exist', () => {
+    const fields = [...page.matchAll(/`approval\.(\w+)`/g)].map(([, name]) => name);
+    const named = [...page.matchAll(/<(\w+FunctionName)>/g)].map(([, name]) => name);
+
+    expect(Object.keys(Approval.shape)).toEqual(expect.arrayContaining([...new Set(fields)]));
+    expect(Object.keys(synthesize().findOutputs('*'))).toEqual(expect.arrayContaining([...new Set(named)]));
+    expect(fields.length * named.length).toBeGreaterThan(0);
+  });
+
+  it('has policies that can be read, and links to what is there', () => {
+    for (const [, json = ''] of page.matchAll(/```json\n(.*?)```/gs)) expect(() => JSON.parse(json)).not.toThrow();
+    for (const [, file = ''] of page.matchAll(/\]\((?!https?:)([^)#]+)/g)) {
+      expect(existsSync(path.join(DOCS, file)), file).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,230 @@
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { RolloutEvent } from '../../functions/events/event.ts';
+import { SITE, setRecords } from '../../local/world/zone.ts';
+import { type CloudUnderTest, openCloud } from '../support/cloud.ts';
+import { type Queue, queueOfEvents, queueOfTopic, topicOf } from '../support/queue.ts';
+
+const STAGE_5 = { stage: 5, requestedBy: 'ana', reason: 'release 41' };
+const STAGE_25 = { ...STAGE_5, stage: 25, skipFlush: true };
+const AT_5 = { stable: 95, canary: 5 };
+const ATTACK = '"}\u001b[2J</p><script>alert(1)</script>\r\nBcc: all <!channel>';
+
+let shop: CloudUnderTest;
+let bus: Queue;
+let mail: Queue;
+beforeAll(async () => {
+  shop = await openCloud({
+    gate: { stages: [25], expiry: '16 seconds' },
+    runbookUrl: 'https://example.com/runbook',
+    notifications: { also: ['rollout.weights.drifted'] },
+  });
+  bus = await queueOfEvents(shop.cloud, 'all-events', { source: ['sluice'] });
+  mail = await queueOfTopic(shop.cloud, 'operators', await topicOf(shop.cloud));
+});
+afterAll(() => shop?.cloud.stop());
+
+/** The events of one execution, in the order in which they were told. */
+async function told(name: string): Promise<RolloutEvent[]> {
+  return (await allTold()).filter(({ execution }) => execution?.name === name);
+}
+
+async function allTold(): Promise<RolloutEvent[]> {
+  const events = (await bus.heard()).map((text) => RolloutEvent.parse(JSON.parse(text).detail));
+  return events.sort((a, b) => a.at.localeCompare(b.at));
+}
+
+async function isTold(type: string, name: string): Promise<void> {
+  await shop.until(`${type} of ${name} is told`, async () => (await told(name)).some((event) => event.type === type));
+}
+
+/** The rollback of a stage, and its events. */
+async function rollbackOf(name: string): Promise<RolloutEvent[]> {
+  let rollback = '';
+  await shop.until(`the rollback of ${name} is told to be over`, async () => {
+    const done = (await allTold()).find((event) => event.type === 'rollout.rollback.done' && event.of === name);
+    rollback = done?.execution?.name ?? '';
+    return done !== undefined;
+  });
+  return told(rollback);
+}
+
+const kinds = (events: RolloutEvent[]) => events.map(({ type }) => type.replace('rollout.', ''));
+
+/** As a reader of mail finds it. */
+async function mailAbout(words: string): Promise<string[]> {
+  return (await mail.heard()).filter((text) => text.includes(words));
+}
+
+function decide(execution: string, decision: string, comment: string) {
+  const Payload = JSON.stringify({ execution, decision, by: 'ben', comment });
+  return shop.cloud.clients.lambda.send(
+    new InvokeCommand({ FunctionName: shop.cloud.outputs.DecideFunctionName, Payload }),
+  );
+}
+
+/** The schedule's tick. */
+function tick() {
+  return shop.cloud.clients.lambda.send(
+    new InvokeCommand({ FunctionName: shop.cloud.outputs.WatchFunctionName, Payload: '{}' }),
+  );
+}
+
+describe('a stage that goes well', () => {
+  beforeEach(() => shop.reset());
+
+  it('is told from its claim to its commit, in order, each with the weights and a link', async () => {
+    await shop.ending(await shop.start(STAGE_5, 'goes-well'));
+    await isTold('rollout.stage.committed', 'goes-well');
+
+    const events = await told('goes-well');
+    expect(kinds(events)).toEqual(['stage.started', 'weights.advanced', 'weights.in-sync', 'stage.committed']);
+    for (const event of events) {
+      expect(event).toMatchObject({ stack: 'Sluice-local', stage: 5, to: AT_5, requestedBy: 'ana' });
+      expect(event.links.console).toContain('execution:Sluice-local-stage:goes-well');
+      expect(event.links.runbook).toMatch(/^https:\/\/example\.com\/runbook#[a-z-]+$/);
+    }
+  });
+
+  it('is told to nobody when it was a dry run', async () => {
+    await shop.ending(await shop.start({ ...STAGE_5, dryRun: true }, 'only-looks'));
+
+    expect(await told('only-looks')).toEqual([]);
+  });
+
+  it('tells inert text, whatever somebody wrote as their reason', async () => {
+    await shop.ending(await shop.start({ ...STAGE_5, stage: 50, requestedBy: 'eve"<b>', reason: ATTACK }, 'attacks'));
+    await isTold('rollout.stage.refused', 'attacks');
+
+    const [refused] = await told('attacks');
+    expect(refused).toMatchObject({ error: 'StageOutOfOrder', requestedBy: 'eve"<b>' });
+    expect(refused?.reason).toBe('"} [2J</p><script>alert(1)</script> Bcc: all <!channel>');
+    expect(refused?.message).not.toMatch(/["\\<>\p{Cc}]/u);
+  });
+});
+
+describe('a stage with a gate', () => {
+  beforeEach(() => shop.reset(AT_5));
+
+  it('tells who waits, reminds once when nobody answers, and tells who approved', async () => {
+    const stage = await shop.start({ ...STAGE_25, reason: ATTACK }, 'waits');
+    await isTold('rollout.gate.waiting', 'waits');
+    await shop.until('somebody is reminded', async () => {
+      await tick();
+      return kinds(await told('waits')).includes('gate.expiring');
+    });
+    await tick();
+    await decide('waits', 'approve', 'looks good');
+    await shop.ending(stage);
+    await isTold('rollout.stage.committed', 'waits');
+
+    const events = await told('waits');
+    expect(kinds(events)).toEqual([
+      'stage.started',
+      'gate.waiting',
+      'gate.expiring',
+      'gate.approved',
+      'weights.advanced',
+      'weights.in-sync',
+      'stage.committed',
+    ]);
+    expect(events[3]).toMatchObject({
+      by: 'ben',
+      comment: 'looks good',
+      message: 'ben has approved stage 25: looks good.',
+    });
+  });
+
+  it('was read by the operators in plain words, with the link to the gate’s article', async () => {
+    const [asked, ...more] = await mailAbout('waits for approval');
+
+    expect(more).toEqual([]);
+    expect(asked?.split('\n').map((line) => JSON.parse(line))).toEqual([
+      expect.stringMatching(
+        /^Sluice-local: Stage 25 waits for approval until .*: 95-5 to 75-25, asked for by ana: '} \[2J‹\/p›‹script›alert\(1\)‹\/script› Bcc: all ‹!channel›\. Health: .+\.$/,
+      ),
+      expect.stringMatching(/^Look: https:.*:waits$/),
+      expect.stringMatching(/^Dashboard: https:.*Sluice-local-us-east-1$/),
+      'Runbook: https://example.com/runbook#ask-for-approval',
+    ]);
+    expect(await mailAbout('Nobody has answered')).toHaveLength(1);
+  });
+
+  it('that is rejected is told with the words, and its rollback as one that moved nothing', async () => {
+    const stage = await shop.start(STAGE_25, 'is-rejected');
+    await isTold('rollout.gate.waiting', 'is-rejected');
+    await decide('is-rejected', 'reject', 'not on Friday');
+    await shop.ending(stage);
+
+    const rollback = await rollbackOf('is-rejected');
+    expect(kinds(await told('is-rejected'))).toEqual([
+      'stage.started',
+      'gate.waiting',
+      'gate.rejected',
+      'stage.failed',
+    ]);
+    expect(kinds(rollback)).toEqual(['rollback.started', 'rollback.done']);
+    expect(rollback[1]).toMatchObject({ stage: 25, outcome: 'restored', trafficMoved: false, to: AT_5 });
+    const [over] = await mailAbout('stage 25 (is-rejected)');
+    expect(over).toContain('A rollback is over');
+    expect(over).toContain('not on Friday');
+  });
+});
+
+describe('a stage that somebody stops in the console after traffic has moved', () => {
+  beforeEach(() => shop.reset());
+
+  it('is told as stopped, and so is every step of the way back', async () => {
+    const stage = await shop.start(STAGE_5, 'is-stopped');
+    await shop.hasEntered(stage, 'Bake');
+    await shop.stop(stage);
+    await shop.ending(stage);
+    await shop.isFree();
+
+    const rollback = await rollbackOf('is-stopped');
+    await isTold('rollout.stage.aborted', 'is-stopped');
+    expect(kinds(await told('is-stopped'))).toEqual([
+      'stage.started',
+      'weights.advanced',
+      'weights.in-sync',
+      'stage.aborted',
+    ]);
+    expect(kinds(rollback)).toEqual(['rollback.started', 'weights.restored', 'rollback.done']);
+    expect(rollback[2]).toMatchObject({ trafficMoved: true, cacheFlushed: true, to: { stable: 100, canary: 0 } });
+  });
+
+  it('was read by the operators: that it was stopped, and once that traffic is back', async () => {
+    const [ended] = await mailAbout('was ended from outside (Stopped)');
+    const back = await mailAbout('Traffic is back');
+
+    expect(ended).toContain('https://example.com/runbook#stop-everything');
+    expect(back).toHaveLength(1);
+    expect(back[0]).toContain('The cache is flushed after it.');
+    expect(back[0]).toContain('Runbook: Rolled back. https://example.com/runbook#rolled-back');
+  });
+});
+
+describe('weights that somebody else changed', () => {
+  beforeEach(() => shop.reset());
+
+  it('are told once, when the alarm turns red', async () => {
+    await shop.ending(await shop.start({ ...STAGE_5, skipFlush: true }, 'before-the-drift'));
+    await setRecords(shop.cloud.clients.route53, shop.cloud.zone, {
+      ttlSeconds: shop.cloud.ttlSeconds,
+      weights: { stable: 60, canary: 40 },
+    });
+
+    const drifts = async () => (await allTold()).filter(({ type }) => type === 'rollout.weights.drifted');
+    await shop.until('the drift is told', async () => {
+      await tick();
+      return (await drifts()).length > 0;
+    });
+    await tick();
+
+    const found = await drifts();
+    expect(found).toHaveLength(1);
+    expect(found[0]?.message).toContain(`${SITE} A is 60-40 and should be 95-5`);
+    expect(found[0]).toMatchObject({ execution: null, article: 'WeightsDrifted' });
+    await shop.until('the operators read it', async () => (await mailAbout('is 60-40')).length === 1);
+  });
+});
