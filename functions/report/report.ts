@@ -23,12 +23,44 @@ export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
 /** Where the time of a stage went, in milliseconds; together they are all of it. */
 export const TimeSpent = z.object({
+  /** Sluice at work: planning, changing, starting a rollback. */
   machine: z.number(),
+  /** Flushing, and waiting until the cache is warm again. */
   cache: z.number(),
+  /** Until the name servers and the resolvers follow. */
   dns: z.number(),
+  /** At the gate, and until somebody redrove what had ended. */
   person: z.number(),
+  /** Watching after the weights moved. */
+  bake: z.number(),
 });
 export type TimeSpent = z.infer<typeof TimeSpent>;
+
+/** What somebody answered at the gate, and what says so. */
+export const ToldApproval = z.object({
+  ...Approval.shape,
+  via: z.enum(['widget', 'program']).nullable(),
+  /** Of the call that decided: CloudTrail knows its caller by it. */
+  requestId: z.string().nullable(),
+  /** Somebody sent the answer to Step Functions themselves, without the checks that Sluice makes. */
+  pastSluice: z.boolean(),
+});
+export type ToldApproval = z.infer<typeof ToldApproval>;
+
+export const ToldRollback = z.object({
+  execution: z.string(),
+  startedAt: Instant,
+  endedAt: Instant.nullable(),
+  outcome: z.enum(['rolled back', 'running', 'failed']),
+  /** One or two sentences: where the weights are, and what could not be done. */
+  text: z.string(),
+  /** The person who asked for it; null where Sluice did it by itself. */
+  requestedBy: z.string().nullable(),
+  /** When the weights were back in Route 53 (or found to be where they belong); null until then. */
+  restoredAt: Instant.nullable(),
+  flush: FlushRecord.nullable(),
+});
+export type ToldRollback = z.infer<typeof ToldRollback>;
 
 export const StageReport = z.object({
   execution: z.object({ name: z.string(), arn: z.string() }),
@@ -50,18 +82,10 @@ export const StageReport = z.object({
   timeline: z.array(TimelineEntry),
   flushes: z.array(FlushRecord),
   verdicts: z.array(Verdict),
-  approval: Approval.nullable(),
+  approval: ToldApproval.nullable(),
   change: Change.nullable(),
   warnings: z.array(z.string()),
-  rollback: z
-    .object({
-      execution: z.string(),
-      startedAt: Instant,
-      endedAt: Instant.nullable(),
-      outcome: z.enum(['rolled back', 'running', 'failed']),
-      text: z.string(),
-    })
-    .nullable(),
+  rollback: ToldRollback.nullable(),
 });
 export type StageReport = z.infer<typeof StageReport>;
 
@@ -73,6 +97,8 @@ export const Series = z.object({
   /** Of the values: `%`, `ms`, `per 1,000`. */
   unit: z.string(),
   points: z.array(z.object({ at: Instant, value: z.number().nullable() })),
+  /** True: a value holds until the next one, as weights do. */
+  step: z.boolean().optional(),
   /** Drawn as a horizontal line. */
   limit: z.object({ value: z.number(), label: z.string() }).nullable(),
 });

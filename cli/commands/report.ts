@@ -1,0 +1,73 @@
+import { assemble } from '../../functions/report/assemble.ts';
+import { gatherReport } from '../../functions/report/gather.ts';
+import type { RolloutReport } from '../../functions/report/report.ts';
+import { explain } from '../aws/explain.ts';
+import type { Stack } from '../aws/stack.ts';
+import { examples } from '../examples.ts';
+import { NotDone, WrongUsage } from '../failures.ts';
+import type { GlobalOptions, Program } from '../global-options.ts';
+import { openStack } from '../open.ts';
+import { readRollout, readStage } from '../report/read-stages.ts';
+import { writePage } from '../report/write-page.ts';
+import { outputOf } from '../terminal/output.ts';
+
+interface ReportOptions extends GlobalOptions {
+  out?: string;
+  rollout?: true;
+}
+
+const ABOUT = `
+The page needs no network and no script. With --json the document goes to stdout instead of a page, unless --out asks
+for both; docs/schemas/rollout-report.schema.json describes it.
+${examples('sluice report', 'sluice report --rollout --out all.html', 'sluice report --json | jq -r .headline')}`;
+
+export function addReport(program: Program): void {
+  program
+    .command('report')
+    .description('write the page of a stage, or of a whole rollout: what happened, why, who, and what was measured')
+    .argument('[execution]', 'the name of a stage; left out, the last one')
+    .option('--rollout', 'all stages since the canary had no traffic')
+    .option('--out <file>', 'where to write the page; left out, out/<execution>.html')
+    .addHelpText('after', ABOUT)
+    .action((execution, _, command) => report(execution, command.optsWithGlobals()));
+}
+
+async function report(execution: string | undefined, options: ReportOptions): Promise<void> {
+  if (execution !== undefined && options.rollout) {
+    throw new WrongUsage('--rollout is about the last rollout: leave the execution out, or leave --rollout out.');
+  }
+  const output = outputOf(options);
+  const stack = await openStack(options);
+  const made = await make(stack, execution, options.rollout === true, output.say);
+  if (!options.json || options.out !== undefined) {
+    const name = options.rollout ? `rollout-${stack.environment}` : made.stages[0]?.execution.name;
+    const file = await writePage(made, options.out ?? `out/${fileName(name)}.html`);
+    output.say(made.headline);
+    output.say(`Written to ${file}`);
+  }
+  output.document(made);
+}
+
+/** Step Functions itself is strict about names; an emulator need not be. */
+function fileName(name = 'report'): string {
+  return name.replace(/[^\w.-]+/g, '_');
+}
+
+async function make(
+  stack: Stack,
+  execution: string | undefined,
+  isRollout: boolean,
+  say: (line: string) => void,
+): Promise<RolloutReport> {
+  const now = new Date();
+  const stages = isRollout ? await readRollout(stack, now) : [await readStage(stack, execution, now)];
+  if (stages.length === 0) throw new NotDone(`No stage of ${stack.environment} has run yet.`);
+  const title = isRollout ? `Sluice: rollout of ${stack.environment}` : `Sluice: a stage of ${stack.environment}`;
+  try {
+    return await gatherReport({ config: await stack.healthConfig(), metrics: stack.metrics }, title, stages, now);
+  } catch (error) {
+    // What happened is worth telling even when what was measured is out of reach.
+    say(`The metrics cannot be read, so the report has no charts. ${explain(error) ?? String(error)}`);
+    return assemble(title, stages, [], now);
+  }
+}

@@ -1,0 +1,77 @@
+import { gatherStage } from '../../functions/report/gather.ts';
+import type { StageReport, ToldRollback } from '../../functions/report/report.ts';
+import { tellRollback } from '../../functions/report/tell-rollback.ts';
+import { isBad } from '../../functions/report/tell-stage.ts';
+import { span } from '../../functions/report/words.ts';
+import { formatWeights, type Weights } from '../../functions/rollout.ts';
+import type { Stack } from '../aws/stack.ts';
+import { table } from '../terminal/table.ts';
+
+/** One line of the history: a stage, or a rollback. */
+export type PastRun =
+  | { kind: 'stage'; report: StageReport }
+  | { kind: 'rollback'; report: ToldRollback; weights: Weights | null };
+
+/** What ran last on either machine, newest first. */
+export async function readHistory({ latest, outputs, recorded }: Stack, limit: number, now: Date): Promise<PastRun[]> {
+  const machines = [outputs.StageMachineArn, outputs.RollbackMachineArn] as const;
+  const [stages = [], rollbacks = []] = await Promise.all(machines.map((machineArn) => latest(machineArn, limit)));
+  const newest = [
+    ...stages.map((execution) => ({ ...execution, kind: 'stage' as const })),
+    ...rollbacks.map((execution) => ({ ...execution, kind: 'rollback' as const })),
+  ]
+    .sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime())
+    .slice(0, limit);
+
+  const runs: PastRun[] = [];
+  // One after the other: Step Functions lets a whole account read about 20 histories a second.
+  for (const { kind, arn } of newest) {
+    if (kind === 'stage') {
+      const report = await gatherStage(recorded, arn, now);
+      if (report) runs.push({ kind, report });
+    } else {
+      const rollback = await recorded.record(arn);
+      const told = rollback && tellRollback(rollback);
+      if (told) runs.push({ kind, report: told.rollback, weights: told.weights });
+    }
+  }
+  return runs;
+}
+
+export function historyTable(runs: PastRun[]): string {
+  const head = ['what', 'execution', 'started (UTC)', 'took', 'asked for by', 'outcome', 'approved by'];
+  return table(head, runs.map(row));
+}
+
+function row(run: PastRun): string[] {
+  const { report } = run;
+  const when = [started(report), took(report)];
+  if (run.kind === 'rollback') {
+    const to = run.weights ? ` to ${formatWeights(run.weights)}` : '';
+    return [
+      'rollback',
+      run.report.execution,
+      ...when,
+      run.report.requestedBy ?? 'Sluice',
+      `${run.report.outcome}${to}`,
+      '',
+    ];
+  }
+  const { stage, execution, requestedBy, approval } = run.report;
+  const approver = approval ? `${approval.by}${approval.pastSluice ? ' (past Sluice)' : ''}` : '';
+  return [`stage ${stage ?? '?'}`, execution.name, ...when, requestedBy ?? '?', outcome(run.report), approver];
+}
+
+function outcome({ outcome, error, from, to, after }: StageReport): string {
+  const at = after ? `, at ${formatWeights(after)}` : '';
+  if (isBad(outcome)) return `${outcome}: ${error}${at}`;
+  return from && to && outcome === 'complete' ? `complete: ${formatWeights(from)} → ${formatWeights(to)}` : outcome;
+}
+
+function started({ startedAt }: { startedAt: string }): string {
+  return startedAt.slice(0, 19).replace('T', ' ');
+}
+
+function took({ startedAt, endedAt }: { startedAt: string; endedAt: string | null }): string {
+  return endedAt === null ? 'still runs' : span(Date.parse(endedAt) - Date.parse(startedAt));
+}
