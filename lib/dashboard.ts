@@ -1,10 +1,15 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { CustomWidget, Dashboard, GraphWidget, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Alarm, AlarmStatusWidget, CustomWidget, Dashboard, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { cacheGraphs } from './dashboard/cache-graphs.ts';
+import { links } from './dashboard/links.ts';
+import { GRAPH_WIDTH } from './dashboard/metrics.ts';
+import { executions, flushRecord } from './dashboard/rollout-graphs.ts';
+import { trafficGraphs } from './dashboard/traffic-graphs.ts';
+import { weightsGraph } from './dashboard/weights-graph.ts';
 import type { RolloutFunctions } from './functions.ts';
-import { cacheGraphs, GRAPH_WIDTH, trafficGraphs } from './health-graphs.ts';
 import type { RollbackWorkflow } from './rollback-workflow.ts';
+import { RolloutFunction } from './rollout-function.ts';
 import type { Settings } from './settings.ts';
 import type { StageWorkflow } from './stage-workflow.ts';
 
@@ -15,55 +20,64 @@ export interface OperatorDashboardProps {
   settings: Settings;
 }
 
+const TOP_HEIGHT = 13;
+
 /** Where an operator looks, and answers at the gate: what waits on top, below it what a stage is judged by. */
 export class OperatorDashboard extends Construct {
   constructor(scope: Construct, id: string, { functions, stage, rollback, settings }: OperatorDashboardProps) {
     super(scope, id);
     const { stackName, region } = Stack.of(this);
+    const { health, runbookUrl } = settings;
     const waitingForApproval = new CustomWidget({
       title: 'Waiting for approval',
       functionArn: functions.approvalsWidget.lambda.functionArn,
-      width: 3 * GRAPH_WIDTH,
-      height: 9,
+      width: 20,
+      height: TOP_HEIGHT,
     });
+    const machines: [string, string][] = [
+      ['Stage machine', stage.stateMachine.stateMachineArn],
+      ['Rollback machine', rollback.stateMachine.stateMachineArn],
+    ];
+    const logs = namedFunctions(functions).map(([name, { lambda }]): [string, string] => [
+      name,
+      lambda.logGroup.logGroupName,
+    ]);
 
     // CloudWatch keeps dashboards for all regions of an account together, so the region belongs in the name.
     const dashboard = new Dashboard(this, 'Dashboard', {
       dashboardName: `${stackName}-${region}`,
       defaultInterval: Duration.hours(3),
     });
-    dashboard.addWidgets(waitingForApproval);
-    dashboard.addWidgets(...cacheGraphs(settings.health));
-    dashboard.addWidgets(...trafficGraphs(settings.health));
+    dashboard.addWidgets(waitingForApproval, links({ region, machines, logs, runbookUrl }, 4, TOP_HEIGHT));
+    dashboard.addWidgets(
+      weightsGraph(health, stackName, stage.stateMachine, rollback.stateMachine),
+      ...this.alarms(settings),
+    );
+    dashboard.addWidgets(...cacheGraphs(settings, stackName));
+    dashboard.addWidgets(...trafficGraphs(health));
     dashboard.addWidgets(
       executions('Stages', stage.stateMachine),
       executions('Rollbacks', rollback.stateMachine),
-      flushedKeys(stackName),
+      flushRecord(stackName),
     );
+  }
+
+  /** Those that stop a stage, as they stand now. */
+  private alarms({ alarms: { abortOn, abortOnCanary } }: Settings): IWidget[] {
+    const names = [...new Set([...abortOn, ...abortOnCanary])];
+    if (names.length === 0) return [];
+    const alarms = names.map((name) => Alarm.fromAlarmName(this, `Listed ${name}`, name));
+    return [new AlarmStatusWidget({ title: 'Alarms that stop a stage', alarms, width: GRAPH_WIDTH, height: 6 })];
   }
 }
 
-function executions(title: string, machine: StateMachine): GraphWidget {
-  const left = [
-    machine.metricStarted({ label: 'started' }),
-    machine.metricSucceeded({ label: 'succeeded' }),
-    machine.metricFailed({ label: 'failed' }),
-    machine.metricAborted({ label: 'aborted' }),
-    machine.metricTimedOut({ label: 'timed out' }),
-  ];
-  return new GraphWidget({ title, left, leftYAxis: { min: 0, showUnits: false }, width: GRAPH_WIDTH });
+function namedFunctions(functions: RolloutFunctions): [name: string, RolloutFunction][] {
+  return functions.node.children.flatMap((child): [string, RolloutFunction][] =>
+    child instanceof RolloutFunction ? [[wordsOf(child.node.id), child]] : [],
+  );
 }
 
-/** What the flush function publishes after each flush of a stage. */
-function flushedKeys(stack: string): GraphWidget {
-  const count = (metricName: string, label: string) => {
-    const dimensionsMap = { Stack: stack, Profile: 'migration' };
-    return new Metric({ namespace: 'Sluice', metricName, dimensionsMap, label, statistic: 'Sum' });
-  };
-  return new GraphWidget({
-    title: 'Flushed keys',
-    left: [count('KeysDeleted', 'deleted'), count('KeysPreserved', 'preserved')],
-    leftYAxis: { min: 0, showUnits: false },
-    width: GRAPH_WIDTH,
-  });
+/** `PrepareStage` as people write it. */
+function wordsOf(id: string): string {
+  return id.replace(/\B[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 }

@@ -12,6 +12,17 @@ export async function callerName(sts: STSClient): Promise<string> {
   }
 }
 
+/** The ARN under which AWS knows who runs this command, for what is to be proven later. */
+export async function callerArn(sts: STSClient): Promise<string> {
+  try {
+    const { Arn } = await sts.send(new GetCallerIdentityCommand());
+    if (Arn) return Arn;
+  } catch {
+    // A private network may reach Lambda and not STS; CloudTrail knows the caller all the same.
+  }
+  return `${userInfo().username}, whom STS did not name`;
+}
+
 export function nameIn(arn: string): string | null {
   return arn.split(/[/:]/).at(-1)?.slice(0, 128) || null;
 }

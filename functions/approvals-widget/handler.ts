@@ -1,39 +1,85 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { z } from 'zod';
-import { listApprovals, type PendingApproval } from '../approvals.ts';
+import { listApprovals, type PendingApproval, stillWaits } from '../approvals.ts';
+import { executionsOf } from '../executions.ts';
 import { parseRequest } from '../parse.ts';
 import { DOCUMENTATION } from './documentation.ts';
+import { type RecentStage, readRecentStages } from './recent-stages.ts';
 import { renderApprovals } from './render-approvals.ts';
 
 const Typed = z.string().max(1000).catch('').default('');
+
+const NOTHING_TYPED = { forms: { all: { by: '', comment: '' } }, theme: 'light' } as const;
 
 /** CloudWatch calls with a context, and with `describe` when somebody sets the widget up; the CLI calls with `list`. */
 const Event = z.object({
   describe: z.boolean().default(false),
   list: z.boolean().default(false),
   widgetContext: z
-    .object({ forms: z.object({ all: z.object({ by: Typed, comment: Typed }) }) })
-    .default({ forms: { all: { by: '', comment: '' } } }),
+    .object({
+      forms: z.object({ all: z.object({ by: Typed, comment: Typed }) }),
+      theme: z.enum(['light', 'dark']).catch('light'),
+    })
+    .default(NOTHING_TYPED),
 });
 
 export const Environment = z.object({
   APPROVALS_PREFIX: z.string().startsWith('/'),
+  STAGE_MACHINE_ARN: z.string().startsWith('arn:'),
   DECIDE_FUNCTION_ARN: z.string().startsWith('arn:'),
+  COMMENT_REQUIRED: z.enum(['yes', 'no']),
 });
+
+const MOST_RECENT = 5;
 
 const environment = Environment.parse(process.env);
 const logger = new Logger({ serviceName: 'approvals-widget' });
 const ssm = new SSMClient();
+const stepFunctions = new SFNClient();
 
 /** Shows what waits, and changes nothing: dashboards call it at every refresh. */
 export async function handler(input: unknown): Promise<string | PendingApproval[]> {
   const { describe, list, widgetContext } = parseRequest(Event, input, 'a call of the approvals widget');
   if (describe) return DOCUMENTATION;
 
-  const { waiting, unreadable } = await listApprovals(ssm, environment.APPROVALS_PREFIX);
+  const [{ waiting: asked, unreadable }, recent] = await Promise.all([
+    listApprovals(ssm, environment.APPROVALS_PREFIX),
+    list ? null : recentStages(),
+  ]);
+  const waiting = await unlessEnded(asked);
   if (unreadable.length > 0) logger.warn('some pending approvals cannot be read', { parameters: unreadable });
   if (list) return waiting;
-  const typed = widgetContext.forms.all;
-  return renderApprovals({ waiting, unreadable, typed }, environment.DECIDE_FUNCTION_ARN, new Date());
+
+  const { forms, theme } = widgetContext;
+  const commentRequired = environment.COMMENT_REQUIRED === 'yes';
+  const view = { waiting, unreadable, recent, typed: forms.all, commentRequired, theme };
+  return renderApprovals(view, environment.DECIDE_FUNCTION_ARN, new Date());
+}
+
+/** A stage that was stopped at its gate leaves its question behind until the watcher sweeps it. */
+async function unlessEnded(asked: PendingApproval[]): Promise<PendingApproval[]> {
+  const waits = await Promise.all(asked.map(({ executionArn }) => maybeWaits(executionArn)));
+  return asked.filter((_, i) => waits[i]);
+}
+
+/** Where nobody knows, the question stands: the decide function looks again before it counts an answer. */
+async function maybeWaits(executionArn: string): Promise<boolean> {
+  try {
+    return await stillWaits(executionsOf(stepFunctions).isRunning, executionArn);
+  } catch (error) {
+    logger.warn('nobody knows whether a stage still waits', { error: error instanceof Error ? error.name : 'unknown' });
+    return true;
+  }
+}
+
+/** What waits can be answered even while nobody can say what was before. */
+async function recentStages(): Promise<RecentStage[] | null> {
+  try {
+    return await readRecentStages(stepFunctions, environment.STAGE_MACHINE_ARN, MOST_RECENT);
+  } catch (error) {
+    logger.warn('the last stages cannot be read', { error: error instanceof Error ? error.name : 'unknown' });
+    return null;
+  }
 }

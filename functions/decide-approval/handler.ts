@@ -4,6 +4,9 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { z } from 'zod';
 import { deleteApproval, findApproval, type PendingApproval, stillWaits } from '../approvals.ts';
+import { announcer } from '../events/announce.ts';
+import { EventsConfig } from '../events/compose.ts';
+import { gateDecided } from '../events/gate-news.ts';
 import { executionsOf } from '../executions.ts';
 import { html } from '../html.ts';
 import { AlarmNames, whyNotGreen } from '../insist-on-green.ts';
@@ -13,16 +16,24 @@ import { jsonOf } from '../parse.ts';
 import { describeDecision } from './describe-decision.ts';
 import { whyNotApprove, whyNotDecide } from './may-decide.ts';
 import { type Decision, readDecision } from './read-decision.ts';
-import { sendAnswer } from './send-answer.ts';
+import { type Occasion, sendAnswer } from './send-answer.ts';
+
+/** Lambda's, as far as it matters: CloudTrail's data event has the same id beside the caller's identity. */
+const Context = z.object({ awsRequestId: z.string().min(1) });
 
 export const Environment = z.object({
   APPROVALS_PREFIX: z.string().startsWith('/'),
   ALARMS: jsonOf(AlarmNames),
   RECORD_GROUP: jsonOf(RecordGroup),
+  COMMENT_REQUIRED: z.enum(['yes', 'no']),
+  EVENTS: jsonOf(EventsConfig).optional(),
 });
 
-const { APPROVALS_PREFIX: prefix, ALARMS: alarms, RECORD_GROUP: group } = Environment.parse(process.env);
+const environment = Environment.parse(process.env);
+const { APPROVALS_PREFIX: prefix, ALARMS: alarms, RECORD_GROUP: group } = environment;
+const commentRequired = environment.COMMENT_REQUIRED === 'yes';
 const logger = new Logger({ serviceName: 'decide-approval' });
+const announce = announcer(environment.EVENTS, logger);
 const ssm = new SSMClient();
 const stepFunctions = new SFNClient();
 const cloudWatch = new CloudWatchClient();
@@ -35,28 +46,32 @@ export interface Answer {
 }
 
 /** Decides for a person, and believes nothing the caller says about the stage. The dashboard shows HTML in its pop-up. */
-export async function handler(input: unknown): Promise<Answer | string> {
-  const { decision, fromWidget } = readDecision(input);
-  const answer = await decide(decision, new Date());
-  logger.info(answer.decided ? 'decided' : 'not decided', { ...decision, fromWidget, message: answer.message });
-  return fromWidget ? html`<p>${answer.message}</p>`.text : answer;
+export async function handler(input: unknown, context: unknown): Promise<Answer | string> {
+  const decision = readDecision(input);
+  const { awsRequestId: requestId } = Context.parse(context);
+  const answer = await decide(decision, { now: new Date(), requestId });
+  const { decided, message } = answer;
+  logger.info(decided ? 'decided' : 'not decided', { ...decision, requestId, message });
+  if (decision.via === 'program') return answer;
+  return html`<h3>${decided ? 'Done' : 'Not done'}</h3><p>${message}</p>`.text;
 }
 
-async function decide(decision: Decision, now: Date): Promise<Answer> {
+async function decide(decision: Decision, { now, requestId }: Occasion): Promise<Answer> {
   const found = await findApproval(ssm, prefix, decision.execution);
   if (!found) return refused(`Nothing waits under the name ${decision.execution}: it was decided, or has ended.`);
   const { pending, token } = found;
   const running = await stillWaits(executionsOf(stepFunctions).isRunning, pending.executionArn);
   // A person can always say no, even while Route 53 or CloudWatch is out of reach.
   const problem =
-    whyNotDecide(decision, pending, running) ??
+    whyNotDecide(decision, pending, { running, commentRequired }) ??
     (decision.decision === 'approve' ? await findObjection(pending, now) : null);
   if (problem) return refused(problem);
 
-  if (!(await sendAnswer(stepFunctions, token, pending, decision, now))) {
+  if (!(await sendAnswer(stepFunctions, token, pending, decision, { now, requestId }))) {
     return refused(`Stage ${pending.stage} was already decided, or it has ended.`);
   }
   await forget(pending.execution);
+  await announce(() => gateDecided(pending, decision));
   return { decided: true, message: describeDecision(decision, pending, now) };
 }
 

@@ -10,9 +10,14 @@ export interface Situation {
 }
 
 /** Why nobody can answer this now; null when it can be rejected, and approved unless `whyNotApprove` objects. */
-export function whyNotDecide({ by }: Decision, { stage, execution }: PendingApproval, running: boolean): string | null {
+export function whyNotDecide(
+  { by, comment }: Decision,
+  { stage, execution }: PendingApproval,
+  { running, commentRequired }: { running: boolean; commentRequired: boolean },
+): string | null {
   if (!running) return `Stage ${stage} (${execution}) has ended: there is nothing left to decide.`;
-  if (by === '') return 'Say who you are first: the history of the stage records who decided.';
+  if (!/[\p{L}\p{N}]/u.test(by)) return 'Say who you are first: the history of the stage records who decided.';
+  if (comment === '' && commentRequired) return 'Say why in the comment: this stack asks for one with every answer.';
   return null;
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { ExecutionName } from '../approvals.ts';
+import { oneLine } from '../events/plain.ts';
 import { parseRequest } from '../parse.ts';
+import type { Approval } from '../rollout.ts';
 
 export interface Decision {
   execution: string;
@@ -8,17 +10,19 @@ export interface Decision {
   /** What the caller says; CloudTrail knows who called. */
   by: string;
   comment: string;
+  via: NonNullable<Approval['via']>;
 }
 
-/** One line of plain text: line breaks and terminal escapes have no business in a name or a comment. */
+/** Line breaks, terminal escapes and what makes text run backwards have no business in a name or a comment. */
 const line = (longest: number) =>
   z
     .string()
     .max(longest)
-    .transform((text) => text.replace(/\p{Cc}+/gu, ' ').trim())
+    .transform((text) => oneLine(text))
     .default('');
 
-const Answers = { by: line(256), comment: line(1000) };
+/** IAM's longest ARN of a user, path included, has 615 characters, and somebody may add a name. */
+const Answers = { by: line(800), comment: line(1000) };
 const Question = { execution: ExecutionName, decision: z.enum(['approve', 'reject']) };
 
 const FromProgram = z.strictObject({ ...Question, ...Answers });
@@ -29,10 +33,10 @@ const FromWidget = z.strictObject({
   widgetContext: z.object({ forms: z.object({ all: z.object(Answers) }) }),
 });
 
-export function readDecision(event: unknown): { decision: Decision; fromWidget: boolean } {
+export function readDecision(event: unknown): Decision {
   if (typeof event === 'object' && event !== null && 'widgetContext' in event) {
     const { widgetContext, ...question } = parseRequest(FromWidget, event, 'a decision from the dashboard');
-    return { decision: { ...question, ...widgetContext.forms.all }, fromWidget: true };
+    return { ...question, ...widgetContext.forms.all, via: 'widget' };
   }
-  return { decision: parseRequest(FromProgram, event, 'a decision on a stage'), fromWidget: false };
+  return { ...parseRequest(FromProgram, event, 'a decision on a stage'), via: 'program' };
 }

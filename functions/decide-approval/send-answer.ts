@@ -11,22 +11,28 @@ import { ApprovalRejected } from '../errors.ts';
 import type { Approval } from '../rollout.ts';
 import type { Decision } from './read-decision.ts';
 
+/** The moment of a decision, and the call that carried it. */
+export interface Occasion {
+  now: Date;
+  requestId: string;
+}
+
 /** Tells the waiting stage; false when it waits no longer. Of two answers Step Functions takes the first. */
 export async function sendAnswer(
   stepFunctions: SFNClient,
   taskToken: string,
-  { stage }: PendingApproval,
-  { decision, by, comment }: Decision,
-  now: Date,
+  pending: PendingApproval,
+  decision: Decision,
+  { now, requestId }: Occasion,
 ): Promise<boolean> {
   try {
-    if (decision === 'approve') {
-      const approval: Approval = { decision: 'approved', by, comment, decidedAt: now.toISOString() };
+    if (decision.decision === 'approve') {
+      const { by, comment, via } = decision;
+      const answer = { by, comment, decidedAt: now.toISOString(), via, requestId };
+      const approval: Approval = { decision: 'approved', ...answer };
       await stepFunctions.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(approval) }));
     } else {
-      const { name, message } = new ApprovalRejected(
-        `${by} rejected stage ${stage}${comment ? `: ${comment}` : ', without a comment.'}`,
-      );
+      const { name, message } = new ApprovalRejected(describeRejection(pending, decision, requestId));
       await stepFunctions.send(new SendTaskFailureCommand({ taskToken, error: name, cause: message }));
     }
     return true;
@@ -35,4 +41,10 @@ export async function sendAnswer(
       return false;
     throw error;
   }
+}
+
+/** A failed task has a cause in words and nothing else, so what proves it stands there too. */
+function describeRejection({ stage }: PendingApproval, { by, comment, via }: Decision, requestId: string): string {
+  const where = via === 'widget' ? 'in the dashboard' : 'by a program';
+  return `${by} rejected stage ${stage}${comment ? `: ${comment}` : ', without a comment.'} (${where}, request ${requestId})`;
 }

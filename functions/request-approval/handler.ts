@@ -3,7 +3,10 @@ import { SendTaskFailureCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { z } from 'zod';
 import { saveApproval } from '../approvals.ts';
-import { parseRequest } from '../parse.ts';
+import { announcer } from '../events/announce.ts';
+import { EventsConfig } from '../events/compose.ts';
+import { gateWaiting } from '../events/gate-news.ts';
+import { jsonOf, parseRequest } from '../parse.ts';
 import { describeRequest, Evidence } from './describe-request.ts';
 
 /** Step Functions takes no longer token. */
@@ -12,10 +15,12 @@ const Event = z.object({ token: z.string().min(1).max(2048) });
 export const Environment = z.object({
   APPROVALS_PREFIX: z.string().startsWith('/'),
   GATE_EXPIRY_SECONDS: z.coerce.number().int().positive(),
+  EVENTS: jsonOf(EventsConfig).optional(),
 });
 
 const environment = Environment.parse(process.env);
 const logger = new Logger({ serviceName: 'request-approval' });
+const announce = announcer(environment.EVENTS, logger);
 const ssm = new SSMClient();
 const stepFunctions = new SFNClient();
 
@@ -28,6 +33,7 @@ export async function handler(input: unknown): Promise<void> {
     await saveApproval(ssm, environment.APPROVALS_PREFIX, pending, token);
     const { execution, stage, expiresAt } = pending;
     logger.info('stage waits for approval', { execution, stage, expiresAt });
+    await announce(() => gateWaiting(pending));
   } catch (error) {
     await failTask(token, error);
     throw error;

@@ -7,77 +7,160 @@ import { synthesize } from '../support/synth.ts';
 const metric = (metricName: string) => ({ namespace: 'Shop', metricName });
 const { health: LEAST } = settings();
 
+const EVERYTHING: SettingsInput['health'] = {
+  hitRate: { hits: [metric('Hits1'), metric('Hits2')], misses: [metric('Misses1'), metric('Misses2')] },
+  databaseLatency: { metric: metric('ReadLatency'), millisecondsPerUnit: 1000, ceilingMs: 50 },
+  latency: { stable: metric('StableLatency'), canary: metric('CanaryLatency'), maxRatio: 1.5, floorMs: 120 },
+  traffic: {
+    stableRequests: metric('StableRequests'),
+    canaryRequests: metric('CanaryRequests'),
+    stableErrors: metric('StableErrors'),
+    canaryErrors: metric('CanaryErrors'),
+    errorMarginPercent: 2,
+    errorFloorPercent: 0.5,
+  },
+};
+
+const Widgets = z.object({
+  widgets: z.array(
+    z.object({
+      type: z.string(),
+      ...{ width: z.number(), height: z.number(), x: z.number(), y: z.number() },
+      properties: z.looseObject({ title: z.string().optional(), markdown: z.string().optional() }),
+    }),
+  ),
+});
+
 function dashboard(changes: Partial<SettingsInput> = {}) {
   const [resource] = Object.values(synthesize(changes).findResources('AWS::CloudWatch::Dashboard'));
   const Body = z.object({ 'Fn::Join': z.tuple([z.literal(''), z.array(z.unknown())]) });
   const [, parts] = Body.parse(resource?.Properties.DashboardBody)['Fn::Join'];
   const text = parts.map((part) => (typeof part === 'string' ? part : `<${JSON.stringify(part).replaceAll('"', '')}>`));
-  const Widgets = z.object({
-    widgets: z.array(
-      z.object({
-        type: z.string(),
-        width: z.number(),
-        x: z.number(),
-        properties: z.looseObject({ title: z.string() }),
-      }),
-    ),
-  });
   return Widgets.parse(JSON.parse(text.join(''))).widgets;
 }
 
+function titles(widgets: ReturnType<typeof dashboard>) {
+  return widgets.map(({ properties }) => properties.title ?? properties.markdown?.split('\n')[0]);
+}
+
+/** All that one widget shows, as text. */
+function shown(title: string, changes: Partial<SettingsInput> = {}): string {
+  const widget = dashboard(changes).find(({ properties }) => properties.title === title);
+  expect(widget, title).toBeDefined();
+  return JSON.stringify(widget?.properties);
+}
+
 describe('the dashboard', () => {
-  it('shows on top what waits for approval', () => {
-    const [first] = dashboard();
+  it('shows on top what waits for approval, and beside it where else to look', () => {
+    const [first, second] = dashboard({ runbookUrl: 'https://wiki.example.com/runbook' });
 
     expect(first).toMatchObject({ type: 'custom', properties: { title: 'Waiting for approval' } });
     expect(first?.properties.endpoint).toContain('ApprovalsWidget');
+    expect(second?.type).toBe('text');
+    for (const link of [
+      '[Stage machine](https://',
+      '[Rollback machine](https://',
+      '[Runbook](https://wiki.example.com/runbook)',
+      '[prepare-stage](https://',
+      '[set-weights](https://',
+      '[watch-rollouts](https://',
+    ]) {
+      expect(second?.properties.markdown).toContain(link);
+    }
   });
 
   it('shows what every stage has, and nothing that the settings do not say where to read', () => {
-    expect(dashboard().map(({ properties }) => properties.title)).toEqual([
+    expect(titles(dashboard())).toEqual([
       'Waiting for approval',
+      '### Elsewhere',
+      'Weights, and what happened',
       'Hit rate',
+      'Redis',
       'Stages',
       'Rollbacks',
-      'Flushed keys',
+      'Flush record',
     ]);
   });
 
-  it('shows all that the settings name, three side by side', () => {
-    const widgets = dashboard({
-      health: {
-        hitRate: { hits: [metric('Hits1'), metric('Hits2')], misses: [metric('Misses1'), metric('Misses2')] },
-        databaseLatency: { metric: metric('ReadLatency'), millisecondsPerUnit: 1000, ceilingMs: 50 },
-        latency: { stable: metric('StableLatency'), canary: metric('CanaryLatency') },
-        traffic: {
-          stableRequests: metric('StableRequests'),
-          canaryRequests: metric('CanaryRequests'),
-          stableErrors: metric('StableErrors'),
-          canaryErrors: metric('CanaryErrors'),
-        },
-      },
-    });
+  it('shows all that the settings name, side by side', () => {
+    const widgets = dashboard({ health: EVERYTHING, alarms: { abortOn: ['shop-5xx'] } });
 
-    expect(widgets.map(({ properties }) => properties.title)).toEqual([
+    expect(titles(widgets)).toEqual([
       'Waiting for approval',
+      '### Elsewhere',
+      'Weights, and what happened',
+      'Alarms that stop a stage',
       'Hit rate',
       'Database latency',
+      'Redis',
       'Requests per backend',
       'Errors per backend',
       'Latency per backend',
       'Stages',
       'Rollbacks',
-      'Flushed keys',
+      'Flush record',
     ]);
-    const shown = JSON.stringify(widgets);
-    expect(shown).toContain('100 * SUM([h0,h1]) / SUM([h0,h1,m0,m1])');
-    expect(shown).toContain('database * 1000');
     expect(widgets.every(({ x, width }) => x + width <= 24)).toBe(true);
   });
 
-  it('draws the line that a stage is judged by', () => {
-    const hitRate = dashboard().find(({ properties }) => properties.title === 'Hit rate');
+  it('covers no widget with another', () => {
+    const widgets = dashboard({ health: EVERYTHING, alarms: { abortOn: ['shop-5xx'] } });
+    const cells = widgets.flatMap(({ x, y, width, height }) =>
+      Array.from({ length: width * height }, (_, i) => `${x + (i % width)},${y + Math.floor(i / width)}`),
+    );
 
-    expect(JSON.stringify(hitRate?.properties.annotations)).toContain(`"value":${LEAST.hitRate.minPercent}`);
+    expect(new Set(cells).size).toBe(cells.length);
+  });
+});
+
+describe('a graph of the dashboard', () => {
+  it('draws the weights intended and observed, and marks what stages and rollbacks did', () => {
+    const weights = shown('Weights, and what happened', { health: EVERYTHING });
+
+    for (const part of [
+      'FILL(weights, REPEAT)',
+      'IntendedCanaryPercent',
+      '100 * FILL(canary, 0) / (FILL(stable, 0) + FILL(canary, 0))',
+      'stage started',
+      'stage complete',
+      'stage failed or stopped',
+      'rollback started',
+    ]) {
+      expect(weights).toContain(part);
+    }
+    expect(shown('Weights, and what happened')).not.toContain('observed');
+  });
+
+  it('draws the hit rate over all nodes, the line that a stage is judged by, and each flush', () => {
+    const hitRate = shown('Hit rate', { health: EVERYTHING });
+
+    expect(hitRate).toContain('100 * SUM([h0,h1]) / SUM([h0,h1,m0,m1])');
+    expect(hitRate).toContain(`"value":${LEAST.hitRate.minPercent}`);
+    expect(hitRate).toContain('"Sluice","KeysDeleted","Profile","migration","Stack","Sluice-test"');
+  });
+
+  it('draws latencies in milliseconds, with the limit that follows stable', () => {
+    expect(shown('Database latency', { health: EVERYTHING })).toContain('database * 1000');
+    expect(shown('Database latency', { health: EVERYTHING })).toContain('"value":50');
+    expect(shown('Latency per backend', { health: EVERYTHING })).toContain(
+      'IF((stable * 1.5) > 120, stable * 1.5, 120)',
+    );
+  });
+
+  it('draws errors as rates, with the limit that follows stable', () => {
+    const errors = shown('Errors per backend', { health: EVERYTHING });
+
+    expect(errors).toContain('100 * FILL(ce, 0) / cr');
+    expect(errors).toContain('IF((100 * FILL(se, 0) / sr + 2) > 0.5, 100 * FILL(se, 0) / sr + 2, 0.5)');
+  });
+
+  it('draws what the probe says of Redis, and of ElastiCache with IAM what the settings name', () => {
+    const redis = { evictions: [metric('Evictions')] };
+    const url = 'rediss://sluice@cache.example.com:6379';
+    const iam = { cache: { url, elastiCacheIam: { cacheName: 'shop' } }, health: { ...EVERYTHING, redis } };
+
+    expect(shown('Redis')).toContain('CacheUp');
+    expect(shown('Redis', iam)).not.toContain('CacheUp');
+    expect(shown('Redis', iam)).toContain('"Shop","Evictions"');
   });
 });

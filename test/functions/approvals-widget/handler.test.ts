@@ -1,17 +1,28 @@
+import {
+  DescribeExecutionCommand,
+  type DescribeExecutionCommandOutput,
+  ListExecutionsCommand,
+  SFNClient,
+} from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { saveApproval } from '../../../functions/approvals.ts';
 import type { handler as Handler } from '../../../functions/approvals-widget/handler.ts';
 import { PREFIX, pending } from '../../support/approval.ts';
 import { fakeParameterStore } from '../../support/parameter-store.ts';
+import { execution, STAGE_MACHINE_ARN } from '../../support/stage.ts';
 
 const ssm = new SSMClient({ region: 'eu-central-1' });
+const stepFunctions = mockClient(SFNClient);
 let store: ReturnType<typeof fakeParameterStore>;
 let handler: typeof Handler;
 
 beforeAll(async () => {
   vi.stubEnv('APPROVALS_PREFIX', PREFIX);
   vi.stubEnv('DECIDE_FUNCTION_ARN', 'arn:aws:lambda:eu-central-1:123456789012:function:decide');
+  vi.stubEnv('STAGE_MACHINE_ARN', STAGE_MACHINE_ARN);
+  vi.stubEnv('COMMENT_REQUIRED', 'no');
   vi.stubEnv('AWS_REGION', 'eu-central-1');
   vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT');
   ({ handler } = await import('../../../functions/approvals-widget/handler.ts'));
@@ -19,11 +30,25 @@ beforeAll(async () => {
 afterAll(() => vi.unstubAllEnvs());
 beforeEach(() => {
   store = fakeParameterStore();
+  stepFunctions.reset();
+  stepFunctions.on(ListExecutionsCommand).resolves({ executions: [] });
 });
+
+/** What Step Functions tells of its newest execution. */
+function lately(found: Partial<DescribeExecutionCommandOutput>) {
+  const { arn: executionArn, name } = execution('stage-25-x');
+  const startDate = new Date('2026-11-21T10:00:00.000Z');
+  const listed = { executionArn, stateMachineArn: STAGE_MACHINE_ARN, name, startDate, status: 'RUNNING' } as const;
+  stepFunctions.on(ListExecutionsCommand).resolves({ executions: [listed] });
+  stepFunctions.on(DescribeExecutionCommand).resolves({ ...listed, input: '{}', ...found });
+}
+
+const REQUEST = JSON.stringify({ stage: 25, requestedBy: 'ana', reason: 'release 41' });
+const APPROVED = { decision: 'approved', by: 'Ben', comment: 'looks well', decidedAt: '2026-11-21T10:20:00.000Z' };
 
 describe('the approvals widget', () => {
   it('says so when nothing waits', async () => {
-    expect(await handler({ widgetContext: { forms: { all: {} } } })).toBe('<p>No stage waits for approval.</p>');
+    expect(await handler({ widgetContext: { forms: { all: {} } } })).toContain('<p>No stage waits for approval.</p>');
   });
 
   it('shows what waits, and keeps what was typed before a refresh', async () => {
@@ -74,6 +99,76 @@ describe('the approvals widget', () => {
       expect(page).toContain(`The parameter ${PREFIX}/requests/odd cannot be read`);
     },
   );
+
+  it.each<[string, Partial<DescribeExecutionCommandOutput>, string]>([
+    ['is running', { status: 'RUNNING' }, '… running'],
+    ['is complete', { status: 'SUCCEEDED', output: '{}' }, '✓ complete'],
+    ['was a dry run', { status: 'SUCCEEDED', input: REQUEST.replace('}', ',"dryRun":true}') }, '✓ dry run complete'],
+    [
+      'was approved',
+      { output: JSON.stringify({ approval: { ...APPROVED, via: 'widget', requestId: 'r-1' } }) },
+      'approved by Ben: looks well (request r-1)',
+    ],
+    ['was approved past Sluice', { output: JSON.stringify({ approval: APPROVED }) }, 'answered past Sluice'],
+    [
+      'was approved past Sluice with anything',
+      { output: '{"approval":{"ok":true}}' },
+      'approved by somebody (answered past Sluice',
+    ],
+    [
+      'was rejected',
+      { status: 'FAILED', error: 'ApprovalRejected', cause: 'Ben rejected stage 25' },
+      'ApprovalRejected: Ben rejected stage 25',
+    ],
+    ['was stopped', { status: 'ABORTED' }, '✗ stopped'],
+    ['ran out of time', { status: 'TIMED_OUT' }, '✗ timed out'],
+    ['was refused for an odd input', { status: 'FAILED', input: '<b>no JSON', error: 'InvalidRequest' }, '✗ failed'],
+  ])('tells of a stage that %s', async (_, found, words) => {
+    lately({ input: REQUEST, ...found });
+
+    expect(await handler({})).toContain(words);
+  });
+
+  it.each([{}, { list: true }])('asks nothing more for a stage that was stopped at its gate: %j', async (event) => {
+    await saveApproval(ssm, PREFIX, pending(), 'the-token');
+    lately({ status: 'ABORTED', input: REQUEST });
+
+    expect(JSON.stringify(await handler(event))).not.toMatch(/waits for an answer|askedAt/);
+  });
+
+  it('shows what waits even while Step Functions does not answer', async () => {
+    await saveApproval(ssm, PREFIX, pending(), 'the-token');
+    stepFunctions.on(ListExecutionsCommand).rejects(new Error('Rate exceeded'));
+    stepFunctions.on(DescribeExecutionCommand).rejects(new Error('Rate exceeded'));
+
+    const page = await handler({});
+
+    expect(page).toContain('Stage 25 waits for an answer');
+    expect(page).toContain('does not say now');
+  });
+
+  it.each([
+    ['is no object', 'approve'],
+    ['has a context that is none', { widgetContext: 'none' }],
+    ['has a form that is none', { widgetContext: { forms: [] } }],
+    ['wants a list of another kind', { list: 'tokens' }],
+  ])('refuses a call that %s', async (_, event) => {
+    await expect(handler(event)).rejects.toThrow(/^This is not a call of the approvals widget/);
+  });
+
+  it('takes no parameter of whoever made the dashboard', async () => {
+    await saveApproval(ssm, PREFIX, pending(), 'the-token');
+    const parameters = { endpoint: 'arn:evil', prefix: '/other', APPROVALS_PREFIX: '/other', params: { list: true } };
+    const odd = JSON.parse(
+      '{"__proto__":{"list":true},"constructor":1,"theme":"<b>","forms":{"all":{"by":7,"comment":{}}}}',
+    );
+
+    const page = await handler({ ...parameters, widgetContext: odd });
+
+    expect(page).toContain('Stage 25 waits for an answer');
+    expect(page).not.toMatch(/arn:evil|<b>|\/other/);
+    expect(page).toContain('name="by" value=""');
+  });
 
   it('describes itself in Markdown without looking at anything', async () => {
     expect(await handler({ describe: true })).toMatch(/^## Sluice/);

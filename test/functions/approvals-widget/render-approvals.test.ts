@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { PendingApproval } from '../../../functions/approvals.ts';
-import { renderApprovals } from '../../../functions/approvals-widget/render-approvals.ts';
+import { renderApprovals, type View } from '../../../functions/approvals-widget/render-approvals.ts';
 import { pending } from '../../support/approval.ts';
 
 const DECIDE = 'arn:aws:lambda:eu-central-1:123456789012:function:decide';
 const NOW = new Date('2026-11-21T10:45:00.000Z');
 
-function render(changes: Partial<PendingApproval> = {}, now = NOW): string {
-  const view = { waiting: [{ ...pending(), ...changes }], unreadable: [], typed: { by: '', comment: '' } };
-  return renderApprovals(view, DECIDE, now);
+function render(changes: Partial<PendingApproval> = {}, now = NOW, view: Partial<View> = {}): string {
+  const waiting = [{ ...pending(), ...changes }];
+  const typed = { by: '', comment: '' };
+  const ordinary: View = { waiting, unreadable: [], recent: [], typed, commentRequired: false, theme: 'light' };
+  return renderApprovals({ ...ordinary, ...view }, DECIDE, now);
 }
 
 /** The way a browser reads it: the text between the tags, entities resolved. */
@@ -27,15 +29,42 @@ describe('what an operator sees at the gate', () => {
       'Asked by ana',
       'Reason release 41',
       'Weights 95-5 to 75-25 (stable-canary)',
-      'Since 2026-11-21T10:15:00.000Z (30 minutes ago)',
-      'Expires 2026-11-21T11:15:00.000Z (in 30 minutes)',
-      'Flush 1200 keys deleted, 30 preserved',
+      'Since 2026-11-21 10:15 UTC (30 minutes ago)',
+      'Answer until 2026-11-21 11:15 UTC, in 30 minutes; then the stage is rolled back',
+      'canary now: 5 % of the traffic',
+      'canary after: 25 % of the traffic',
+      'Flush 1,200 keys deleted, 30 keys preserved, 2026-11-21 10:10 UTC',
       'Health the cache is warm',
-      'hit rate pass: hit rate 91 % is above 80 %',
-      'Warning the TTL is 300 s',
+      'hit rate ✓ pass hit rate 91 % is above 80 %',
+      'Warning … the TTL is 300 s',
     ]) {
       expect(page).toContain(fact);
     }
+  });
+
+  it('says each verdict with a sign and a word, not by colour alone', () => {
+    const signals = (['pass', 'wait', 'fail', 'not applicable'] as const).map((verdict) => ({
+      ...{ signal: `that it is ${verdict}`, verdict, reason: 'a reason' },
+    }));
+
+    const page = textOf(render({ health: { ...pending().health, signals } }));
+
+    for (const said of ['✓ pass', '… wait', '✗ fail', '– not applicable']) expect(page).toContain(said);
+  });
+
+  it('is in colours of the dashboard it stands in', () => {
+    expect(render({}, NOW, { theme: 'dark' })).not.toBe(render({}, NOW, { theme: 'light' }));
+  });
+
+  it('says that a comment is required where it is', () => {
+    expect(textOf(render({}, NOW, { commentRequired: true }))).toContain('Comment (required)');
+    expect(textOf(render())).not.toContain('Comment (required)');
+  });
+
+  it('leads to the execution', () => {
+    expect(render()).toContain(
+      'href="https://eu-central-1.console.aws.amazon.com/states/home?region=eu-central-1#/v2/',
+    );
   });
 
   it('says when the flush was skipped', () => {
@@ -71,19 +100,18 @@ describe('nobody can smuggle markup into the dashboard', () => {
     ['the name of who asked', { requestedBy: attack }],
     ['a warning', { warnings: [attack] }],
     ['a verdict', { health: { ...health, reason: attack } }],
+    ['the link of an execution', { executionArn: attack, execution: attack }],
     ['a signal', { health: { ...health, signals: [{ signal: attack, verdict: 'pass', reason: attack }] } }],
   ])('by %s', (_, changes) => {
     const page = render(changes);
 
     expect(page.match(/<cwdb-action/g)).toHaveLength(2);
     expect(page).not.toContain('<img');
-    expect(textOf(page)).toContain(attack);
+    expect(textOf(page)).toContain(attack.replace(/^">/, ''));
   });
 
   it('by what was typed into the form', () => {
-    const view = { waiting: [pending()], unreadable: [attack], typed: { by: attack, comment: attack } };
-
-    const page = renderApprovals(view, DECIDE, NOW);
+    const page = render({}, NOW, { unreadable: [attack], typed: { by: attack, comment: attack } });
 
     expect(page.match(/<cwdb-action/g)).toHaveLength(2);
     expect(page).not.toContain('<img');

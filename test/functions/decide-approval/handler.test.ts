@@ -16,6 +16,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { saveApproval } from '../../../functions/approvals.ts';
 import type { handler as Handler } from '../../../functions/decide-approval/handler.ts';
+import { Approval } from '../../../functions/rollout.ts';
 import { PREFIX, pending } from '../../support/approval.ts';
 import { fakeParameterStore } from '../../support/parameter-store.ts';
 
@@ -23,11 +24,21 @@ const APPROVE = { execution: 'stage-25', decision: 'approve', by: 'ben', comment
 const REJECT = { execution: 'stage-25', decision: 'reject', by: 'ben', comment: 'not on Friday' };
 const UNKNOWN = { message: '', $metadata: {} };
 
+/** What Step Functions was told: `output` of what succeeded, `error` and `cause` of what failed. */
+interface Answered {
+  taskToken?: string | undefined;
+  output?: string | undefined;
+  error?: string | undefined;
+  cause?: string | undefined;
+}
+
 let store: ReturnType<typeof fakeParameterStore>;
 const stepFunctions = mockClient(SFNClient);
 const cloudWatch = mockClient(CloudWatchClient);
 const route53 = mockClient(Route53Client);
 let handler: typeof Handler;
+
+const decide = (event: unknown) => handler(event, { awsRequestId: 'request-1' });
 
 beforeAll(async () => {
   vi.stubEnv('APPROVALS_PREFIX', PREFIX);
@@ -42,6 +53,7 @@ beforeAll(async () => {
       leaseRecordName: '_rollout',
     }),
   );
+  vi.stubEnv('COMMENT_REQUIRED', 'no');
   vi.stubEnv('AWS_REGION', 'eu-central-1');
   vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT');
   vi.useFakeTimers({ toFake: ['Date'] });
@@ -81,30 +93,37 @@ function leaseIs(text: string) {
   });
 }
 
-function sent(command: typeof SendTaskSuccessCommand | typeof SendTaskFailureCommand) {
+function sent(command: typeof SendTaskSuccessCommand | typeof SendTaskFailureCommand): Answered[] {
   return stepFunctions.calls().flatMap(({ args }) => (args[0] instanceof command ? [args[0].input] : []));
 }
 
 describe('approving', () => {
   it('lets the stage go on, tells it who said so and why, and forgets the token', async () => {
-    const answer = await handler(APPROVE);
+    const answer = await decide(APPROVE);
 
     expect(answer).toEqual({ decided: true, message: 'Stage 25 is approved: the weights go from 95-5 to 75-25.' });
-    const approval = { decision: 'approved', by: 'ben', comment: 'looks well', decidedAt: '2026-11-21T10:20:00.000Z' };
-    expect(sent(SendTaskSuccessCommand)).toEqual([{ taskToken: 'the-token', output: JSON.stringify(approval) }]);
+    expect(sent(SendTaskSuccessCommand)).toEqual([{ taskToken: 'the-token', output: expect.any(String) }]);
+    expect(Approval.parse(JSON.parse(sent(SendTaskSuccessCommand)[0]?.output ?? ''))).toEqual({
+      decision: 'approved',
+      by: 'ben',
+      comment: 'looks well',
+      decidedAt: '2026-11-21T10:20:00.000Z',
+      via: 'program',
+      requestId: 'request-1',
+    });
     expect(store.parameters.size).toBe(0);
   });
 
   it('says when the answer comes so late that the cache has to be warmed up once more', async () => {
     vi.setSystemTime('2026-11-21T10:26:00.000Z');
 
-    expect(await handler(APPROVE)).toMatchObject({ decided: true, message: expect.stringContaining('once more') });
+    expect(await decide(APPROVE)).toMatchObject({ decided: true, message: expect.stringContaining('once more') });
   });
 
   it('twice is harmless, and the second answer says so', async () => {
-    await handler(APPROVE);
+    await decide(APPROVE);
 
-    expect(await handler(APPROVE)).toEqual({
+    expect(await decide(APPROVE)).toEqual({
       decided: false,
       message: 'Nothing waits under the name stage-25: it was decided, or has ended.',
     });
@@ -119,7 +138,7 @@ describe('approving', () => {
   ])('is refused when %s, and changes nothing', async (_, happens, reason) => {
     happens();
 
-    expect(await handler(APPROVE)).toEqual({ decided: false, message: expect.stringContaining(reason) });
+    expect(await decide(APPROVE)).toEqual({ decided: false, message: expect.stringContaining(reason) });
     expect(sent(SendTaskSuccessCommand)).toEqual([]);
     expect(store.parameters.size).toBe(2);
   });
@@ -127,7 +146,7 @@ describe('approving', () => {
   it('is refused when Step Functions no longer knows the execution', async () => {
     stepFunctions.on(DescribeExecutionCommand).rejects(new ExecutionDoesNotExist(UNKNOWN));
 
-    expect(await handler(APPROVE)).toMatchObject({ decided: false, message: expect.stringContaining('has ended') });
+    expect(await decide(APPROVE)).toMatchObject({ decided: false, message: expect.stringContaining('has ended') });
   });
 
   it.each([new TaskTimedOut(UNKNOWN), new TaskDoesNotExist(UNKNOWN), new InvalidToken(UNKNOWN)])(
@@ -135,7 +154,7 @@ describe('approving', () => {
     async (refusal) => {
       stepFunctions.on(SendTaskSuccessCommand).rejects(refusal);
 
-      expect(await handler(APPROVE)).toEqual({
+      expect(await decide(APPROVE)).toEqual({
         decided: false,
         message: 'Stage 25 was already decided, or it has ended.',
       });
@@ -146,49 +165,55 @@ describe('approving', () => {
   it('is not called done when Step Functions did not answer', async () => {
     stepFunctions.on(SendTaskSuccessCommand).rejects(new Error('socket hang up'));
 
-    await expect(handler(APPROVE)).rejects.toThrow('socket hang up');
+    await expect(decide(APPROVE)).rejects.toThrow('socket hang up');
     expect(store.parameters.size).toBe(2);
   });
 
   it('is not given when the alarms cannot be read', async () => {
     cloudWatch.on(DescribeAlarmsCommand).rejects(new Error('out of reach'));
 
-    await expect(handler(APPROVE)).rejects.toThrow('out of reach');
+    await expect(decide(APPROVE)).rejects.toThrow('out of reach');
     expect(sent(SendTaskSuccessCommand)).toEqual([]);
   });
 
   it('stands even when the token cannot be deleted at once', async () => {
     store.ssm.on(DeleteParametersCommand).rejects(new InternalServerError(UNKNOWN));
 
-    expect(await handler(APPROVE)).toMatchObject({ decided: true });
+    expect(await decide(APPROVE)).toMatchObject({ decided: true });
   });
 });
 
 describe('rejecting', () => {
   it('ends the stage with the name and the words of who said no', async () => {
-    const answer = await handler(REJECT);
+    const answer = await decide(REJECT);
 
     expect(answer).toEqual({
       decided: true,
       message: 'Stage 25 is rejected: it ends here, and the weights stay at 95-5.',
     });
     expect(sent(SendTaskFailureCommand)).toEqual([
-      { taskToken: 'the-token', error: 'ApprovalRejected', cause: 'ben rejected stage 25: not on Friday' },
+      {
+        taskToken: 'the-token',
+        error: 'ApprovalRejected',
+        cause: 'ben rejected stage 25: not on Friday (by a program, request request-1)',
+      },
     ]);
     expect(store.parameters.size).toBe(0);
   });
 
   it('needs no reason', async () => {
-    await handler({ ...REJECT, comment: '' });
+    await decide({ ...REJECT, comment: '' });
 
-    expect(sent(SendTaskFailureCommand)).toMatchObject([{ cause: 'ben rejected stage 25, without a comment.' }]);
+    expect(sent(SendTaskFailureCommand)).toMatchObject([
+      { cause: 'ben rejected stage 25, without a comment. (by a program, request request-1)' },
+    ]);
   });
 
   it('is possible while an alarm is red and neither Route 53 nor CloudWatch answers', async () => {
     cloudWatch.on(DescribeAlarmsCommand).rejects(new Error('out of reach'));
     route53.on(ListResourceRecordSetsCommand).rejects(new Error('out of reach'));
 
-    expect(await handler(REJECT)).toMatchObject({ decided: true });
+    expect(await decide(REJECT)).toMatchObject({ decided: true });
   });
 });
 
@@ -198,15 +223,16 @@ describe('deciding on the dashboard', () => {
   it('answers in HTML, for that is what the pop-up shows', async () => {
     const widgetContext = { dashboardName: 'Sluice-test', forms: { all: { by: 'ben', comment: '' } } };
 
-    const answer = await handler({ execution, decision, widgetContext });
+    const answer = await decide({ execution, decision, widgetContext });
 
-    expect(answer).toBe('<p>Stage 25 is approved: the weights go from 95-5 to 75-25.</p>');
+    expect(answer).toBe('<h3>Done</h3><p>Stage 25 is approved: the weights go from 95-5 to 75-25.</p>');
+    expect(sent(SendTaskSuccessCommand)[0]?.output).toContain('"via":"widget"');
   });
 
   it('asks for a name when the form is empty', async () => {
-    const answer = await handler({ execution, decision, widgetContext: { forms: { all: {} } } });
+    const answer = await decide({ execution, decision, widgetContext: { forms: { all: {} } } });
 
-    expect(answer).toContain('Say who you are');
+    expect(answer).toMatch(/^<h3>Not done<.*Say who you are/);
     expect(sent(SendTaskSuccessCommand)).toEqual([]);
   });
 });

@@ -4,20 +4,34 @@ import type { Decision } from '../../../functions/decide-approval/read-decision.
 import { pending } from '../../support/approval.ts';
 
 const PENDING = pending();
-const DECISION: Decision = { execution: 'stage-25', decision: 'approve', by: 'ben', comment: '' };
+const DECISION: Decision = { execution: 'stage-25', decision: 'approve', by: 'ben', comment: '', via: 'program' };
+const WAITS = { running: true, commentRequired: false };
 const WELL = { lease: PENDING.lease, alarmProblem: null };
 const IN_TIME = new Date('2026-11-21T11:14:59.999Z');
 
 describe('who may answer at the gate', () => {
+  it('anybody who says why, where the stack asks for it', () => {
+    const decision = { ...DECISION, comment: 'looks well' };
+
+    expect(whyNotDecide(decision, PENDING, { ...WAITS, commentRequired: true })).toBeNull();
+  });
+
   it('anybody who says who they are, while the stage waits', () => {
-    expect(whyNotDecide(DECISION, PENDING, true)).toBeNull();
+    expect(whyNotDecide(DECISION, PENDING, WAITS)).toBeNull();
   });
 
   it.each([
-    ['the stage has ended', DECISION, false, 'Stage 25 (stage-25) has ended: there is nothing left to decide.'],
-    ['nobody says who decides', { ...DECISION, by: '' }, true, /^Say who you are first/],
-  ])('nobody when %s', (_, decision, running, reason) => {
-    expect(whyNotDecide(decision, PENDING, running)).toMatch(reason);
+    [
+      'the stage has ended',
+      DECISION,
+      { ...WAITS, running: false },
+      'Stage 25 (stage-25) has ended: there is nothing left to decide.',
+    ],
+    ['nobody says who decides', { ...DECISION, by: '' }, WAITS, /^Say who you are first/],
+    ['the name is nothing that one could read', { ...DECISION, by: '\u200b –' }, WAITS, /^Say who you are first/],
+    ['the stack asks for a comment and there is none', DECISION, { ...WAITS, commentRequired: true }, /^Say why/],
+  ])('nobody when %s', (_, decision, situation, reason) => {
+    expect(whyNotDecide(decision, PENDING, situation)).toMatch(reason);
   });
 });
 

@@ -1,0 +1,19 @@
+import { oneLine } from '../events/plain.ts';
+import { type Html, html } from '../html.ts';
+
+export type Tone = 'good' | 'bad' | 'open' | 'quiet';
+
+/** A word with a sign and a colour: it reads the same without the colour. */
+export function status(tone: Tone, words: string): Html {
+  return html`<span class="sluice-${tone}">${{ good: '✓', bad: '✗', open: '…', quiet: '–' }[tone]} ${words}</span>`;
+}
+
+/** Words of somebody's: on one line, and none that make the rest of the page run backwards. */
+export function said(text: string): string {
+  return oneLine(text);
+}
+
+export function facts(rows: [name: string, value: string | Html][]): Html {
+  const shown = rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`);
+  return html`<table class="sluice-facts">${shown}</table>`;
+}

@@ -1,0 +1,83 @@
+import type { PendingApproval } from '../approvals.ts';
+import { executionLink } from '../events/links.ts';
+import { type Html, html } from '../html.ts';
+import { canaryPercent, formatWeights, type Weights } from '../rollout.ts';
+import { facts, said, status, type Tone } from './facts.ts';
+import { ago, ahead, clock } from './time-words.ts';
+
+const TONES: Record<string, Tone> = { pass: 'good', fail: 'bad', wait: 'open' };
+
+/** One question, with everything that it is to be decided on. */
+export function renderPending(pending: PendingApproval, decideFunctionArn: string, now: Date): Html {
+  const { stage, from, to } = pending;
+  const moves = `${formatWeights(from)} to ${formatWeights(to)}`;
+  return html`<div class="sluice-card">
+<h3>Stage ${stage} waits for an answer</h3>
+<div class="sluice-columns"><div>${share('now', from)}${share('after', to)}${question(pending, moves, now)}</div>
+<div>${evidence(pending)}</div></div>
+${isOpen(pending, now) ? buttons(pending, moves, decideFunctionArn) : ''}
+</div>`;
+}
+
+function question(pending: PendingApproval, moves: string, now: Date): Html {
+  const { execution, executionArn, requestedBy, reason, askedAt, flush, health, warnings } = pending;
+  return facts([
+    ['Weights', `${moves} (stable-canary)`],
+    ['Asked by', said(requestedBy)],
+    ['Reason', said(reason)],
+    ['Since', `${clock(askedAt)} (${ago(askedAt, now)})`],
+    ['Answer until', expiry(pending, now)],
+    [
+      'Flush',
+      flush.skipped
+        ? 'skipped'
+        : `${keys(flush.deleted)} deleted, ${keys(flush.preserved)} preserved, ${clock(flush.flushedAt)}`,
+    ],
+    ['Health', said(health.reason)],
+    ...warnings.map((warning): [string, Html] => ['Warning', html`${status('open', said(warning))}`]),
+    ['Execution', html`<a href="${executionLink(executionArn)}" target="_blank">${execution}</a>`],
+  ]);
+}
+
+/** The verdicts with their numbers, as they were when the stage asked. */
+function evidence({ health }: PendingApproval): Html {
+  const rows = health.signals.map(
+    ({ signal, verdict, reason }) =>
+      html`<tr><td>${said(signal)}</td><td>${status(TONES[verdict] ?? 'quiet', verdict)}</td><td>${said(reason)}</td></tr>`,
+  );
+  return html`<table><tr><th scope="col">Signal</th><th scope="col">Status</th><th scope="col">At ${clock(health.checkedAt)}</th></tr>${rows}</table>`;
+}
+
+function keys(count: number): string {
+  return `${count.toLocaleString('en')} keys`;
+}
+
+/** The canary's share as a bar, and in figures beside it. */
+function share(when: string, weights: Weights): Html {
+  const percent = Math.round(canaryPercent(weights) ?? 0);
+  return html`<div class="sluice-share">canary ${when}: ${percent} % of the traffic<div class="sluice-bar"><div style="width:${percent}%"></div></div></div>`;
+}
+
+function isOpen({ expiresAt }: PendingApproval, now: Date): boolean {
+  return now.getTime() < Date.parse(expiresAt);
+}
+
+function expiry(pending: PendingApproval, now: Date): Html {
+  const { expiresAt } = pending;
+  return isOpen(pending, now)
+    ? html`${clock(expiresAt)}, ${ahead(expiresAt, now)}; then the stage is rolled back`
+    : html`${clock(expiresAt)}: ${status('bad', 'expired: the stage is rolled back')}`;
+}
+
+function buttons({ execution, stage, from }: PendingApproval, moves: string, decideFunctionArn: string): Html {
+  const stays = formatWeights(from);
+  const button = (style: string, label: string, confirmation: string, decision: 'approve' | 'reject') =>
+    html`<a class="${style}">${label}</a>${callOnClick(decideFunctionArn, confirmation, { execution, decision })}`;
+  return html`<p class="sluice-buttons">${button('btn btn-primary', 'Approve', `Approve stage ${stage}, and move the weights from ${moves}?`, 'approve')}
+${button('btn', 'Reject', `Reject stage ${stage}? It ends, and the weights stay at ${stays}.`, 'reject')}</p>`;
+}
+
+/** CloudWatch ties an action to the element right before it, and adds what the form holds to the call. */
+function callOnClick(endpoint: string, confirmation: string, parameters: Record<string, string>): Html {
+  return html`<cwdb-action action="call" event="click" display="popup" endpoint="${endpoint}" confirmation="${confirmation}">${JSON.stringify(parameters)}</cwdb-action>`;
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import type { PendingApproval } from '../../../functions/approvals.ts';
+import { renderApprovals, type View } from '../../../functions/approvals-widget/render-approvals.ts';
+import { html } from '../../../functions/html.ts';
+import { type Invoke, type Served, serveDashboard } from './serve.ts';
+
+export const VIEW_FUNCTION = 'arn:aws:lambda:eu-central-1:123456789012:function:view';
+export const DECIDE_FUNCTION = 'arn:aws:lambda:eu-central-1:123456789012:function:decide';
+
+const Called = z.object({ widgetContext: z.object({ theme: z.enum(['light', 'dark']) }) });
+
+export interface Canned extends Partial<Omit<View, 'waiting'>> {
+  waiting: PendingApproval[];
+  /** What a decision is answered with. */
+  answer?: string;
+  now: Date;
+  /** @default as the console does */
+  clean?: (html: string) => string;
+}
+
+/** The widget in front of a question that was made up, without any cloud. */
+export function serveCanned({ answer = '', now, clean, ...given }: Canned): Promise<Served> {
+  const view = { unreadable: [], recent: [], typed: { by: '', comment: '' }, commentRequired: false, ...given };
+  const widget = { title: 'Waiting for approval', endpoint: VIEW_FUNCTION, params: {} };
+  const invoke: Invoke = async ({ endpoint, event }) => {
+    if (endpoint !== VIEW_FUNCTION) return { answer: html`<h3>Done</h3><p>${answer}</p>`.text };
+    const { theme } = Called.parse(event).widgetContext;
+    return { answer: renderApprovals({ theme, ...view }, DECIDE_FUNCTION, now) };
+  };
+  return serveDashboard('Sluice-prod-eu-central-1', [widget], invoke, clean);
+}
