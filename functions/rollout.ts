@@ -137,12 +137,19 @@ export const Verdict = z.object({
 });
 export type Verdict = z.infer<typeof Verdict>;
 
-/** What the person at a gate answered. `by` is what the caller says; CloudTrail proves it. */
+/**
+ * What the person at a gate answered. `by` is what the caller says; CloudTrail's data event of `requestId` proves it.
+ * An answer that somebody sent to Step Functions past Sluice has neither `via` nor `requestId`.
+ */
 export const Approval = z.object({
   decision: z.literal('approved'),
   by: z.string(),
   comment: z.string(),
   decidedAt: z.iso.datetime(),
+  /** From the dashboard, where `by` is a typed name; or from a program, which says whose credentials it ran under. */
+  via: z.enum(['widget', 'program']).optional(),
+  /** Of the call that decided, as Lambda and CloudTrail know it. */
+  requestId: z.string().optional(),
 });
 export type Approval = z.infer<typeof Approval>;
 

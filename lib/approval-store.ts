@@ -32,6 +32,12 @@ export class ApprovalStore extends Construct {
     this.allow(to, ['requests/*', 'tokens/*'], 'ssm:DeleteParameters');
   }
 
+  /** To remember which gates somebody was reminded of. */
+  grantRemind(to: RolloutFunction): void {
+    this.allow(to, ['reminders'], 'ssm:GetParametersByPath');
+    this.allow(to, ['reminders/*'], 'ssm:PutParameter', 'ssm:DeleteParameters');
+  }
+
   private allow(to: RolloutFunction, names: string[], ...actions: string[]): void {
     const resources = names.map((name) =>
       Stack.of(this).formatArn({

@@ -17,6 +17,7 @@ import type { Environment as StartRollback } from '../functions/start-rollback/h
 import type { Environment as WatchRollouts } from '../functions/watch-rollouts/handler.ts';
 import type { ApprovalStore } from './approval-store.ts';
 import type { CacheAccess } from './cache-access.ts';
+import type { EventBus } from './event-bus.ts';
 import { overlaps } from './flush-patterns.ts';
 import { budgetMicroseconds } from './foreground-budget.ts';
 import { grant } from './grant.ts';
@@ -33,6 +34,7 @@ export interface RolloutFunctionsProps {
   cache: CacheAccess;
   approvals: ApprovalStore;
   operators: OperatorTopic;
+  events: EventBus;
   stageMachine: MachineAccess;
   rollbackMachine: MachineAccess;
 }
@@ -57,7 +59,7 @@ export class RolloutFunctions extends Construct {
 
   constructor(scope: Construct, id: string, props: RolloutFunctionsProps) {
     super(scope, id);
-    const { settings, recordGroup, cache, approvals, operators, stageMachine, rollbackMachine } = props;
+    const { settings, recordGroup, cache, approvals, operators, events, stageMachine, rollbackMachine } = props;
     const RECORD_GROUP = recordGroup.json;
     const HEALTH = Stack.of(this).toJsonString(healthConfig(settings));
     const ALARMS = Stack.of(this).toJsonString({
@@ -67,6 +69,8 @@ export class RolloutFunctions extends Construct {
     const STAGE_MACHINE_ARN = stageMachine.arn;
     const ROLLBACK_MACHINE_ARN = rollbackMachine.arn;
     const APPROVALS_PREFIX = approvals.prefix;
+    const EVENTS = events.json;
+    const COMMENT_REQUIRED = settings.gate.commentRequired ? 'yes' : 'no';
 
     this.prepareStage = new RolloutFunction(this, 'PrepareStage', {
       folder: 'prepare-stage',
@@ -77,6 +81,7 @@ export class RolloutFunctions extends Construct {
         HEALTH,
         STAGES: JSON.stringify(settings.stages),
         GATE_STAGES: JSON.stringify(settings.gate.stages),
+        EVENTS,
       } satisfies z.input<typeof PrepareStage>,
     });
     recordGroup.grantChange(this.prepareStage);
@@ -128,6 +133,7 @@ export class RolloutFunctions extends Construct {
       environment: {
         APPROVALS_PREFIX,
         GATE_EXPIRY_SECONDS: String(settings.gate.expiry.toSeconds()),
+        EVENTS,
       } satisfies z.input<typeof RequestApproval>,
     });
     approvals.grantRequest(this.requestApproval);
@@ -136,7 +142,9 @@ export class RolloutFunctions extends Construct {
     this.decideApproval = new RolloutFunction(this, 'DecideApproval', {
       folder: 'decide-approval',
       description: 'Answers the gate for a person, after checking everything once more.',
-      environment: { APPROVALS_PREFIX, ALARMS, RECORD_GROUP } satisfies z.input<typeof DecideApproval>,
+      environment: { APPROVALS_PREFIX, ALARMS, RECORD_GROUP, COMMENT_REQUIRED, EVENTS } satisfies z.input<
+        typeof DecideApproval
+      >,
     });
     approvals.grantDecide(this.decideApproval);
     stageMachine.grantAnswer(this.decideApproval);
@@ -149,10 +157,14 @@ export class RolloutFunctions extends Construct {
       description: 'Shows what waits for approval; reads only.',
       environment: {
         APPROVALS_PREFIX,
+        STAGE_MACHINE_ARN,
         DECIDE_FUNCTION_ARN: this.decideApproval.lambda.functionArn,
+        COMMENT_REQUIRED,
       } satisfies z.input<typeof ApprovalsWidget>,
     });
     approvals.grantView(this.approvalsWidget);
+    stageMachine.grantList(this.approvalsWidget);
+    stageMachine.grantDescribe(this.approvalsWidget);
 
     this.setWeights = new RolloutFunction(this, 'SetWeights', {
       folder: 'set-weights',
@@ -162,6 +174,7 @@ export class RolloutFunctions extends Construct {
         ALARMS,
         STAGE_MACHINE_ARN,
         PROPAGATION_SECONDS: String(settings.propagation.deadline.toSeconds()),
+        EVENTS,
       } satisfies z.input<typeof SetWeights>,
     });
     recordGroup.grantChange(this.setWeights);
@@ -174,7 +187,7 @@ export class RolloutFunctions extends Construct {
     this.startRollback = new RolloutFunction(this, 'StartRollback', {
       folder: 'start-rollback',
       description: 'Starts the rollback of a failed stage and puts its cause into words.',
-      environment: { RECORD_GROUP, ROLLBACK_MACHINE_ARN } satisfies z.input<typeof StartRollback>,
+      environment: { RECORD_GROUP, ROLLBACK_MACHINE_ARN, EVENTS } satisfies z.input<typeof StartRollback>,
     });
     recordGroup.grantRead(this.startRollback);
     rollbackMachine.grantStart(this.startRollback);
@@ -204,17 +217,29 @@ export class RolloutFunctions extends Construct {
         ROLLBACK_MACHINE_ARN,
         APPROVALS_PREFIX,
         TOPIC_ARN: operators.topic.topicArn,
+        EVENTS,
         STACK_NAME: Stack.of(this).stackName,
       } satisfies z.input<typeof WatchRollouts>,
     });
     recordGroup.grantRead(this.watchRollouts);
     approvals.grantSweep(this.watchRollouts);
+    approvals.grantRemind(this.watchRollouts);
     operators.grantPublish(this.watchRollouts);
     for (const machine of [stageMachine, rollbackMachine]) {
       machine.grantList(this.watchRollouts);
       machine.grantDescribe(this.watchRollouts);
     }
     rollbackMachine.grantStart(this.watchRollouts);
+
+    const tellers = [
+      this.prepareStage,
+      this.requestApproval,
+      this.decideApproval,
+      this.setWeights,
+      this.startRollback,
+      this.watchRollouts,
+    ];
+    for (const teller of tellers) events.grantAnnounce(teller);
 
     this.preflight = new RolloutFunction(this, 'Preflight', {
       folder: 'preflight',

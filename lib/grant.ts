@@ -31,10 +31,13 @@ export function acknowledgeWildcards(scope: Construct, resources: string[], reas
 
 const Join = z.object({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) });
 const Ref = z.object({ Ref: z.string() });
+const GetAtt = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) });
 
 function flatten(value: unknown): string {
   const join = Join.safeParse(value);
   if (join.success) return join.data['Fn::Join'][1].map(flatten).join(join.data['Fn::Join'][0]);
+  const att = GetAtt.safeParse(value);
+  if (att.success) return `<${att.data['Fn::GetAtt'].join('.')}>`;
   const ref = Ref.safeParse(value);
   return ref.success ? `<${ref.data.Ref}>` : String(value);
 }

@@ -52,6 +52,10 @@ export class MachineAccess extends Construct {
     this.grantExecutions(to, 'states:DescribeExecution');
   }
 
+  grantHistory(to: RolloutFunction): void {
+    this.grantExecutions(to, 'states:GetExecutionHistory');
+  }
+
   grantStop(to: RolloutFunction): void {
     this.grantExecutions(to, 'states:StopExecution');
   }

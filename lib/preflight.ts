@@ -2,21 +2,21 @@ import { type Duration, Stack } from 'aws-cdk-lib';
 import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { operatorAlarm } from './operator-alarm.ts';
+import type { OperatorTopic } from './operator-topic.ts';
 import type { RolloutFunction } from './rollout-function.ts';
 
 export interface ScheduledPreflightProps {
   preflight: RolloutFunction;
   every: Duration;
   /** Hears of it when no stage could begin. */
-  topic: ITopic;
+  operators: OperatorTopic;
 }
 
 /** Asks again and again whether a stage could begin, so that nobody finds out only when one is due. */
 export class ScheduledPreflight extends Construct {
-  constructor(scope: Construct, id: string, { preflight, every, topic }: ScheduledPreflightProps) {
+  constructor(scope: Construct, id: string, { preflight, every, operators }: ScheduledPreflightProps) {
     super(scope, id);
     const { stackName } = Stack.of(this);
     new Rule(this, 'Schedule', {
@@ -24,7 +24,7 @@ export class ScheduledPreflight extends Construct {
       targets: [new LambdaFunction(preflight.version, { event: RuleTargetInput.fromObject({ scheduled: true }) })],
     });
 
-    operatorAlarm(this, topic, 'PreflightFailed', {
+    operatorAlarm(this, operators, 'PreflightFailed', {
       says: 'No stage could begin now.',
       metric: new Metric({
         namespace: 'Sluice',
@@ -35,7 +35,7 @@ export class ScheduledPreflight extends Construct {
       // Without a datapoint nobody has looked since: the alarm stays as it is until somebody has.
       treatMissingData: TreatMissingData.IGNORE,
     });
-    operatorAlarm(this, topic, 'PreflightFailed-2', {
+    operatorAlarm(this, operators, 'PreflightFailed-2', {
       says: 'The preflight itself fails.',
       article: 'PreflightFailed',
       metric: preflight.lambda.metricErrors(),

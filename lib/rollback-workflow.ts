@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import {
   Choice,
   Condition,
@@ -12,6 +13,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { SnsPublish } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
+import { executionsPage } from '../functions/events/links.ts';
 import { NOT_YET } from '../functions/rollout.ts';
 import type { RolloutFunctions } from './functions.ts';
 import type { MachineAccess } from './machine-access.ts';
@@ -65,11 +67,12 @@ export class RollbackWorkflow extends Construct {
       answersTo: '$.flush',
     });
     const isFlushDone = new Choice(this, 'Is the flush done?');
-    const tellOperator = this.tell('Tell operator', operators, 'Traffic is back, and the cache is flushed.');
+    const tellOperator = this.tell('Tell operator', operators, 'The cache is flushed after it.', 'Rolled back');
     const tellOfStaleCache = this.tell(
       'Tell operator of stale cache',
       operators,
-      'Traffic is back, but the cache could NOT be flushed, so users may read what the other backend cached: flush it with "sluice flush". Runbook: Tell operator of stale cache.',
+      'The cache could NOT be flushed after it, so users may read what the other backend cached: flush it with "sluice flush".',
+      'Tell operator of stale cache',
     );
     const isLeaseTaken = new Choice(this, 'Is the lease taken?');
     const freeLease = step(this, 'Free lease', {
@@ -118,16 +121,17 @@ export class RollbackWorkflow extends Construct {
     );
   }
 
-  private tell(name: string, operators: OperatorTopic, news: string): SnsPublish {
+  private tell(name: string, operators: OperatorTopic, news: string, article: string): SnsPublish {
+    const { region } = Stack.of(this);
     const task = new SnsPublish(this, name, {
       topic: operators.topic,
       subject: 'Sluice: a stage was rolled back',
       message: TaskInput.fromText(
         JsonPath.format(
-          `${news} {} Rollback: {}, asked for by {}`,
+          `{} ${news} Asked for by {}. Look: ${executionsPage(region)}{} ${operators.runbook(article)}`,
           JsonPath.stringAt('$.restored.message'),
-          JsonPath.stringAt('$$.Execution.Id'),
           JsonPath.jsonToString(JsonPath.objectAt('$.request')),
+          JsonPath.stringAt('$$.Execution.Id'),
         ),
       ),
       resultPath: '$.told',

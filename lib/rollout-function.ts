@@ -14,6 +14,8 @@ export interface RolloutFunctionProps {
   /** One sentence for the Lambda console. */
   description: string;
   environment: Record<string, string>;
+  /** Files under `functions/` that are bundled in the place of packages. @default - none */
+  instead?: Record<string, string>;
   /** How long one call may take. @default 30 seconds */
   timeLimit?: Duration;
   /** @default - outside any VPC */
@@ -60,6 +62,9 @@ export class RolloutFunction extends Construct {
         externalModules: [],
         minify: true,
         logLevel: LogLevel.ERROR,
+        esbuildArgs: Object.fromEntries(
+          Object.entries(props.instead ?? {}).map(([name, file]) => [`--alias:${name}`, `${FUNCTIONS}/${file}`]),
+        ),
       },
       ...(props.network && {
         vpc: props.network.vpc,

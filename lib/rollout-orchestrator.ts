@@ -3,11 +3,14 @@ import { Construct } from 'constructs';
 import { ApprovalStore } from './approval-store.ts';
 import { CacheAccess } from './cache-access.ts';
 import { OperatorDashboard } from './dashboard.ts';
+import { EventBus } from './event-bus.ts';
 import { RolloutFunctions } from './functions.ts';
 import { MachineAccess } from './machine-access.ts';
+import { Notifications } from './notifications.ts';
 import { OperatorTopic } from './operator-topic.ts';
 import { ScheduledPreflight } from './preflight.ts';
 import { RecordGroup } from './record-group.ts';
+import { StageReports } from './reports.ts';
 import { RollbackWorkflow } from './rollback-workflow.ts';
 import { SafetyNet } from './safety-net.ts';
 import type { Settings } from './settings.ts';
@@ -19,6 +22,8 @@ export class RolloutOrchestrator extends Construct {
   readonly stage: StageWorkflow;
   readonly rollback: RollbackWorkflow;
   readonly safetyNet: SafetyNet;
+  /** Only where the settings ask for reports. */
+  readonly reports: StageReports | undefined;
 
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id);
@@ -26,10 +31,11 @@ export class RolloutOrchestrator extends Construct {
     const recordGroup = new RecordGroup(this, 'RecordGroup', settings.recordGroup);
     const cache = new CacheAccess(this, 'Cache', settings.cache);
     const approvals = new ApprovalStore(this, 'Approvals');
-    const operators = new OperatorTopic(this, 'Operators', settings.alarms);
+    const operators = new OperatorTopic(this, 'Operators', settings);
     const stageMachine = new MachineAccess(this, 'StageMachine', `${stackName}-stage`);
     const rollbackMachine = new MachineAccess(this, 'RollbackMachine', `${stackName}-rollback`);
-    const access = { settings, recordGroup, cache, approvals, operators, stageMachine, rollbackMachine };
+    const events = new EventBus(this, 'Events', { stageMachine, runbookUrl: settings.runbookUrl });
+    const access = { settings, recordGroup, cache, approvals, operators, events, stageMachine, rollbackMachine };
 
     this.functions = new RolloutFunctions(this, 'Functions', access);
     this.stage = new StageWorkflow(this, 'Stage', { functions: this.functions, machine: stageMachine, settings });
@@ -46,10 +52,17 @@ export class RolloutOrchestrator extends Construct {
       operators,
       settings,
     });
+    new Notifications(this, 'Notifications', {
+      functions: this.functions,
+      rollback: this.rollback,
+      operators,
+      settings,
+    });
+    const { reports } = settings;
+    this.reports = reports && new StageReports(this, 'Reports', { ...access, reports });
     const { every } = settings.preflight;
     if (every) {
-      const { topic } = this.safetyNet;
-      new ScheduledPreflight(this, 'Preflight', { preflight: this.functions.preflight, every, topic });
+      new ScheduledPreflight(this, 'Preflight', { preflight: this.functions.preflight, every, operators });
     }
     new OperatorDashboard(this, 'Dashboard', {
       functions: this.functions,

@@ -11,19 +11,22 @@ export interface RolloutStackProps extends StackProps {
 export class RolloutStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: RolloutStackProps) {
     super(scope, id, props);
-    const { functions, stage, rollback } = new RolloutOrchestrator(this, 'Rollout', settings);
+    const { functions, stage, rollback, safetyNet, reports } = new RolloutOrchestrator(this, 'Rollout', settings);
     const outputs = {
       StageMachineArn: stage.stateMachine.stateMachineArn,
       RollbackMachineArn: rollback.stateMachine.stateMachineArn,
       PrepareFunctionName: functions.prepareStage.lambda.functionName,
+      CheckFunctionName: functions.checkHealth.lambda.functionName,
       FlushFunctionName: functions.flushCache.lambda.functionName,
       ProbeFunctionName: functions.probeCache.lambda.functionName,
       DecideFunctionName: functions.decideApproval.lambda.functionName,
       ApprovalsFunctionName: functions.approvalsWidget.lambda.functionName,
       PreflightFunctionName: functions.preflight.lambda.functionName,
+      OperatorTopicArn: safetyNet.topic.topicArn,
       WatchFunctionName: functions.watchRollouts.lambda.functionName,
       RecordGroup: this.toJsonString(settings.recordGroup),
       Stages: this.toJsonString(settings.stages),
+      ...(reports && { ReportsLocation: reports.location }),
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }

@@ -22,10 +22,12 @@ export interface SafetyNetProps {
 /** A listed alarm aborts the stage; any bad ending leads to a rollback; what even that cannot mend raises an alarm. */
 export class SafetyNet extends Construct {
   readonly topic: ITopic;
+  private readonly operators: OperatorTopic;
 
   constructor(scope: Construct, id: string, { functions, stage, rollback, operators, settings }: SafetyNetProps) {
     super(scope, id);
     this.topic = operators.topic;
+    this.operators = operators;
 
     new Rule(this, 'AlarmTurnedRed', {
       description: 'Any alarm of the account that turns red; the function knows which ones abort a stage.',
@@ -126,6 +128,6 @@ export class SafetyNet extends Construct {
   }
 
   private alarm(name: string, says: string, props: Omit<OperatorAlarmProps, 'says'>): void {
-    operatorAlarm(this, this.topic, name, { says, ...props });
+    operatorAlarm(this, this.operators, name, { says, ...props });
   }
 }

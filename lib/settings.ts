@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { EVENT_TYPES } from '../functions/events/event.ts';
 import { contradictionsOf } from './contradictions.ts';
 import { duration } from './duration.ts';
 import { foregroundBudget } from './foreground-budget.ts';
 import { HealthSettings } from './health-settings.ts';
+import { ReportSettings } from './report-settings.ts';
 
 /*
  * Everything one can set, with its default. An environment in cdk.json's context is one of these.
@@ -123,6 +125,8 @@ const GateSettings = z.strictObject({
   stages: z.array(z.int().min(1).max(100)).default([]),
   /** Nobody answered in this time: the stage is rolled back. */
   expiry: duration.prefault('24 hours'),
+  /** Refuse an answer, yes or no, that says nothing but yes or no. */
+  commentRequired: z.boolean().default(false),
 });
 
 const AlarmSettings = z.strictObject({
@@ -132,6 +136,21 @@ const AlarmSettings = z.strictObject({
   abortOnCanary: z.array(z.string().min(1).max(255)).default([]),
   /** The topic that hears of failed rollbacks and foreign leases. One is made when it is left out. */
   topicArn: z.string().startsWith('arn:').optional(),
+});
+
+const Events = z.array(z.enum(EVENT_TYPES, { error: `write events of Sluice: ${EVENT_TYPES.join(', ')}` }));
+
+const NotificationSettings = z.strictObject({
+  /** What the operators' topic hears of besides its alarms; docs/events.md says what each of these is. */
+  about: Events.default([
+    'rollout.gate.waiting',
+    'rollout.gate.expiring',
+    'rollout.stage.aborted',
+    'rollout.rollback.done',
+    'rollout.rollback.failed',
+  ]),
+  /** The same with something more. */
+  also: Events.default([]),
 });
 
 const PreflightSettings = z.strictObject({
@@ -170,7 +189,12 @@ const AllSettings = z.strictObject({
   bake: BakeSettings.prefault({}),
   gate: GateSettings.prefault({}),
   alarms: AlarmSettings.prefault({}),
+  notifications: NotificationSettings.prefault({}),
+  /** Where your team reads runbook.md, on a page that makes anchors of its headings as GitHub does: every alarm and message links to its article. */
+  runbookUrl: z.url({ protocol: /^https?$/, error: 'write the address of a page' }).optional(),
   preflight: PreflightSettings.prefault({}),
+  /** Keep a report of each stage in S3; `{}` makes a bucket for it. Left out, nothing is kept: "sluice report" tells what Step Functions still knows. */
+  reports: ReportSettings.optional(),
   /** How long Route 53 may take to report a change in sync, and how often to ask. */
   propagation: z
     .strictObject({ deadline: duration.prefault('5 minutes'), checkEvery: duration.prefault('10 seconds') })

@@ -110,7 +110,7 @@ export class StageWorkflow extends Construct {
     });
     const confirmChange = step(this, 'Confirm change', {
       does: functions.setWeights,
-      with: { action: 'confirm', change: JsonPath.objectAt('$.change') },
+      with: { action: 'confirm', change: JsonPath.objectAt('$.change'), plan: JsonPath.objectAt('$.plan') },
       answersTo: '$.change',
     });
     const isChangeInSync = new Choice(this, 'Is the change in sync?');

@@ -72,6 +72,15 @@ describe('who may do what', () => {
     expect(FUNCTIONS.filter((name) => actionsOf(name).includes(action))).toEqual(functions);
   });
 
+  it('whoever looks at the dashboard changes nothing by it, and reads no token', () => {
+    expect(actionsOf('ApprovalsWidget').filter((action) => !/^(logs|xray):/.test(action))).toEqual([
+      'ssm:GetParametersByPath',
+      'states:ListExecutions',
+      'states:DescribeExecution',
+    ]);
+    expect(JSON.stringify(statementsOf('ApprovalsWidget'))).not.toContain('/tokens');
+  });
+
   it('nobody may redrive an execution, or anything at large', () => {
     const actions = FUNCTIONS.flatMap(actionsOf);
 

@@ -68,7 +68,7 @@ describe('a rollback', () => {
     expect(path).not.toContain('Tell operator');
     expect(told['Tell operator of stale cache']).toEqual([
       expect.objectContaining({
-        Message: expect.stringMatching(/NOT be flushed.*Back at 95-5\..*Sluice-test-stage:s1/),
+        Message: expect.stringMatching(/Back at 95-5\..*NOT be flushed.*Sluice-test-stage:s1/),
       }),
     ]);
   });
