@@ -34,3 +34,9 @@ function insistOnName(name: string): string {
   if (/^[a-zA-Z][a-zA-Z0-9-]{0,40}$/.test(name)) return name;
   throw new WrongUsage(`"${name}" cannot be an environment: write a letter, then up to 40 letters, digits and "-".`);
 }
+
+/** The stages of an environment as it stands in cdk.json; the usual ones where it names none. */
+export function environmentStages(environment: unknown): number[] {
+  const { data } = z.object({ stages: z.array(z.int()) }).safeParse(environment);
+  return data?.stages ?? [5, 25, 50, 100];
+}

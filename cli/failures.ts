@@ -14,3 +14,6 @@ export class NotDone extends Error {
     this.name = name;
   }
 }
+
+/** The same, where the command has printed its JSON already: one document per line, and nothing else, is what it promised. */
+export class ToldNotDone extends NotDone {}

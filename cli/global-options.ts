@@ -4,6 +4,7 @@ import type { Command } from '@commander-js/extra-typings';
 export type GlobalOptions = {
   environment?: string;
   json?: boolean;
+  plain?: boolean;
 };
 
 /** What a command adds itself to. */

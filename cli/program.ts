@@ -3,18 +3,24 @@ import manifest from '../package.json' with { type: 'json' };
 import { addAbort } from './commands/abort.ts';
 import { addBacktest } from './commands/backtest.ts';
 import { addApprove, addReject } from './commands/decide.ts';
+import { addDrill } from './commands/drill.ts';
 import { addFlush } from './commands/flush.ts';
+import { addHistory } from './commands/history.ts';
 import { addPreflight } from './commands/preflight.ts';
+import { addReport } from './commands/report.ts';
 import { addRollback } from './commands/rollback.ts';
 import { addStage } from './commands/stage.ts';
 import { addStatus } from './commands/status.ts';
 import { addUnlock } from './commands/unlock.ts';
+import { addWatch } from './commands/watch.ts';
+import { addCompletion } from './complete.ts';
 import type { Program } from './global-options.ts';
 import { usageHint } from './usage-hint.ts';
 
 /** In the order of `sluice --help`. */
 const COMMANDS = [
   addStatus,
+  addWatch,
   addPreflight,
   addStage,
   addApprove,
@@ -22,15 +28,19 @@ const COMMANDS = [
   addAbort,
   addRollback,
   addUnlock,
+  addHistory,
+  addReport,
   addFlush,
+  addDrill,
   addBacktest,
 ];
 
-const EXIT_CODES = `
+export const EXIT_CODES = `
 Exit codes:
-  0  done
-  1  what was asked for did not happen: refused, failed, out of reach
-  2  wrong usage: nothing was tried`;
+  0    done
+  1    what was asked for did not happen: refused, failed, out of reach
+  2    wrong usage, or a question that nobody can be asked: nothing was tried
+  130  interrupted with Ctrl-C; what was started goes on`;
 
 /** The command line, complete; it throws instead of ending the process. */
 export function makeProgram(): Program {
@@ -43,10 +53,12 @@ export function makeProgram(): Program {
       ),
     )
     .option('--json', 'print one JSON document on stdout, and messages on stderr')
+    .option('--plain', 'lines instead of a live picture, also on a terminal')
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('afterAll', EXIT_CODES)
     .exitOverride();
   for (const addTo of COMMANDS) addTo(program);
+  addCompletion(program);
   for (const command of [program, ...program.commands]) command.showHelpAfterError(usageHint(command));
   return program;
 }

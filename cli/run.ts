@@ -1,6 +1,6 @@
 import { CommanderError } from '@commander-js/extra-typings';
 import { explain } from './aws/explain.ts';
-import { NotDone, WrongUsage } from './failures.ts';
+import { NotDone, ToldNotDone, WrongUsage } from './failures.ts';
 import { makeProgram } from './program.ts';
 import { plain } from './terminal/output.ts';
 
@@ -19,7 +19,8 @@ function report(error: unknown, json: boolean): number {
   const { name, message, document, exitCode } = judge(error);
   // Commander has written its own message, with a hint, by the time it throws.
   if (!(error instanceof CommanderError)) process.stderr.write(`${plain(message)}\n`);
-  if (json) process.stdout.write(`${JSON.stringify({ ...document, error: name, message }, null, 2)}\n`);
+  if (json && !(error instanceof ToldNotDone))
+    process.stdout.write(`${JSON.stringify({ ...document, error: name, message }, null, 2)}\n`);
   return exitCode;
 }
 

@@ -3,6 +3,7 @@ import {
   GetExecutionHistoryCommand,
   type HistoryEvent,
   paginateGetExecutionHistory,
+  paginateListExecutions,
   type SFNClient,
 } from '@aws-sdk/client-sfn';
 
@@ -38,4 +39,31 @@ export async function currentState(stepFunctions: SFNClient, executionArn: strin
   );
   const names = events.flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? []);
   return names[0] ?? null;
+}
+
+export interface LatestExecution {
+  arn: string;
+  name: string;
+  startedAt: Date;
+}
+
+/** So many executions of a machine, the newest first. */
+export async function latestExecutions(
+  stepFunctions: SFNClient,
+  stateMachineArn: string,
+  limit: number,
+): Promise<LatestExecution[]> {
+  const found: LatestExecution[] = [];
+  const pages = paginateListExecutions({ client: stepFunctions, pageSize: Math.min(limit, 1000) }, { stateMachineArn });
+  for await (const { executions = [] } of pages) {
+    found.push(
+      ...executions.map(({ executionArn = '', name = '', startDate = new Date(0) }) => ({
+        arn: executionArn,
+        name,
+        startedAt: startDate,
+      })),
+    );
+    if (found.length >= limit) break;
+  }
+  return found.slice(0, limit);
 }

@@ -1,10 +1,14 @@
 import { ZodError, z } from 'zod';
 import { FunctionFailed } from './invoke.ts';
 
-const EXPIRED = /^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired)$/;
+const EXPIRED = /^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired|SSOTokenProviderFailure)$/;
 const REFUSED_KEYS =
   /^(UnrecognizedClientException|InvalidClientTokenId|SignatureDoesNotMatch|InvalidSignatureException|IncompleteSignature|AuthFailure)$/;
-const DENIED = /^(AccessDenied|AccessDeniedException|UnauthorizedOperation)$/;
+const DENIED = /^(AccessDenied|AccessDeniedException|AuthorizationError|UnauthorizedOperation)$/;
+const SKEWED = /^(RequestTimeTooSkewed|RequestInTheFuture)$/;
+const THROTTLED =
+  /^(Throttling|ThrottlingException|ThrottledException|TooManyRequestsException|RequestLimitExceeded|PriorRequestNotComplete)$/;
+const GONE = /^(StateMachineDoesNotExist|ExecutionDoesNotExist|ResourceNotFoundException|NoSuchHostedZone)$/;
 const NO_WAY = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE)$/;
 
 /** What went wrong with AWS, what it means, what to do; null when this is no expected error. */
@@ -23,11 +27,18 @@ export function explain(error: unknown): string | null {
   }
   if (EXPIRED.test(name))
     return `The AWS credentials have expired (${message}). Sign in again, and repeat the command.`;
+  if (SKEWED.test(name) || /^Signature (expired|not yet current)/.test(message)) {
+    return `The clock of this machine is wrong (${message}). Set it, and repeat the command.`;
+  }
   if (REFUSED_KEYS.test(name)) {
     return `AWS does not accept these credentials (${message}). Check AWS_PROFILE or the keys in the environment, and the clock.`;
   }
-  if (DENIED.test(name)) {
-    return `AWS refused this (${message}). Ask for that permission, or use another profile.`;
+  if (DENIED.test(name)) return explainDenial(message);
+  if (THROTTLED.test(name)) {
+    return `AWS answers no more for the moment, because this account asks too often (${name}: ${message}). Wait a minute and repeat the command; what runs goes on meanwhile.`;
+  }
+  if (GONE.test(name)) {
+    return `A part of the stack does not exist any more (${name}: ${message}). Was it deployed anew or deleted meanwhile? Repeat the command, or deploy the stack again.`;
   }
   const code = codeOf(error);
   if (NO_WAY.test(code) || name === 'TimeoutError') {
@@ -35,6 +46,13 @@ export function explain(error: unknown): string | null {
   }
   // Every exception of a service carries it; its message was written for the caller.
   return '$fault' in error ? `${name}: ${message}` : null;
+}
+
+/** Most services say `User: … is not authorized to perform: states:StartExecution on resource: … because …`. */
+function explainDenial(message: string): string {
+  const action = /perform:? ([a-z0-9-]+:[A-Za-z0-9*]+)/.exec(message)?.[1];
+  const permission = action ? `the permission ${action}` : 'that permission';
+  return `AWS refused this (${message}). Ask for ${permission}, or use another profile. What each command needs: docs/cli.md.`;
 }
 
 function codeOf(error: Error): string {

@@ -10,10 +10,14 @@ const Outputs = z.object({
   RollbackMachineArn: z.string(),
   PrepareFunctionName: z.string(),
   PreflightFunctionName: z.string(),
+  /** Stacks of before have none; then nobody can tell by what is judged. */
+  CheckFunctionName: z.string().optional(),
   FlushFunctionName: z.string(),
   DecideFunctionName: z.string(),
   ApprovalsFunctionName: z.string(),
   WatchFunctionName: z.string(),
+  /** Where the reports of stages are kept; none where the settings do not ask for it. */
+  ReportsLocation: z.string().optional(),
   RecordGroup: jsonOf(RecordGroup),
   Stages: jsonOf(z.array(z.int())),
 });

@@ -1,19 +1,28 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient, SetAlarmStateCommand, type StateValue } from '@aws-sdk/client-cloudwatch';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { type HistoryEvent, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { ExecutionDoesNotExist, type HistoryEvent, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { STSClient } from '@aws-sdk/client-sts';
 import { z } from 'zod';
+import { type AlarmReading, readAlarms } from '../../functions/alarms.ts';
 import { PendingApproval } from '../../functions/approvals.ts';
+import type { HealthConfig } from '../../functions/check-health/config.ts';
+import type { Readings } from '../../functions/check-health/evidence.ts';
+import { readMetrics, type Window } from '../../functions/check-health/read-metrics.ts';
 import { executionsOf, type ListedExecution } from '../../functions/executions.ts';
 import { machineHash } from '../../functions/lease/lease.ts';
 import { ownsLease } from '../../functions/lease/owner.ts';
 import { readRecordGroup, type Snapshot } from '../../functions/lease/record-group.ts';
 import { connectRoute53, dnsOf } from '../../functions/lease/route-53.ts';
+import type { Executions as Recordings } from '../../functions/report/gather.ts';
+import { readExecutions } from '../../functions/report/read-executions.ts';
 import { startRollback } from '../../functions/start-rollback/start.ts';
 import { executionArnOf } from '../execution/execution-arn.ts';
-import { callerName } from './caller.ts';
+import { NotDone } from '../failures.ts';
+import { callerArn, callerName } from './caller.ts';
 import { consoleLink } from './console-link.ts';
-import { currentState, eventsAfter } from './executions.ts';
+import { currentState, eventsAfter, type LatestExecution, latestExecutions } from './executions.ts';
+import { readHealthConfig } from './health.ts';
 import { readAnswer } from './invoke.ts';
 import { type Outputs, readOutputs } from './outputs.ts';
 
@@ -26,11 +35,15 @@ export interface Stack {
   outputs: Outputs;
   /** Who this command says it is, unless told otherwise. */
   caller(): Promise<string>;
+  /** The ARN of its AWS identity. */
+  identity(): Promise<string>;
   invoke(functionName: string, payload: object): Promise<unknown>;
   /** Answers with the ARN of the new execution. */
   start(machineArn: string, name: string, input: object): Promise<string>;
   stop(executionArn: string, error: string, cause: string): Promise<void>;
   running(machineArn: string): Promise<ListedExecution[]>;
+  /** An execution of either machine by its name; throws where neither knows it. */
+  find(name: string): Promise<ListedExecution>;
   /** The execution behind a lease's owner; null when no machine of this stack knows it. */
   owner(owner: string): Promise<ListedExecution | null>;
   /** Starts the rollback of an execution; null when nothing is left to roll back. */
@@ -38,6 +51,18 @@ export interface Stack {
   eventsAfter(executionArn: string, last: number): Promise<HistoryEvent[]>;
   currentState(executionArn: string): Promise<string | null>;
   records(): Promise<Snapshot>;
+  /** By what the deployed judge judges. */
+  healthConfig(): Promise<HealthConfig>;
+  metrics(config: HealthConfig, window: Window): Promise<Readings['series']>;
+  /** How one alarm stands. */
+  alarm(name: string): Promise<AlarmReading>;
+  /** Puts an alarm into a state until its next evaluation. */
+  setAlarm(name: string, state: StateValue, reason: string): Promise<void>;
+  describe(executionArn: string): Promise<ListedExecution>;
+  /** The newest executions of a machine, newest first. */
+  latest(machineArn: string, limit: number): Promise<LatestExecution[]>;
+  /** Executions with their histories, for a report. */
+  recorded: Recordings;
   pendingApprovals(): Promise<PendingApproval[]>;
   consoleLink(executionArn: string): Promise<string | null>;
 }
@@ -48,6 +73,7 @@ export async function connectStack(environment: string): Promise<Stack> {
   const stepFunctions = new SFNClient();
   const executions = executionsOf(stepFunctions);
   const lambda = new LambdaClient();
+  const cloudWatch = new CloudWatchClient();
   const dns = dnsOf(connectRoute53(group, READ_ATTEMPTS));
 
   async function invoke(functionName: string, payload: object): Promise<unknown> {
@@ -60,6 +86,7 @@ export async function connectStack(environment: string): Promise<Stack> {
     environment,
     outputs,
     caller: () => callerName(new STSClient()),
+    identity: () => callerArn(new STSClient()),
     invoke,
     async start(stateMachineArn, name, input) {
       const { executionArn } = await stepFunctions.send(
@@ -69,6 +96,13 @@ export async function connectStack(environment: string): Promise<Stack> {
     },
     stop: executions.stop,
     running: executions.running,
+    async find(name) {
+      for (const machineArn of [StageMachineArn, RollbackMachineArn]) {
+        const found = await executions.describe(executionArnOf(machineArn, name)).catch(unlessUnknown);
+        if (found) return found;
+      }
+      throw new NotDone(`Neither machine of ${environment} knows an execution "${name}".`);
+    },
     async owner(owner) {
       const machineArn = [StageMachineArn, RollbackMachineArn].find((arn) => owner.startsWith(machineHash(arn)));
       return machineArn ? executions.find(machineArn, owner) : null;
@@ -79,6 +113,24 @@ export async function connectStack(environment: string): Promise<Stack> {
     eventsAfter: (executionArn, last) => eventsAfter(stepFunctions, executionArn, last),
     currentState: (executionArn) => currentState(stepFunctions, executionArn),
     records: () => readRecordGroup(dns.list, group),
+    async healthConfig() {
+      const { CheckFunctionName } = outputs;
+      if (CheckFunctionName) return readHealthConfig(lambda, CheckFunctionName);
+      throw new NotDone(`The stack of ${environment} is older than this command: deploy it again.`);
+    },
+    async metrics(config, window) {
+      return (await readMetrics(cloudWatch, config, window)).series;
+    },
+    async alarm(name) {
+      const [reading] = await readAlarms(cloudWatch, [name]);
+      return reading ?? { name, state: 'missing', actionsEnabled: false, updatedAt: null };
+    },
+    async setAlarm(AlarmName, StateValue, StateReason) {
+      await cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason }));
+    },
+    describe: executions.describe,
+    latest: (machineArn, limit) => latestExecutions(stepFunctions, machineArn, limit),
+    recorded: readExecutions(stepFunctions, RollbackMachineArn),
     async pendingApprovals() {
       return z.array(PendingApproval).parse(await invoke(outputs.ApprovalsFunctionName, { list: true }));
     },
@@ -86,4 +138,9 @@ export async function connectStack(environment: string): Promise<Stack> {
       return consoleLink(executionArn, (await stepFunctions.config.serviceConfiguredEndpoint?.()) !== undefined);
     },
   };
+}
+
+function unlessUnknown(error: unknown): null {
+  if (error instanceof ExecutionDoesNotExist) return null;
+  throw error;
 }

@@ -2,15 +2,19 @@ import type { ListedExecution } from '../../functions/executions.ts';
 import { ownerOf } from '../../functions/lease/lease.ts';
 import { leasesIn } from '../../functions/lease/record-group.ts';
 import { words } from '../arguments.ts';
+import { examples } from '../examples.ts';
 import { followRollback } from '../execution/run-rollback.ts';
 import { NotDone, WrongUsage } from '../failures.ts';
 import type { GlobalOptions, Program } from '../global-options.ts';
 import { openStack } from '../open.ts';
+import { askOnTerminal } from '../terminal/ask.ts';
 import { outputOf } from '../terminal/output.ts';
+import { wantsLive } from '../watch/watch-live.ts';
 
 interface AbortOptions extends GlobalOptions {
   reason: string;
   requestedBy?: string;
+  yes?: boolean;
   wait: boolean;
 }
 
@@ -21,7 +25,15 @@ export function addAbort(program: Program): void {
     .argument('[execution]', 'the name of its execution; may be left out')
     .requiredOption('--reason <text>', 'why, for the history', words(1000))
     .option('--requested-by <who>', 'who asks; left out, your AWS identity', words(128))
+    .option('--yes', 'do not ask, also on a terminal')
     .option('--no-wait', 'return as soon as the stage has stopped, before the weights are back')
+    .addHelpText(
+      'after',
+      examples(
+        'sluice abort --reason "wrong build"',
+        'sluice abort stage-25-20261121T101500Z-3fa9 --reason "wrong build" --yes',
+      ),
+    )
     .action((execution, _, command) => abort(execution, command.optsWithGlobals()));
 }
 
@@ -31,6 +43,7 @@ async function abort(named: string | undefined, options: AbortOptions): Promise<
   const [running, records] = await Promise.all([stack.running(stack.outputs.StageMachineArn), stack.records()]);
   const owners = leasesIn(records.leases).map(({ owner }) => owner);
   const stage = chooseStage(named, running, owners);
+  await askOnTerminal(`Stop ${stage.name} and put its weights back?`, options);
   const requestedBy = options.requestedBy ?? (await stack.caller());
 
   // In this order, so that there is no moment in which the stage is gone and nobody puts its weights back.
@@ -44,7 +57,7 @@ async function abort(named: string | undefined, options: AbortOptions): Promise<
   }
   output.say(`Its rollback: ${rollbackArn.split(':').at(-1)}`);
   if (!options.wait) return output.document({ ...aborted, rollback: { executionArn: rollbackArn, status: 'RUNNING' } });
-  output.document({ ...aborted, rollback: await followRollback(stack, output, rollbackArn) });
+  output.document({ ...aborted, rollback: await followRollback(stack, output, rollbackArn, wantsLive(options)) });
 }
 
 /** The stage that is meant: the one named, or the owner of the lease, or the only one that runs. */

@@ -6,6 +6,7 @@ import { historyOfSeries, type Limits } from '../backtest/history-of-series.ts';
 import { plot } from '../backtest/plot.ts';
 import { type RecordedSeries, readFolder, readWindows } from '../backtest/read-series.ts';
 import { chooseEnvironment, readCdkJson } from '../environments.ts';
+import { examples } from '../examples.ts';
 import { WrongUsage } from '../failures.ts';
 import type { GlobalOptions, Program } from '../global-options.ts';
 import { outputOf } from '../terminal/output.ts';
@@ -26,6 +27,7 @@ export function addBacktest(program: Program): void {
     .option('--unit <milliseconds>', 'milliseconds in one unit of the files; left out, as the settings say', positive)
     .option('--days <number>', 'how far back to read CloudWatch, which keeps minutes for 15 days', positive)
     .option('--windows <file>', 'incidents of the CloudWatch history: {"history": [["start", "end"], …]}')
+    .addHelpText('after', examples('sluice backtest --days 14', 'sluice backtest --data recordings --unit 1000'))
     .action((_, command) => backtest(command.optsWithGlobals()));
 }
 

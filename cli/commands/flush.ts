@@ -24,7 +24,13 @@ interface FlushOptions extends GlobalOptions {
 const ABOUT_DIRECT = `
 With --direct the flush runs here, against the Redis that REDIS_URL names, and needs no AWS. Profiles and preserve
 patterns are the defaults, or with --environment those in cdk.json. Unless that Redis is on this machine, it shows what
-it would delete, and asks; where nobody can be asked, it wants --yes. DRY_RUN=true says the same as --dry-run.`;
+it would delete, and asks; where nobody can be asked, it wants --yes. DRY_RUN=true says the same as --dry-run.
+
+Examples:
+  sluice flush --dry-run
+  sluice flush --profile after-sync
+  sluice flush --profile feature-flags --flag-environment production
+  REDIS_URL=redis://localhost:6379 sluice flush --direct --dry-run --out keys.txt`;
 
 export function addFlush(program: Program): void {
   program

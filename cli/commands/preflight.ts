@@ -1,6 +1,7 @@
 import { type PreflightReport, PreflightReport as Report } from '../../functions/preflight/report.ts';
 import { formatWeights, type Plan } from '../../functions/rollout.ts';
 import { percentage } from '../arguments.ts';
+import { examples } from '../examples.ts';
 import { NotDone } from '../failures.ts';
 import type { GlobalOptions, Program } from '../global-options.ts';
 import { openStack } from '../open.ts';
@@ -18,6 +19,14 @@ export function addPreflight(program: Program): void {
     .description('say whether the next stage may start, and change nothing')
     .option('--stage <percent>', 'another stage than the next', percentage(1, 100))
     .option('--deploy', 'only whether this is a moment to deploy the stack, or to destroy it')
+    .addHelpText(
+      'after',
+      examples(
+        'sluice preflight',
+        'sluice preflight --deploy && npm run deploy',
+        'sluice preflight --json | jq .mayStart',
+      ),
+    )
     .action((_, command) => preflight(command.optsWithGlobals()));
 }
 

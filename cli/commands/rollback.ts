@@ -1,10 +1,12 @@
 import { percentage, words } from '../arguments.ts';
+import { examples } from '../examples.ts';
 import { executionName } from '../execution/run-machine.ts';
 import { followRollback } from '../execution/run-rollback.ts';
 import type { GlobalOptions, Program } from '../global-options.ts';
 import { openStack } from '../open.ts';
 import { insistOnYes } from '../terminal/ask.ts';
 import { outputOf } from '../terminal/output.ts';
+import { wantsLive } from '../watch/watch-live.ts';
 
 interface RollbackOptions extends GlobalOptions {
   to: number;
@@ -21,6 +23,13 @@ export function addRollback(program: Program): void {
     .requiredOption('--reason <text>', 'why, for the history', words(1000))
     .option('--requested-by <who>', 'who asks; left out, your AWS identity', words(128))
     .option('--yes', 'do not ask')
+    .addHelpText(
+      'after',
+      examples(
+        'sluice rollback --to 0 --reason "errors in checkout"',
+        'sluice rollback --to 5 --reason "too slow at 25 %" --yes --json',
+      ),
+    )
     .action((_, command) => rollBack(command.optsWithGlobals()));
 }
 
@@ -34,5 +43,5 @@ async function rollBack(options: RollbackOptions): Promise<void> {
   const executionArn = await stack.start(stack.outputs.RollbackMachineArn, name, input);
 
   output.say(`Started ${name}.`);
-  output.document(await followRollback(stack, output, executionArn));
+  output.document(await followRollback(stack, output, executionArn, wantsLive(options)));
 }

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { FlushRecord, formatWeights, Plan, type StageRequest } from '../../functions/rollout.ts';
 import { percentage, words } from '../arguments.ts';
+import { examples } from '../examples.ts';
 import { executionName, followToEnd } from '../execution/run-machine.ts';
 import { flushTable } from '../flush/flush-table.ts';
 import type { GlobalOptions, Program } from '../global-options.ts';
 import { openStack } from '../open.ts';
 import { outputOf } from '../terminal/output.ts';
+import { wantsLive } from '../watch/watch-live.ts';
 
 interface StageOptions extends GlobalOptions {
   reason: string;
@@ -25,6 +27,14 @@ export function addStage(program: Program): void {
     .option('--skip-flush', 'leave the cache as it is; the stage still checks that it is warm')
     .option('--dry-run', 'claim nothing, delete nothing: check, and count what would be deleted')
     .option('--no-wait', 'return as soon as the stage has started')
+    .addHelpText(
+      'after',
+      examples(
+        'sluice stage 5 --reason "release 41"',
+        'sluice stage 5 --reason "look" --dry-run',
+        'sluice stage 25 --reason "release 41" --json --no-wait',
+      ),
+    )
     .action((percent, _, command) => runStage(percent, command.optsWithGlobals()));
 }
 
@@ -44,9 +54,13 @@ async function runStage(stage: number, options: StageOptions): Promise<void> {
     return output.document({ execution: name, executionArn, status: 'RUNNING' });
   }
   const report = await followToEnd(stack, output, executionArn, {
-    'Ask for approval': `           Waits for a person: sluice approve ${name} --comment "…", or sluice reject ${name} --comment "…"`,
+    machine: 'stage',
+    live: wantsLive(options),
+    hints: {
+      'Ask for approval': `           Waits for a person: sluice approve ${name} --comment "…", or sluice reject ${name} --comment "…"`,
+    },
   });
-  for (const line of describeEnd(report.output)) output.say(line);
+  if (report.status === 'SUCCEEDED') for (const line of describeEnd(report.output)) output.say(line);
   output.document(report);
 }
 

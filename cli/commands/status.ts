@@ -1,3 +1,4 @@
+import { examples } from '../examples.ts';
 import { NotDone } from '../failures.ts';
 import type { GlobalOptions, Program } from '../global-options.ts';
 import { openStack } from '../open.ts';
@@ -9,6 +10,7 @@ export function addStatus(program: Program): void {
   program
     .command('status')
     .description('show the weights, who owns them, what runs, what waits for approval, and the next stage')
+    .addHelpText('after', examples('sluice status', 'sluice status --json | jq .nextStage'))
     .action((_, command) => showStatus(command.optsWithGlobals()));
 }
 

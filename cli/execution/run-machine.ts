@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Stack } from '../aws/stack.ts';
 import { NotDone } from '../failures.ts';
 import type { Output } from '../terminal/output.ts';
+import { watchLive } from '../watch/watch-live.ts';
 import { follow } from './follow.ts';
 import type { Ending } from './story.ts';
 
@@ -12,29 +13,46 @@ export function executionName(what: string, now: Date): string {
 }
 
 /** What `--json` tells about an execution. */
-export interface ExecutionReport extends Partial<Ending> {
+export interface ExecutionReport extends Partial<Omit<Ending, 'status'>> {
   execution: string;
   executionArn: string;
+  status: Ending['status'] | 'RUNNING';
 }
 
-/** Follows an execution to its end; a red one is a failure of the command. */
+export interface Following {
+  machine: 'stage' | 'rollback';
+  /** A live picture instead of lines. */
+  live: boolean;
+  /** What to say besides when a state is entered, such as how to approve. */
+  hints?: Record<string, string>;
+}
+
+/** Follows an execution to its end, unless the person leaves before; a red one is a failure of the command. */
 export async function followToEnd(
   stack: Stack,
   output: Output,
   executionArn: string,
-  hints: Record<string, string> = {},
-): Promise<ExecutionReport & Ending> {
+  following: Following,
+): Promise<ExecutionReport> {
   const execution = executionArn.split(':').at(-1) ?? executionArn;
+  const goesOn = `${execution} goes on without this command. See "sluice status", or "sluice watch".`;
   const interrupted = () => {
-    process.stderr.write(`\n${execution} goes on without this command. See "sluice status".\n`);
+    process.stderr.write(`\n${goesOn}\n`);
     process.exit(130);
   };
   process.once('SIGINT', interrupted);
   try {
-    const ending = await follow(executionArn, { eventsAfter: stack.eventsAfter, say: output.say, hints });
-    const report = { execution, executionArn, ...ending };
-    if (ending.status === 'SUCCEEDED') return report;
-    throw new NotDone(`${execution} ended red. ${ending.error}: ${ending.cause}`, report, ending.error ?? 'NotDone');
+    const ending = await (following.live
+      ? watchLive(stack, { arn: executionArn, name: execution, machine: following.machine })
+      : follow(executionArn, { eventsAfter: stack.eventsAfter, say: output.say, hints: following.hints ?? {} }));
+    const report = { execution, executionArn };
+    if (ending === null) {
+      output.say(goesOn);
+      return { ...report, status: 'RUNNING' };
+    }
+    if (ending.status === 'SUCCEEDED') return { ...report, ...ending };
+    const sentence = `${execution} ended red. ${ending.error}: ${ending.cause}`;
+    throw new NotDone(sentence, { ...report, ...ending }, ending.error ?? 'NotDone');
   } finally {
     process.off('SIGINT', interrupted);
   }

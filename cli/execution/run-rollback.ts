@@ -4,8 +4,13 @@ import type { Output } from '../terminal/output.ts';
 import { type ExecutionReport, followToEnd } from './run-machine.ts';
 
 /** Follows a rollback to its end, and tells what went wrong in it without stopping it. */
-export async function followRollback(stack: Stack, output: Output, executionArn: string): Promise<ExecutionReport> {
-  const report = await followToEnd(stack, output, executionArn);
+export async function followRollback(
+  stack: Stack,
+  output: Output,
+  executionArn: string,
+  live: boolean,
+): Promise<ExecutionReport> {
+  const report = await followToEnd(stack, output, executionArn, { machine: 'rollback', live });
   for (const warning of rollbackWarnings(report.output)) output.say(warning);
   return report;
 }

@@ -1,5 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { describeFailure } from '../../functions/start-rollback/describe-failure.ts';
+import { parse } from './parse.ts';
 import { remark } from './remark.ts';
 
 /** How an execution ended. */
@@ -68,12 +69,4 @@ function silence(status: Ending['status']): string {
 
 function clock(instant: Date | undefined): string {
   return instant ? `${instant.toISOString().slice(11, 19)}Z` : '--:--:--Z';
-}
-
-function parse(text: string | undefined): unknown {
-  try {
-    return text === undefined ? null : JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -5,7 +5,9 @@ export interface Sparkline {
   name: string;
   unit: string;
   values: (number | null)[];
-  limit?: number;
+  limit?: number | undefined;
+  /** On which side of the limit a value is good. @default 'at most' */
+  bound?: 'at least' | 'at most' | undefined;
 }
 
 /** What one picture of a running stage shows. */
@@ -14,6 +16,8 @@ export interface Frame {
   state: string | null;
   /** When that state was entered. */
   since: Date | null;
+  /** How it goes: decides the mark and the colour before the state. @default 'running' */
+  tone?: 'running' | 'waiting' | 'good' | 'bad' | undefined;
   /** What is waited for, and until when. */
   countdown: { what: string; until: Date } | null;
   /** As they stand in Route 53. */
@@ -23,6 +27,8 @@ export interface Frame {
   sparklines: Sparkline[];
   /** The last verdict, in a sentence. */
   verdict: string | null;
+  /** What happened last, oldest first: a line each. */
+  lines?: string[] | undefined;
   /** What a person may press, such as "a approve · r reject". */
   keys: string | null;
 }

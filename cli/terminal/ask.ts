@@ -5,6 +5,11 @@ export function canAsk(): boolean {
   return process.stdin.isTTY && process.stderr.isTTY;
 }
 
+/** The same for what is safe to do: where nobody can be asked, the command line has said it all. */
+export async function askOnTerminal(question: string, options: { yes?: boolean }): Promise<void> {
+  if (canAsk()) await insistOnYes(question, options);
+}
+
 /** Goes on only when a person says yes, or said `--yes` before. */
 export async function insistOnYes(question: string, { yes }: { yes?: boolean }): Promise<void> {
   if (yes) return;

@@ -17,7 +17,12 @@ export function outputOf({ json }: GlobalOptions): Output {
   };
 }
 
-/** Reasons, comments and TXT records are other people's texts: none may move the cursor or rewrite a line. */
+/** Reasons, comments and TXT records are other people's texts: none may move the cursor, rewrite a line or turn its direction. */
 export function plain(text: string): string {
-  return text.replace(/[^\P{Cc}\n]/gu, '\u{fffd}');
+  return text.replace(/[^\P{Cc}\n]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\u{fffd}');
+}
+
+/** The same, where a line must stay one line. */
+export function oneLine(text: string): string {
+  return plain(text.replaceAll('\n', ' '));
 }

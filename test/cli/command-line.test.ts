@@ -9,7 +9,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a command line that cannot be meant so', () => {
   it.each([
-    ['an unknown command', ['frobnicate'], /unknown command 'frobnicate'.*Commands: status, preflight, stage/s],
+    ['an unknown command', ['frobnicate'], /unknown command 'frobnicate'.*Commands: status, watch, preflight, stage/s],
     ['a near miss', ['stauts'], /Did you mean status\?/],
     ['an unknown option', ['status', '--frob'], /unknown option '--frob'.*Options: .*--environment <name>/s],
     ['a missing argument', ['stage', '--reason', 'x'], /missing required argument 'percent'.*Usage: sluice stage/s],
@@ -54,7 +54,9 @@ describe('the real process', () => {
     const { exitCode, stdout, stderr } = await runCli(['frobnicate']);
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-    expect(stderr).toContain('Commands: status, preflight, stage, approve, reject, abort, rollback, unlock, flush');
+    expect(stderr).toContain(
+      'Commands: status, watch, preflight, stage, approve, reject, abort, rollback, unlock, history, report, flush, drill',
+    );
   });
 
   it('lists the environments when several could be meant', async () => {

@@ -6,6 +6,9 @@ import { deployed } from './stack.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
+/** As STS names it; a name that somebody adds never takes its place. */
+const IDENTITY = 'arn:aws:sts::123456789012:assumed-role/Operator/ana';
+
 describe('sluice approve and reject', () => {
   const waiting = {
     execution: 'stage-25-x',
@@ -33,7 +36,7 @@ describe('sluice approve and reject', () => {
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'Stage 25 is approved.\n' });
     expect(stack.sentTo('decide')).toEqual([
-      { execution: 'stage-25-x', decision: 'approve', by: 'ana', comment: 'looks good' },
+      { execution: 'stage-25-x', decision: 'approve', by: IDENTITY, comment: 'looks good' },
     ]);
   });
 
@@ -44,7 +47,7 @@ describe('sluice approve and reject', () => {
     const { exitCode, stderr } = await runHere('reject', 'stage-25-x', '--comment', 'no', '--by', 'cy');
 
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: 'Stage 25 was already decided.\n' });
-    expect(stack.sentTo('decide')).toMatchObject([{ decision: 'reject', by: 'cy' }]);
+    expect(stack.sentTo('decide')).toMatchObject([{ decision: 'reject', by: `cy (${IDENTITY})` }]);
     expect(stack.sentTo('approvals')).toEqual([]);
   });
 

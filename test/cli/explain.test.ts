@@ -9,6 +9,16 @@ it.each([
   ['ExpiredTokenException', 'The security token has expired', /have expired .*Sign in again/],
   ['InvalidClientTokenId', 'The security token is invalid', /does not accept these credentials/],
   ['AccessDeniedException', 'User x is not authorized to perform y', /AWS refused this .*not authorized.*permission/],
+  [
+    'AccessDeniedException',
+    'User: arn:aws:iam::1:user/x is not authorized to perform: states:StartExecution on resource: arn:y because no identity-based policy allows the states:StartExecution action',
+    /Ask for the permission states:StartExecution,/,
+  ],
+  ['SSOTokenProviderFailure', 'Token is expired', /have expired .*Sign in again/],
+  ['InvalidSignatureException', 'Signature expired: 20261121T101500Z is now earlier than …', /clock of this machine/],
+  ['RequestTimeTooSkewed', 'The difference is too large', /clock of this machine/],
+  ['ThrottlingException', 'Rate exceeded', /asks too often .*Rate exceeded.*what runs goes on/],
+  ['StateMachineDoesNotExist', 'State Machine Does Not Exist', /deployed anew or deleted/],
   ['TimeoutError', 'Connection timed out', /AWS cannot be reached/],
 ])('%s becomes what it means and what to do', (name, message, expected) => {
   expect(explain(Object.assign(new Error(message), { name }))).toMatch(expected);

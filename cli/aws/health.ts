@@ -1,0 +1,12 @@
+import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { z } from 'zod';
+import { HealthConfig } from '../../functions/check-health/config.ts';
+import { jsonOf } from '../../functions/parse.ts';
+
+const Variables = z.object({ HEALTH: jsonOf(HealthConfig) });
+
+/** The metrics, limits and alarms by which the deployed judge judges: what cdk.json says now may be newer. */
+export async function readHealthConfig(lambda: LambdaClient, FunctionName: string): Promise<HealthConfig> {
+  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+  return Variables.parse(Environment?.Variables).HEALTH;
+}

@@ -1,0 +1,117 @@
+import { words } from '../arguments.ts';
+import type { Stack } from '../aws/stack.ts';
+import { describeDrill, judgeDrill } from '../drill/drill-report.ts';
+import { chooseAlarm, stageToDrill } from '../drill/may-drill.ts';
+import { runDrill } from '../drill/run-drill.ts';
+import { followUntil } from '../execution/follow.ts';
+import { executionName } from '../execution/run-machine.ts';
+import { endingIn } from '../execution/story.ts';
+import { NotDone } from '../failures.ts';
+import type { GlobalOptions, Program } from '../global-options.ts';
+import { openStack } from '../open.ts';
+import { insistOnYes } from '../terminal/ask.ts';
+import { type Output, outputOf } from '../terminal/output.ts';
+
+interface DrillOptions extends GlobalOptions {
+  alarm?: string;
+  reason: string;
+  requestedBy?: string;
+  atAnyWeight?: boolean;
+  yes?: boolean;
+}
+
+const ABOUT = `
+It runs the next stage as far as its bake, keeps an alarm of alarms.abortOn red until the stage has ended, and measures
+how soon that is, the weights are back, Route 53 is in sync, and the requests follow. For that you need, beside what a
+stage needs, cloudwatch:SetAlarmState. The alarm's own actions run too: whoever it pages is paged. Afterwards it turns
+green at its next evaluation.
+
+Examples:
+  sluice drill
+  sluice drill --alarm shop-5xx --yes --json`;
+
+export function addDrill(program: Program): void {
+  program
+    .command('drill')
+    .description('prove the way back: run the next stage, turn an alarm red, and measure how soon traffic returns')
+    .option('--alarm <name>', 'which of the listed alarms; left out, the first')
+    .option('--reason <text>', 'why, for the history', words(1000), 'drill of the rollback')
+    .option('--requested-by <who>', 'who asks; left out, your AWS identity', words(128))
+    .option('--at-any-weight', 'also where the stage gives the canary more than 10 % of the traffic')
+    .option('--yes', 'do not ask')
+    .addHelpText('after', ABOUT)
+    .action((_, command) => drill(command.optsWithGlobals()));
+}
+
+async function drill(options: DrillOptions): Promise<void> {
+  const stack = await openStack(options);
+  const output = outputOf(options);
+  const health = await stack.healthConfig();
+  const alarm = chooseAlarm(health.alarms, options.alarm);
+  const stage = await findStage(stack, alarm, options.atAnyWeight ?? false);
+  await insistOnYes(
+    `Start stage ${stage} on ${stack.environment}, and turn ${alarm} red when its weights have moved? Whoever the alarm pages is paged.`,
+    options,
+  );
+  const requestedBy = options.requestedBy ?? (await stack.caller());
+  const request = { stage, requestedBy, reason: options.reason, skipFlush: false, dryRun: false };
+  const name = executionName(`drill-${stage}`, new Date());
+  const arn = await stack.start(stack.outputs.StageMachineArn, name, request);
+  output.say(`Started ${name}.`);
+
+  const progress = { struck: false };
+  const interrupted = () => {
+    process.stderr.write(`\n${farewell(name, alarm, progress.struck)}\n`);
+    process.exit(130);
+  };
+  process.once('SIGINT', interrupted);
+  try {
+    await untilBake(stack, output, arn);
+    progress.struck = true;
+    const reason = `sluice drill by ${requestedBy}: ${options.reason}`;
+    const report = await runDrill({ stack, health, alarm, reason, execution: { arn, name }, say: output.say });
+    for (const line of describeDrill(report)) output.say(line);
+    const missing = judgeDrill(report);
+    if (missing.length > 0) throw new NotDone(`The drill failed: ${missing.join('; ')}.`, report, 'DrillFailed');
+    output.document(report);
+  } finally {
+    process.off('SIGINT', interrupted);
+  }
+}
+
+async function findStage(stack: Stack, name: string, atAnyWeight: boolean): Promise<number> {
+  const { StageMachineArn, RollbackMachineArn, RecordGroup: group, Stages: stages } = stack.outputs;
+  const [snapshot, alarm, ...running] = await Promise.all([
+    stack.records(),
+    stack.alarm(name),
+    stack.running(StageMachineArn),
+    stack.running(RollbackMachineArn),
+  ]);
+  return stageToDrill({
+    running: running.flat().map((each) => each.name),
+    snapshot,
+    group,
+    stages,
+    alarm,
+    atAnyWeight,
+  });
+}
+
+/** The weights have moved, and resolvers have had their time. */
+async function untilBake({ eventsAfter }: Stack, { say }: Output, executionArn: string): Promise<void> {
+  const hints = {
+    'Ask for approval': '           Waits for a person, as every stage with a gate does: sluice approve',
+  };
+  const seen = await followUntil(executionArn, { say, eventsAfter, hints }, (event) =>
+    event.stateEnteredEventDetails?.name === 'Bake' ? 'baking' : endingIn(event),
+  );
+  if (seen === 'baking') return;
+  const why = seen.error === null ? seen.status : `${seen.error}: ${seen.cause}`;
+  throw new NotDone(`The stage ended before the drill could begin. ${why}`, { ...seen }, seen.error ?? 'NotDone');
+}
+
+function farewell(execution: string, alarm: string, struck: boolean): string {
+  return struck
+    ? `${alarm} has been turned red, and turns green at its next evaluation. ${execution} is stopped and rolled back without this command: see "sluice status".`
+    : `${execution} goes on as an ordinary stage, and would end as one. To end it: sluice abort ${execution} --reason "drill given up"`;
+}

@@ -1,0 +1,136 @@
+import { explain } from '../aws/explain.ts';
+import type { Stack } from '../aws/stack.ts';
+import type { Ending } from '../execution/story.ts';
+import { ToldNotDone } from '../failures.ts';
+import type { GlobalOptions, Program } from '../global-options.ts';
+import { drawFrame } from '../live/draw-frame.ts';
+import { openStack } from '../open.ts';
+import { outputOf } from '../terminal/output.ts';
+import { decideAtGate } from '../watch/decide-at-gate.ts';
+import { findRunning, findWatched } from '../watch/find-watched.ts';
+import { idleFrame, type Watched } from '../watch/frame-of.ts';
+import { liveView } from '../watch/live-view.ts';
+import type { News } from '../watch/news.ts';
+import { jsonView, plainView } from '../watch/plain-view.ts';
+import { type Look, surroundingsOf } from '../watch/surroundings.ts';
+import type { View } from '../watch/view.ts';
+import { pictureOf, watchExecution } from '../watch/watch-execution.ts';
+import { wantsLive } from '../watch/watch-live.ts';
+
+interface WatchOptions extends GlobalOptions {
+  once?: boolean;
+}
+
+/** Step Functions lists the executions of a whole account a few times a second. */
+const LIST_EVERY_SECONDS = 3;
+/** Where nobody says how wide it is. */
+const COLUMNS = 100;
+
+const ABOUT = `
+Without an execution it goes from one to the next (a stage, its rollback, the next stage) until you leave with q or
+Ctrl-C; with one it ends with that one. On a terminal, "a" and "r" decide at a gate. With --json it prints one document
+per line for each change, of the kinds: execution, state, remark, verdict, weights, trouble, ended, idle, failed.
+
+Examples:
+  sluice watch
+  sluice watch stage-25-20261121T101500Z-3fa9
+  sluice watch --once
+  sluice watch --json | jq 'select(.kind == "verdict").verdict.reason'`;
+
+export function addWatch(program: Program): void {
+  program
+    .command('watch')
+    .description('show what runs as it goes: state, health, weights, and what it waits for')
+    .argument('[execution]', 'the name of a stage or rollback; left out, whatever runs, and what follows it')
+    .option('--once', 'one picture of now, and end')
+    .addHelpText('after', ABOUT)
+    .action((execution, _, command) => watch(execution, command.optsWithGlobals()));
+}
+
+async function watch(named: string | undefined, options: WatchOptions): Promise<void> {
+  const stack = await openStack(options);
+  const look = surroundingsOf(stack);
+  const watched = named === undefined ? null : await findWatched(stack, named);
+  if (options.once) return showOnce(stack, look, watched, options);
+
+  const view = viewOf(options);
+  const interrupted = () => {
+    view.close();
+    process.exit(130);
+  };
+  process.once('SIGINT', interrupted);
+  try {
+    if (!watched) return await watchAll(stack, look, view);
+    const ending = await watchOne(stack, look, view, watched);
+    if (ending?.error) throw new ToldNotDone(`${watched.name} ended red. ${ending.error}: ${ending.cause}`);
+  } catch (error) {
+    if (!options.json || error instanceof ToldNotDone) throw error;
+    const message = explain(error) ?? (error instanceof Error ? (error.stack ?? error.message) : String(error));
+    view.tell({ lines: [], record: { kind: 'failed', at: new Date().toISOString(), message } });
+    throw new ToldNotDone(message);
+  } finally {
+    process.off('SIGINT', interrupted);
+    view.close();
+  }
+}
+
+/** From one execution to the next, until the person leaves. */
+async function watchAll(stack: Stack, look: Look, view: View): Promise<void> {
+  const seen = new Set<string>();
+  let idleSince: Date | null = null;
+  for (;;) {
+    const watched = await findRunning(stack, seen);
+    if (watched) {
+      seen.add(watched.arn);
+      idleSince = null;
+      if ((await watchOne(stack, look, view, watched)) === null) return;
+    } else {
+      if (idleSince === null) view.tell(nothingRuns());
+      idleSince ??= new Date();
+      const idle = await look(null, null, null);
+      for (let tick = 0; tick < LIST_EVERY_SECONDS; tick += 1) {
+        view.draw(idleFrame(stack.environment, idleSince, idle));
+        if ((await view.wait(1000)) === 'leave') return;
+      }
+    }
+  }
+}
+
+async function watchOne(stack: Stack, look: Look, view: View, watched: Watched): Promise<Ending | null> {
+  const { machine, name } = watched;
+  view.tell({
+    lines: [`${machine === 'stage' ? 'Stage' : 'Rollback'} ${name}`],
+    record: { kind: 'execution', at: new Date().toISOString(), machine, execution: name },
+  });
+  return watchExecution(watched, {
+    eventsAfter: stack.eventsAfter,
+    look,
+    view,
+    decide: (execution, decision) => decideAtGate(stack, execution, decision),
+  });
+}
+
+function nothingRuns(): News {
+  const record = { kind: 'idle', at: new Date().toISOString() };
+  return { lines: ['Nothing runs. Waiting for the next stage; Ctrl-C ends this.'], record };
+}
+
+async function showOnce(stack: Stack, look: Look, named: Watched | null, options: WatchOptions): Promise<void> {
+  const output = outputOf(options);
+  const watched = named ?? (await findRunning(stack, new Set()));
+  const idle = async () => idleFrame(stack.environment, new Date(), await look(null, null, null));
+  const frame = watched ? await pictureOf(watched, { eventsAfter: stack.eventsAfter, look }) : await idle();
+  // Its colours are its own, and everything else in it is harmless.
+  if (!options.json) process.stdout.write(`${drawFrame(frame, process.stdout.columns || COLUMNS, new Date())}\n`);
+  output.document({
+    at: new Date().toISOString(),
+    execution: watched?.name ?? null,
+    machine: watched?.machine ?? null,
+    ...frame,
+  });
+}
+
+function viewOf(options: WatchOptions): View {
+  if (options.json) return jsonView((text) => process.stdout.write(text));
+  return wantsLive(options) ? liveView(process.stdout, process.stdin) : plainView(outputOf(options).say);
+}

@@ -1,0 +1,115 @@
+import { canaryPercent, formatWeights } from '../../functions/rollout.ts';
+import { oneLine } from '../terminal/output.ts';
+import { isBeyond, shareBar, sparkBars } from './bars.ts';
+import { stopwatch } from './clock.ts';
+import type { Frame, Sparkline } from './frame.ts';
+import { hasColours, type Piece, paintLine, type Style } from './paint.ts';
+import { pad, widthOf, wrap, wrapLine } from './width.ts';
+
+const MARKS: Record<NonNullable<Frame['tone']>, readonly [mark: string, style: Style]> = {
+  running: ['●', 'cyan'],
+  waiting: ['?', 'yellow'],
+  good: ['✓', 'green'],
+  bad: ['✗', 'red'],
+};
+/** Wider ones say no more. */
+const WIDEST_BAR = 40;
+/** So that the lines do not jump with every value at the beginning. */
+const FEWEST_BARS = 20;
+/** The verdict may take so many lines before it is cut off. */
+const VERDICT_LINES = 3;
+const LINE_ROWS = 2;
+
+type Line = Piece[];
+
+/**
+ * One picture of a running stage: lines that fit the columns given, whatever AWS or other people wrote into them. It
+ * says the same with and without colours.
+ */
+export function drawFrame(frame: Frame, columns: number, now: Date, colours = hasColours(process.stdout)): string {
+  const lines: Line[] = [
+    [[frame.title, 'bold']],
+    stateLine(frame, now),
+    ...weightLines(frame, columns),
+    ...sparkLines(frame.sparklines, columns),
+    ...verdictLines(frame.verdict, columns),
+    ...(frame.lines ?? [])
+      .flatMap((line) => wrapLine(oneLine(line), columns, LINE_ROWS).split('\n'))
+      .map((row): Line => [[row, 'dim']]),
+    ...(frame.keys ? [[[frame.keys, 'yellow']] satisfies Line] : []),
+  ];
+  return lines.map((line) => paintLine(line, columns, colours)).join('\n');
+}
+
+function stateLine({ state, since, tone = 'running', countdown }: Frame, now: Date): Line {
+  const [mark, style] = MARKS[tone];
+  const spent = since ? `  ${stopwatch(now.getTime() - since.getTime())}` : '';
+  return [
+    [`${mark} `, style],
+    [state ?? 'about to start', style],
+    spent,
+    ...(countdown ? [`  ·  ${countdownText(countdown, now)}`] : []),
+  ];
+}
+
+function countdownText({ what, until }: NonNullable<Frame['countdown']>, now: Date): string {
+  const left = until.getTime() - now.getTime();
+  return left > 0 ? `${what} in ${stopwatch(left)}` : `${what} any moment`;
+}
+
+function weightLines({ intended, observedCanaryPercent }: Frame, columns: number): Line[] {
+  const width = Math.max(5, Math.min(WIDEST_BAR, columns - 42));
+  const row = (name: string, percent: number, note: string): Line => [
+    pad(name, 10),
+    ...shareBar(percent, width),
+    `  canary ${tidy(percent)} %${note}`,
+  ];
+  const share = intended && canaryPercent(intended);
+  return [
+    ...(intended ? [row('weights', share ?? 0, `  (${formatWeights(intended)})`)] : []),
+    ...(observedCanaryPercent === null ? [] : [row('traffic', observedCanaryPercent, ' of the requests')]),
+  ];
+}
+
+function sparkLines(sparklines: Sparkline[], columns: number): Line[] {
+  const name = Math.min(18, Math.max(0, ...sparklines.map((line) => widthOf(oneLine(line.name)))));
+  const values = sparklines.map(lastValue);
+  const value = Math.max(0, ...values.map(widthOf));
+  const limits = sparklines.map(limitText);
+  const limit = Math.max(0, ...limits.map(widthOf));
+  const longest = Math.max(FEWEST_BARS, ...sparklines.map((line) => line.values.length));
+  const bars = Math.min(WIDEST_BAR, longest, columns - name - value - limit - 6);
+  return sparklines.map((line, i): Line => {
+    const last = line.values.findLast((each) => each !== null);
+    const beyond = last !== undefined && last !== null && isBeyond(last, line);
+    return [
+      `${pad(oneLine(line.name), name)}  `,
+      ...(bars > 0 ? [...sparkBars(line, bars), '  '] : []),
+      [pad(values[i] ?? '', value), beyond ? 'red' : undefined],
+      // So that it can be seen without colours too.
+      [beyond ? '! ' : '  ', 'red'],
+      [limits[i] ?? '', 'dim'],
+    ];
+  });
+}
+
+function lastValue({ values, unit }: Sparkline): string {
+  const last = values.at(-1) ?? values.findLast((value) => value !== null) ?? null;
+  return last === null ? 'no data' : `${tidy(last)} ${unit}`;
+}
+
+function limitText({ limit, bound = 'at most', unit }: Sparkline): string {
+  return limit === undefined ? '' : `${bound} ${tidy(limit)} ${unit}`;
+}
+
+function verdictLines(verdict: string | null, columns: number): Line[] {
+  if (verdict === null) return [];
+  const style: Style | undefined = /^pass/.test(verdict) ? 'green' : /^fail/.test(verdict) ? 'red' : undefined;
+  const rows = wrap(oneLine(verdict), Math.max(10, columns - 10), VERDICT_LINES);
+  return rows.map((row, i): Line => [i === 0 ? pad('verdict', 10) : ' '.repeat(10), [row, style]]);
+}
+
+/** Three digits are enough to see where a value goes. */
+function tidy(value: number): string {
+  return value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
+}

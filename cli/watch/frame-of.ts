@@ -1,0 +1,61 @@
+import type { Frame } from '../live/frame.ts';
+import { countdownOf } from './countdown.ts';
+import { type Progress, titleOf } from './progress.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** One execution that is being watched. */
+export interface Watched {
+  arn: string;
+  name: string;
+  machine: 'stage' | 'rollback';
+}
+
+/** Where a person decides. */
+export const GATE = 'Ask for approval';
+
+/** The picture of an execution, as far as it has come. */
+export function frameOf({ name, machine }: Watched, progress: Progress, around: Surroundings): Frame {
+  const { state, since, data, ending } = progress;
+  return {
+    title: titleOf(machine, name, data),
+    state: ending ? endedAs(ending.status) : state,
+    since: ending ? null : since,
+    tone: ending ? (ending.status === 'SUCCEEDED' ? 'good' : 'bad') : state === GATE ? 'waiting' : 'running',
+    countdown: ending ? null : countdownOf(progress, around.health, around.gateExpiresAt),
+    ...surroundingsIn(around),
+    verdict: ending?.error ? `fail: ${ending.error}: ${ending.cause}` : verdictOf(progress),
+    lines: around.troubles,
+    keys: null,
+  };
+}
+
+/** The picture while nothing runs. */
+export function idleFrame(environment: string, since: Date, around: Surroundings): Frame {
+  return {
+    title: `Sluice-${environment}`,
+    state: 'Nothing runs; waiting for the next stage',
+    since,
+    tone: 'waiting',
+    countdown: null,
+    ...surroundingsIn(around),
+    verdict: null,
+    lines: around.troubles,
+    keys: null,
+  };
+}
+
+function surroundingsIn({ weights, signals }: Surroundings) {
+  return {
+    intended: weights,
+    observedCanaryPercent: signals?.observedCanaryPercent ?? null,
+    sparklines: signals?.sparklines ?? [],
+  };
+}
+
+function verdictOf({ data: { health } }: Progress): string | null {
+  return health ? `${health.verdict}: ${health.reason}` : null;
+}
+
+function endedAs(status: string): string {
+  return status === 'SUCCEEDED' ? 'Ended well' : `Ended: ${status.toLowerCase().replace('_', ' ')}`;
+}

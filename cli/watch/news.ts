@@ -1,0 +1,42 @@
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { formatWeights, type Weights } from '../../functions/rollout.ts';
+import { endingIn, lineFor } from '../execution/story.ts';
+import { oneLine } from '../terminal/output.ts';
+import { readData } from './progress.ts';
+
+/** Something that changed: lines for people where it is worth some, a record for programs where it is worth one. */
+export interface News {
+  lines: string[];
+  record: ({ kind: string; at: string } & Record<string, unknown>) | null;
+}
+
+/** What is new in an event; `linesFor` is the teller of this execution. */
+export function newsOfEvent(event: HistoryEvent, linesFor: (event: HistoryEvent) => string[]): News {
+  const { timestamp = new Date(), stateEnteredEventDetails: entered, stateExitedEventDetails: exited } = event;
+  const at = timestamp.toISOString();
+  const lines = linesFor(event);
+  const ending = endingIn(event);
+  if (ending) {
+    const { status, error, cause } = ending;
+    const words = status === 'SUCCEEDED' ? 'ended well' : `ended red. ${error}: ${oneLine(cause ?? '')}`;
+    return { lines: [`${at.slice(11, 19)}Z  ${words}`], record: { kind: 'ended', at, status, error, cause } };
+  }
+  if (entered?.name) return { lines, record: { kind: 'state', at, state: entered.name } };
+  const { health } = readData(exited?.output);
+  if (health && /^Check /.test(exited?.name ?? '')) {
+    return { lines, record: { kind: 'verdict', at, state: exited?.name, verdict: health } };
+  }
+  const remark = lineFor(event)?.trim();
+  return {
+    lines,
+    record: remark === undefined ? null : { kind: 'remark', at, state: exited?.name ?? null, text: remark },
+  };
+}
+
+export function newsOfWeights(weights: Weights, now: Date): News {
+  const at = now.toISOString();
+  return {
+    lines: [`${at.slice(11, 19)}Z  Route 53 has the weights ${formatWeights(weights)}`],
+    record: { kind: 'weights', at, weights },
+  };
+}

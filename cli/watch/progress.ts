@@ -1,0 +1,54 @@
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { z } from 'zod';
+import { Change, FlushRecord, formatWeights, Plan, StageRequest, Verdict } from '../../functions/rollout.ts';
+import { parse } from '../execution/parse.ts';
+import { type Ending, endingIn } from '../execution/story.ts';
+
+/** What the state data of either machine tells; whatever is not there yet, or not understood, is left out. */
+const Data = z.object({
+  request: StageRequest.pick({ stage: true, requestedBy: true, reason: true }).partial().optional().catch(undefined),
+  plan: Plan.optional().catch(undefined),
+  flush: FlushRecord.optional().catch(undefined),
+  health: Verdict.optional().catch(undefined),
+  change: Change.optional().catch(undefined),
+  restored: z.object({ ttlSeconds: z.number() }).optional().catch(undefined),
+});
+export type StateData = z.output<typeof Data>;
+
+/** How far an execution has come, as its history tells. */
+export interface Progress {
+  state: string | null;
+  since: Date | null;
+  data: StateData;
+  ending: Ending | null;
+}
+
+export const NOTHING_YET: Progress = { state: null, since: null, data: {}, ending: null };
+
+/** The same, one event later. */
+export function advance(before: Progress, event: HistoryEvent): Progress {
+  const { stateEnteredEventDetails: entered, stateExitedEventDetails: exited, timestamp } = event;
+  const ending = endingIn(event) ?? before.ending;
+  const data = { ...before.data, ...known(readData(exited?.output ?? entered?.input)) };
+  if (!entered?.name) return { ...before, data, ending };
+  return { state: entered.name, since: timestamp ?? before.since, data, ending };
+}
+
+/** What a state's input or output tells. */
+export function readData(json: string | undefined): StateData {
+  return Data.safeParse(parse(json)).data ?? {};
+}
+
+/** State data is only ever added to, so what an answer lacks was not taken back. */
+function known(data: StateData): StateData {
+  return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
+}
+
+/** The headline of an execution: what it is, who wanted it, and why. */
+export function titleOf(machine: 'stage' | 'rollback', execution: string, { plan, request }: StateData): string {
+  const { stage, requestedBy, reason } = plan ?? request ?? {};
+  const what = machine === 'rollback' ? 'Rollback' : stage === undefined ? 'Stage' : `Stage ${stage} %`;
+  const way = plan ? `  ${formatWeights(plan.from)} → ${formatWeights(plan.to)}` : '';
+  const who = requestedBy && reason ? `  asked for by ${requestedBy}: "${reason}"` : '';
+  return `${what}${way}  ${execution}${who}`;
+}

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runHere } from '../cli/run-cli.ts';
+import { type CloudUnderTest, openCloud } from '../support/cloud.ts';
+
+let shop: CloudUnderTest;
+beforeAll(async () => {
+  // Long enough that the alarm, not the end of the bake, ends the stage.
+  shop = await openCloud({ bake: { time: '60 seconds', checkEvery: '1 second' } });
+});
+afterAll(() => shop?.cloud.stop());
+
+it('a drill shows that an alarm takes the traffic back, and how soon', async () => {
+  await shop.reset();
+
+  const { exitCode, stdout, stderr } = await runHere('drill', '--environment', 'local', '--yes', '--json');
+
+  console.log(stderr);
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+  const report = JSON.parse(stdout);
+  for (const seconds of ['stopped', 'weightsRestored', 'inSync', 'trafficBack', 'rolledBack']) {
+    expect(report[`${seconds}Seconds`]).toEqual(expect.any(Number));
+  }
+  // The function that the alarm calls, or the stage's own check, whichever looks first.
+  expect(report.endedWith).toMatch(/^(AlarmAbort|HealthFailed)$/);
+  expect(report.alarmIsBack).toBe(true);
+  expect(await shop.weights()).toEqual([
+    { stable: 100, canary: 0 },
+    { stable: 100, canary: 0 },
+  ]);
+  expect((await shop.lease())?.operation).toBe('free');
+});
+
+it('a drill is refused while a stage runs, and leaves it alone', async () => {
+  await shop.reset();
+  const stage = await shop.start({ stage: 5, requestedBy: 'ana', reason: 'release 41' });
+  await shop.hasEntered(stage, 'Let cache warm up');
+
+  const { exitCode, stderr } = await runHere('drill', '--environment', 'local', '--yes');
+  await shop.stop(stage);
+  await shop.isFree();
+
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(/is running\. A drill wants to be alone/);
+});
