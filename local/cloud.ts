@@ -46,6 +46,8 @@ export interface Cloud {
   shop: Shop;
   /** The log of the emulator and of every function in it. */
   log: string;
+  /** Synthesizes the stack with other settings; what it answers with deploys that. */
+  prepare(settings: (world: LocalWorld) => SettingsInput): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 }
 
@@ -76,11 +78,14 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     await createAlarms(clients.cloudWatch);
 
     say('Synthesizing and deploying the stack');
-    const assembly = await temporaryFolder('assembly');
-    started.push(() => assembly.remove());
-    const environments = { [ENVIRONMENT]: settings({ zone, redisUrl: redis.url }) };
-    await Promise.all([bootstrap(endpoint), synth(endpoint, environments, assembly.path)]);
-    await deploy(endpoint, assembly.path, `Sluice-${ENVIRONMENT}`);
+    const prepare: Cloud['prepare'] = async (settingsFor) => {
+      const assembly = await temporaryFolder('assembly');
+      started.push(() => assembly.remove());
+      await synth(endpoint, { [ENVIRONMENT]: settingsFor({ zone, redisUrl: redis.url }) }, assembly.path);
+      return () => deploy(endpoint, assembly.path, `Sluice-${ENVIRONMENT}`);
+    };
+    const [deployStack] = await Promise.all([prepare(settings), bootstrap(endpoint)]);
+    await deployStack();
     const outputs = await readOutputs(clients.cloudFormation, ENVIRONMENT);
 
     started.push(bridgeAlarms(clients.cloudWatch, deliverer(clients.eventBridge, clients.lambda)));
@@ -93,7 +98,20 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
 
     const env = { ...awsVariables(endpoint), REDIS_URL: redis.url, SLUICE_ENVIRONMENT: ENVIRONMENT };
     return {
-      ...{ endpoint, region: REGION, account: ACCOUNT, env, zone, ttlSeconds, outputs, clients, shop, log, stop },
+      ...{
+        endpoint,
+        region: REGION,
+        account: ACCOUNT,
+        env,
+        zone,
+        ttlSeconds,
+        outputs,
+        clients,
+        shop,
+        log,
+        prepare,
+        stop,
+      },
       redis,
       redisUrl: redis.url,
     };

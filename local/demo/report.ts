@@ -1,24 +1,46 @@
-import { table } from '../../cli/terminal/table.ts';
 import { formatWeights, type Weights } from '../../functions/rollout.ts';
 import type { Preserved } from '../shop/keys.ts';
+import type { FaultReport } from './faults/tell-fault.ts';
+import type { FirstLook } from './first-look.ts';
 import type { HitRate } from './hit-rate.ts';
+import type { Load } from './load.ts';
+import type { Staleness } from './staleness.ts';
 
-export interface StageReport {
+/** What a stage of the demonstration showed. */
+export interface StageFigures {
   stage: number;
   from: [number, number];
   to: [number, number];
   flushed: number;
   hitRate: HitRate;
+  /** Whether the cache was flushed once more after the weights had moved. */
+  flushedAgain: boolean;
+  staleReadsPerThousand: Staleness;
   seconds: number;
 }
 
+export interface Sessions {
+  start: number;
+  end: number;
+  /** How often an answer did not know a customer who was signed in. */
+  timesLoggedOut: number;
+}
+
+/** What `--json` prints. */
 export interface Report {
   ended: string;
   weights: Weights;
   preserved: Preserved;
-  stages: StageReport[];
+  sessions: Sessions;
+  firstLook: FirstLook;
+  load: Load;
+  stages: StageFigures[];
+  /** Somebody said no at the gate. */
+  rejected: boolean;
   /** Only where one was asked for. */
-  fault?: { name: string; error: string | null; cause: string | null };
+  fault?: FaultReport;
+  seconds: number;
+  page: string;
 }
 
 export interface Verdict {
@@ -27,41 +49,31 @@ export interface Verdict {
   broken: string[];
 }
 
+export type Judged = Pick<Report, 'weights' | 'preserved' | 'sessions' | 'load' | 'stages' | 'rejected' | 'fault'>;
+
 /** Whether the demonstration showed what Sluice promises: all traffic moved, or, with a fault, back where it was. */
-export function judgePromise({ weights, preserved, stages, fault }: Report): Verdict {
+export function judgePromise(report: Judged, leaves?: Weights): Verdict {
+  const { weights, preserved, sessions, load, stages, rejected, fault } = report;
   const broken: string[] = [];
   const last = stages.at(-1);
-  const [stable, canary] = fault ? (last?.from ?? [100, 0]) : [0, 100];
-  if (weights.stable !== stable || weights.canary !== canary) {
-    broken.push(`The weights are ${formatWeights(weights)}, not ${stable}-${canary}.`);
+  const [stable, canary] = fault || rejected ? (last?.from ?? [100, 0]) : [0, 100];
+  const expected = leaves ?? { stable, canary };
+  if (weights.stable !== expected.stable || weights.canary !== expected.canary) {
+    broken.push(`The weights are ${formatWeights(weights)}, not ${formatWeights(expected)}.`);
   }
   if (preserved.changed > 0) broken.push(`${preserved.changed} preserved keys are gone or changed.`);
-  if (fault && !fault.error) broken.push('The stage with the fault did not fail.');
-  if (fault?.error && !fault.cause) broken.push('The failed stage does not say why.');
+  if (sessions.end < sessions.start) broken.push(`${sessions.start - sessions.end} sessions did not survive.`);
+  if (sessions.timesLoggedOut > 0) broken.push(`Customers were taken for strangers ${sessions.timesLoggedOut} times.`);
+  if (load.errors > 0) broken.push(`${load.errors} of ${load.requests} requests failed under load.`);
+  if (fault) broken.push(...brokenBy(fault));
   return { held: broken.length === 0, broken };
 }
 
-export function drawReport({ ended, weights, preserved, stages, fault }: Report): string {
-  const head = ['stage', 'weights', 'keys flushed', 'hit rate before', 'lowest', 'after', 'above 80 % again', 'took'];
-  const rows = stages.map(({ stage, from, to, flushed, hitRate, seconds }) => [
-    `${stage} %`,
-    `${from.join('-')} → ${to.join('-')}`,
-    flushed,
-    percent(hitRate.before),
-    percent(hitRate.lowest),
-    percent(hitRate.after),
-    hitRate.recoveredSeconds === null ? '–' : `after ${hitRate.recoveredSeconds} s`,
-    `${seconds} s`,
-  ]);
+function brokenBy({ error, cause, secondsToSafe, afterwards }: FaultReport): string[] {
   return [
-    table(head, rows),
-    'Hit rates are what the shop published to CloudWatch, second by second; "after" is the last three seconds of the stage.',
-    `Preserved keys: ${preserved.before} before, ${preserved.after} after, ${preserved.changed} changed.`,
-    ...(fault?.error ? [`Fault ${fault.name}: the stage ended red with ${fault.error}: ${fault.cause}`] : []),
-    `${ended}: the old backend has weight ${weights.stable}, the new one ${weights.canary}.`,
-  ].join('\n');
-}
-
-function percent(value: number | null): string {
-  return value === null ? '–' : `${value} %`;
+    !error && 'The stage with the fault did not fail.',
+    error && !cause && 'The failed stage does not say why.',
+    error && secondsToSafe === null && 'It was never safe again.',
+    ...afterwards.map(({ text, held }) => !held && text),
+  ].filter((line) => typeof line === 'string');
 }

@@ -1,79 +1,86 @@
-import { type FlushRecord, formatWeights } from '../../functions/rollout.ts';
+import type { Mark, StageReport } from '../../functions/report/report.ts';
+import { formatWeights } from '../../functions/rollout.ts';
 import type { Cloud } from '../cloud.ts';
-import { comparePreserved, digestPreserved } from '../shop/keys.ts';
-import { readLookups } from '../shop/lookups.ts';
 import { readLive } from '../world/live-weights.ts';
-import { FAULTS, type FaultName } from './faults.ts';
-import { type HitRate, judgeDip, NO_DIP } from './hit-rate.ts';
-import type { Report, StageReport } from './report.ts';
+import type { Compared } from './compare.ts';
+import { FAULTS, type FaultName } from './faults/all.ts';
+import { concludeFault } from './faults/conclude-fault.ts';
+import type { Fault } from './faults/fault.ts';
+import { striker } from './faults/striker.ts';
+import { gatherStage } from './gather-stage.ts';
+import { lookAtShop } from './look-at-shop.ts';
+import type { Recorder } from './recorder.ts';
+import type { Report } from './report.ts';
 import { runStage, type StageRun } from './run-stage.ts';
+import type { Seat } from './seat.ts';
+import { stageFigures } from './stage-figures.ts';
 import { waitForRollback } from './wait-for-rollback.ts';
 
 /** The stage that a fault breaks: the second, because then there is a share of traffic to return to. */
 const BROKEN = 1;
 
-/** A whole rollout, or one that breaks in its second stage. */
-export async function runDemo(cloud: Cloud, say: (line: string) => void, faultName?: FaultName): Promise<Report> {
-  const fault = faultName && { name: faultName, ...FAULTS[faultName] };
-  const before = await digestPreserved(cloud.shop.redis);
-  const stages: StageReport[] = [];
-  let failed: StageRun | undefined;
+export interface RunDemo {
+  seat: Seat;
+  recorder: Recorder;
+  fault?: FaultName | undefined;
+  /** After the last stage: runs it once more with a second flush, to compare. */
+  compare?: (() => Promise<Compared>) | undefined;
+}
 
+export interface Shown {
+  report: Omit<Report, 'seconds' | 'page'>;
+  stages: StageReport[];
+  marks: Mark[];
+}
+
+/** A whole rollout, or one that breaks in its second stage. */
+export async function runDemo(cloud: Cloud, { seat, recorder, fault: name, compare }: RunDemo): Promise<Shown> {
+  const fault: Fault | undefined = name && FAULTS[name];
+  const before = await lookAtShop(cloud, seat.say);
+  const runs: StageRun[] = [];
+  const marks: Mark[] = [];
+  const strikes = fault && striker({ ...fault, strike: (stage) => fault.strike(cloud, stage) }, seat.say);
   for (const [i, stage] of cloud.outputs.Stages.entries()) {
-    say(`\nStage ${stage} %${fault && i === BROKEN ? `: ${fault.title}` : ''}`);
-    const run = await runStage(cloud, stage, {
-      say,
-      entered: onceAt(fault && i === BROKEN ? fault.at : null, async (executionArn) => {
-        say(`          ↯ ${fault?.title}`);
-        await fault?.strike(cloud, executionArn);
-      }),
-    });
-    if (run.ending.status !== 'SUCCEEDED') failed = run;
-    if (failed) {
-      say(`Stage ${stage} % ended red with ${failed.ending.error}: ${failed.ending.cause}`);
-      await waitForRollback(cloud, say);
-      await fault?.heal?.(cloud);
-    }
-    stages.push(await reportStage(cloud, stage, run));
-    if (failed) break;
+    const breaks = fault && i === BROKEN;
+    seat.began(`Stage ${stage} %${breaks ? `: ${fault.title}` : ''}`);
+    if (breaks) await strikes?.before();
+    const run = await runStage(cloud, stage, seat, breaks ? strikes?.entered : undefined);
+    runs.push(run);
+    seat.say(conclusion(run));
+    if (run.ending.status === 'SUCCEEDED' && !breaks) continue;
+    await waitForRollback(cloud, seat.follow);
+    break;
+  }
+  const last = runs.at(-1);
+  const told =
+    name && fault && strikes && last ? await concludeFault(cloud, { name, fault, strikes, run: last, seat }) : null;
+  if (last?.ending.status === 'SUCCEEDED' && !fault && compare) {
+    const compared = await compare();
+    runs.push(compared.run);
+    marks.push(...compared.marks);
+    seat.say(conclusion(compared.run));
   }
 
   const { weights } = await readLive(cloud.clients.route53, cloud.outputs.RecordGroup);
-  const after = await digestPreserved(cloud.shop.redis);
+  const compared = await before.compare();
+  await recorder.stop();
+  const isComplete = runs.at(-1)?.ending.status === 'SUCCEEDED' && !fault;
+  const { firstLook, load } = before;
   return {
-    ended: failed ? `rolled back to ${formatWeights(weights)}` : 'complete',
-    weights,
-    preserved: comparePreserved(before, after),
-    stages,
-    ...(fault && {
-      fault: { name: fault.name, error: failed?.ending.error ?? null, cause: failed?.ending.cause ?? null },
-    }),
+    stages: await Promise.all(runs.map(({ executionArn }) => gatherStage(cloud, executionArn))),
+    marks: [...marks, ...(told?.marks ?? [])],
+    report: {
+      ended: isComplete ? 'complete' : `rolled back to ${formatWeights(weights)}`,
+      ...{ weights, ...compared, firstLook, load },
+      stages: runs.map((run) => stageFigures(run, recorder.readings(), cloud.ttlSeconds)),
+      rejected: runs.some(({ rejected }) => rejected),
+      ...(told && { fault: told.fault }),
+    },
   };
 }
 
-function onceAt(state: string | null, act: (executionArn: string) => Promise<void>) {
-  let done = false;
-  return async (entered: string, executionArn: string) => {
-    if (entered !== state || done) return;
-    done = true;
-    await act(executionArn);
-  };
-}
-
-async function reportStage(cloud: Cloud, stage: number, { data, seconds }: StageRun): Promise<StageReport> {
-  const { plan, flush } = data;
-  return {
-    stage,
-    from: [plan?.from.stable ?? 0, plan?.from.canary ?? 0],
-    to: [plan?.to.stable ?? 0, plan?.to.canary ?? 0],
-    flushed: flush?.deleted ?? 0,
-    hitRate: flush ? await measureDip(cloud, flush) : NO_DIP,
-    seconds,
-  };
-}
-
-async function measureDip(cloud: Cloud, flush: FlushRecord): Promise<HitRate> {
-  const started = Date.parse(flush.startedAt);
-  const lookups = await readLookups(cloud.clients.cloudWatch, new Date(started - 8000));
-  return judgeDip(lookups, started, Date.parse(flush.flushedAt));
+function conclusion({ stage, ending, data, seconds }: StageRun): string {
+  if (ending.status !== 'SUCCEEDED') return `✗ Stage ${stage} % ended red with ${ending.error}: ${ending.cause}`;
+  const moved = data.plan ? `: weights ${formatWeights(data.plan.from)} → ${formatWeights(data.plan.to)}` : '';
+  return `✓ Stage ${stage} % is complete after ${seconds} s${moved}`;
 }

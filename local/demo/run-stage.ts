@@ -3,29 +3,37 @@ import { z } from 'zod';
 import { eventsAfter } from '../../cli/aws/executions.ts';
 import { follow } from '../../cli/execution/follow.ts';
 import type { Ending } from '../../cli/execution/story.ts';
-import { FlushRecord, Plan } from '../../functions/rollout.ts';
+import { Change, FlushRecord, Plan, Verdict } from '../../functions/rollout.ts';
 import type { Cloud } from '../cloud.ts';
-import { approve } from './approve.ts';
+import { answerGate } from './answer-gate.ts';
+import type { Seat } from './seat.ts';
 
 /** What of the state data the report needs; it only ever grows. */
-const StateData = z.object({ plan: Plan.optional(), flush: FlushRecord.optional().catch(undefined) });
+const StateData = z.object({
+  plan: Plan.optional(),
+  flush: FlushRecord.optional().catch(undefined),
+  health: Verdict.optional(),
+  change: Change.optional(),
+  flushAgain: FlushRecord.optional().catch(undefined),
+});
 export type StateData = z.infer<typeof StateData>;
 
 export interface StageRun {
+  stage: number;
   executionArn: string;
   ending: Ending;
   data: StateData;
   seconds: number;
+  endedAt: number;
+  /** Somebody said no at its gate. */
+  rejected: boolean;
 }
 
-export interface RunStage {
-  say(line: string): void;
-  /** Hears of every state that is entered. */
-  entered?(state: string, executionArn: string): Promise<void>;
-}
+/** Hears of every state that is entered, with what is known so far. */
+export type Entered = (state: string, executionArn: string, data: StateData) => Promise<void>;
 
 /** Runs one stage as an operator would, a line per state. */
-export async function runStage(cloud: Cloud, stage: number, { say, entered }: RunStage): Promise<StageRun> {
+export async function runStage(cloud: Cloud, stage: number, seat: Seat, entered?: Entered): Promise<StageRun> {
   const started = Date.now();
   // An emulator that was there before may know a demonstration already.
   const name = `demo-stage-${stage}-${started.toString(36)}`;
@@ -37,16 +45,23 @@ export async function runStage(cloud: Cloud, stage: number, { say, entered }: Ru
     }),
   );
   let data: StateData = {};
-  const ending = await followExecution(cloud, executionArn, say, {
+  let rejected = false;
+  const ending = await followExecution(cloud, executionArn, seat.follow, {
     async entered(state) {
-      if (state === 'Ask for approval') await approve(cloud, name);
-      await entered?.(state, executionArn);
+      seat.entered(state);
+      await entered?.(state, executionArn, data);
+      if (state !== 'Ask for approval') return;
+      const { decision, comment } = await seat.decide();
+      rejected = decision === 'reject';
+      await answerGate(cloud, name, decision, comment);
     },
     exited(output) {
       data = { ...data, ...readData(output) };
+      seat.learned(data);
     },
   });
-  return { executionArn, ending, data, seconds: Math.round((Date.now() - started) / 100) / 10 };
+  const endedAt = Date.now();
+  return { stage, executionArn, ending, data, endedAt, rejected, seconds: Math.round((endedAt - started) / 100) / 10 };
 }
 
 interface Listener {

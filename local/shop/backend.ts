@@ -1,9 +1,6 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Database } from './database.ts';
-import { isCacheable } from './keys.ts';
-import type { PageCache } from './page-cache.ts';
 
 export interface Backend {
   url: string;
@@ -12,32 +9,15 @@ export interface Backend {
   stop(): void;
 }
 
-export interface BackendProps {
-  cache: PageCache;
-  database: Database;
-}
+export type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** One of the shop's two backends: reads through the cache that both share. */
-export async function startBackend({ cache, database }: BackendProps): Promise<Backend> {
+/** Serves one of the two backends on a free loopback port. */
+export async function startBackend(listener: Listener): Promise<Backend> {
   const trouble = { slowMs: 0, errorRate: 0 };
-
-  const page = async (key: string): Promise<string> => {
-    if (!isCacheable(key)) return database.read(key);
-    const cached = await cache.get(key);
-    if (cached !== null) return cached;
-    const fresh = await database.read(key);
-    await cache.put(key, fresh);
-    return fresh;
-  };
-
   const server = createServer(async (request, response) => {
-    await sleep(trouble.slowMs);
-    if (Math.random() < trouble.errorRate) {
-      response.writeHead(500).end();
-      return;
-    }
-    const body = await page((request.url ?? '/').slice(1).replace('/', ':'));
-    response.writeHead(200, { 'content-type': 'application/json' }).end(body);
+    if (trouble.slowMs > 0) await sleep(trouble.slowMs);
+    if (Math.random() < trouble.errorRate) response.writeHead(500).end();
+    else await listener(request, response).catch(() => response.writeHead(500).end());
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

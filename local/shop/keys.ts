@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import { EXPRESS_SHAPE } from './cache/shapes.ts';
+import { itemOf } from './database.ts';
 
 const KINDS = ['mocs', 'gallery', 'wishlist', 'albums'] as const;
 /** So many that the first second after a flush finds next to none of them, and so few that ten seconds find most. */
@@ -12,13 +14,6 @@ export const PAGES: string[] = Array.from({ length: PAGES_PER_KIND }, (_, n) =>
   KINDS.map((kind) => `${kind}:${n + 1}`),
 ).flat();
 
-/** One page in ten is a customer's orders, which no cache may hold: the database never has nothing to do. */
-export const ORDERS = 'orders';
-
-export function isCacheable(key: string): boolean {
-  return !key.startsWith(ORDERS);
-}
-
 /** What must survive every flush: without TTL, so that any difference is somebody's doing. */
 const PRESERVED = new Map([
   ...entries('sessions', 80, (n) => ({ user: n, signedIn: true })),
@@ -30,7 +25,8 @@ export async function seed(redis: Redis): Promise<void> {
   const pipeline = redis.pipeline();
   for (const [key, value] of PRESERVED) pipeline.set(key, value);
   // Everything that customers look at, as if they had for a while: some of it is about to expire.
-  for (const page of PAGES) pipeline.set(page, 'warm', 'EX', 5 + Math.floor(Math.random() * 55));
+  for (const page of PAGES)
+    pipeline.set(page, EXPRESS_SHAPE.write(itemOf(page)), 'EX', 5 + Math.floor(Math.random() * 55));
   for (let n = 0; n < FORGOTTEN; n += 1) {
     pipeline.set(`${KINDS[n % KINDS.length]}:forgotten:${n}`, 'x'.repeat(100), 'EX', 3600);
   }

@@ -12,6 +12,8 @@ interface Second {
 interface Requests {
   errors: number;
   latencies: number[];
+  pageReads: number;
+  crossBackendReads: number;
 }
 
 export interface Meter {
@@ -19,6 +21,8 @@ export interface Meter {
   miss(): void;
   read(ms: number): void;
   request(side: Side, ms: number, failed: boolean): void;
+  /** A page that a backend looked up in the cache, and who had cached it. */
+  page(side: Side, found: 'miss' | 'own' | 'other'): void;
   /** The seconds that are over and were not taken yet, oldest first. */
   take(now?: number): { startedAt: Date; metrics: MetricDatum[] }[];
 }
@@ -47,6 +51,11 @@ export function createMeter(): Meter {
       requests.latencies.push(ms);
       if (failed) requests.errors += 1;
     },
+    page(side, found) {
+      const requests = current()[side];
+      requests.pageReads += 1;
+      if (found === 'other') requests.crossBackendReads += 1;
+    },
     take(now = Date.now()) {
       const over = [...seconds].filter(([key]) => (key + 1) * 1000 <= now).sort(([a], [b]) => a - b);
       for (const [key] of over) seconds.delete(key);
@@ -65,11 +74,22 @@ function metricsOf(second: Second, Timestamp: Date): MetricDatum[] {
     { ...common, MetricName: METRICS.misses, Value: second.misses, Unit: 'Count' },
     ...distribution(second.reads).map((values) => ({ ...common, MetricName: METRICS.databaseLatency, ...values })),
     ...(['stable', 'canary'] as const).flatMap((side) => {
-      const { errors, latencies } = second[side];
+      const { errors, latencies, pageReads, crossBackendReads } = second[side];
       const Dimensions = [{ Name: 'Backend', Value: BACKEND[side] }];
+      const counts = {
+        [METRICS.requests]: latencies.length,
+        [METRICS.errors]: errors,
+        [METRICS.pageReads]: pageReads,
+        [METRICS.crossBackendReads]: crossBackendReads,
+      };
       return [
-        { ...common, Dimensions, MetricName: METRICS.requests, Value: latencies.length, Unit: 'Count' as const },
-        { ...common, Dimensions, MetricName: METRICS.errors, Value: errors, Unit: 'Count' as const },
+        ...Object.entries(counts).map(([MetricName, Value]) => ({
+          ...common,
+          Dimensions,
+          MetricName,
+          Value,
+          Unit: 'Count' as const,
+        })),
         ...distribution(latencies).map((values) => ({
           ...common,
           Dimensions,
@@ -101,7 +121,11 @@ function emptySecond(): Second {
     hits: 0,
     misses: 0,
     reads: [],
-    stable: { errors: 0, latencies: [] },
-    canary: { errors: 0, latencies: [] },
+    stable: noRequests(),
+    canary: noRequests(),
   };
+}
+
+function noRequests(): Requests {
+  return { errors: 0, latencies: [], pageReads: 0, crossBackendReads: 0 };
 }

@@ -7,8 +7,13 @@ export const METRICS = {
   requests: 'Requests',
   errors: 'Errors',
   latency: 'Latency',
+  /** Pages looked up in the cache, and those of them that the other backend had cached. */
+  pageReads: 'PageReads',
+  crossBackendReads: 'CrossBackendReads',
 } as const;
 
 /** The old backend and the new one. */
 export const BACKEND = { stable: 'express', canary: 'serverless' } as const;
 export type Side = keyof typeof BACKEND;
+/** Who has written an entry of the cache. */
+export type Writer = (typeof BACKEND)[Side];

@@ -7,9 +7,15 @@ export interface Answer {
   ttlSeconds: number;
 }
 
-/** What a name server knows of the site: the weights as they are at this moment. */
+/** Name servers learn of a change within about a minute in the world, at once here. */
+const STALE_MS = 500;
+
+/** What the name servers know of the site: the weights as they are at this moment, or were when they last could tell. */
 export function nameServer(route53: Route53Client, zone: string, name: string): () => Promise<Answer> {
-  return async () => {
+  let known: Answer = { stable: 1, canary: 0, ttlSeconds: 1 };
+  let freshUntil = 0;
+  let asking: Promise<Answer> | undefined;
+  const ask = async (): Promise<Answer> => {
     const { ResourceRecordSets = [] } = await route53.send(
       new ListResourceRecordSetsCommand({ HostedZoneId: zone, StartRecordName: name, StartRecordType: 'A' }),
     );
@@ -17,21 +23,41 @@ export function nameServer(route53: Route53Client, zone: string, name: string): 
     const weightOf = (side: Side) => ours.find((set) => set.SetIdentifier === side)?.Weight ?? 0;
     return { stable: weightOf('stable'), canary: weightOf('canary'), ttlSeconds: ours[0]?.TTL ?? 1 };
   };
+  return async () => {
+    if (Date.now() < freshUntil) return known;
+    asking ??= ask()
+      .catch(() => known)
+      .then((answer) => {
+        known = answer;
+        freshUntil = Date.now() + STALE_MS;
+        asking = undefined;
+        return answer;
+      });
+    return asking;
+  };
 }
 
-/** Resolves as the world does: it keeps an answer for its TTL, and picks a side by weight for every connection. */
-export function resolver(ask: () => Promise<Answer>, random: () => number = Math.random): () => Promise<Side> {
-  let answer: Promise<Answer> | undefined;
+export interface ResolverProps {
+  ask(): Promise<Answer>;
+  /** Where this resolver sends everybody, whatever the weights say; null where it obeys them. */
+  ignores?(): Side | null;
+  random?: () => number;
+  now?: () => number;
+}
+
+/** Resolves as the world does: one side, picked by weight, which everybody behind the resolver gets until the TTL is over. */
+export function resolver({ ask, ignores = () => null, random = Math.random, now = Date.now }: ResolverProps) {
+  let side: Side = 'stable';
   let freshUntil = 0;
-  return async () => {
-    if (Date.now() >= freshUntil || !answer) {
-      const kept = answer;
-      // Everybody who asks meanwhile waits for the same answer; when none comes, the old one has to do.
-      freshUntil = Date.now() + 1000;
-      answer = ask().catch(() => kept ?? { stable: 1, canary: 0, ttlSeconds: 1 });
-      freshUntil = Date.now() + (await answer).ttlSeconds * 1000;
+  return async (): Promise<Side> => {
+    const stubborn = ignores();
+    if (stubborn) return stubborn;
+    if (now() >= freshUntil) {
+      const answer = await ask();
+      side = pick(answer, random());
+      freshUntil = now() + answer.ttlSeconds * 1000;
     }
-    return pick(await answer, random());
+    return side;
   };
 }
 

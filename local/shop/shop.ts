@@ -4,19 +4,22 @@ import { Redis } from 'ioredis';
 import { every } from '../every.ts';
 import { SITE } from '../world/zone.ts';
 import { type Backend, startBackend } from './backend.ts';
+import { type Customer, signIn } from './customers.ts';
 import { openDatabase } from './database.ts';
 import { seed } from './keys.ts';
 import { createMeter } from './meter.ts';
 import { METRICS, type Side } from './metrics.ts';
-import { pageCache } from './page-cache.ts';
+import { openBackend, type ShopTrouble } from './open-backend.ts';
 import { nameServer, resolver } from './resolver.ts';
 import { startTraffic } from './traffic.ts';
 
 export interface ShopOptions {
   /** How many customers look around at once. */
   clients?: number;
+  /** How many of them are signed in all the time. */
+  signedIn?: number;
   thinkMs?: number;
-  /** What a page costs that is not in the cache: 500 to 800 in the story this comes from, less in a demonstration. */
+  /** What a page costs that is not in the cache, when nobody else asks the database; up to 1.6 times as much when many do. */
   databaseMs?: number;
 }
 
@@ -31,29 +34,39 @@ export interface Shop {
   /** To look into the cache that both backends share; waits while it is away. */
   redis: Redis;
   backends: Record<Side, Backend>;
+  customers: Customer[];
+  trouble: ShopTrouble;
   stop(): Promise<void>;
 }
 
 /** Two backends, the cache they share, and customers that go where Route 53 sends them. */
 export async function startShop(props: ShopProps): Promise<Shop> {
-  const { redisUrl, zone, route53, cloudWatch, clients = 60, thinkMs = 350, databaseMs = 80 } = props;
+  const { redisUrl, zone, route53, cloudWatch } = props;
+  const { clients = 100, signedIn = 30, thinkMs = 550, databaseMs = 500 } = props;
   const meter = createMeter();
   const database = openDatabase(databaseMs, meter.read);
   const redis = new Redis(redisUrl);
   redis.on('error', () => {});
   await seed(redis);
-  const caches = { stable: cacheClient(redisUrl), canary: cacheClient(redisUrl) };
-  await Promise.all([caches.stable.connect(), caches.canary.connect()]);
-  const open = (side: Side) => startBackend({ cache: pageCache(caches[side], meter), database });
-  const backends = { stable: await open('stable'), canary: await open('canary') };
 
-  const sendHome = startTraffic({
-    clients,
-    thinkMs,
-    resolve: resolver(nameServer(route53, zone, SITE)),
-    urlOf: (side) => backends[side].url,
-    seen: meter.request,
+  const trouble: ShopTrouble = { forgetsPages: false, weightsIgnored: false };
+  const open = (side: Side) => openBackend({ side, redisUrl, database, meter, trouble });
+  const opened = { stable: await open('stable'), canary: await open('canary') };
+  const backends = {
+    stable: await startBackend(opened.stable.listener),
+    canary: await startBackend(opened.canary.listener),
+  };
+
+  const ask = nameServer(route53, zone, SITE);
+  const customers = Array.from({ length: clients }, (_, number): Customer => {
+    const ignores = () => (trouble.weightsIgnored && number % 2 === 0 ? 'canary' : null);
+    return { number, resolve: resolver({ ask, ignores }), cookie: null, timesLoggedOut: 0 };
   });
+  for (const customer of customers.slice(0, signedIn)) {
+    await signIn(customer, backends[await customer.resolve()].url);
+  }
+
+  const sendHome = startTraffic({ customers, thinkMs, urlOf: (side) => backends[side].url, seen: meter.request });
   const stopPublishing = every(200, async () => {
     const metrics = meter.take().flatMap((second) => second.metrics);
     if (metrics.length === 0) return;
@@ -63,25 +76,14 @@ export async function startShop(props: ShopProps): Promise<Shop> {
   return {
     redis,
     backends,
+    customers,
+    trouble,
     async stop() {
       await sendHome();
       await stopPublishing();
       for (const backend of Object.values(backends)) backend.stop();
-      for (const client of [redis, ...Object.values(caches)]) client.disconnect();
+      for (const { close } of Object.values(opened)) close();
+      redis.disconnect();
     },
   };
-}
-
-/** A cache that is away must cost a request little: no queue, and no long wait. */
-function cacheClient(url: string): Redis {
-  const client = new Redis(url, {
-    lazyConnect: true,
-    connectTimeout: 2000,
-    commandTimeout: 250,
-    maxRetriesPerRequest: 0,
-    enableOfflineQueue: false,
-    retryStrategy: (times) => Math.min(100 * 2 ** (times - 1), 2000),
-  });
-  client.on('error', () => {});
-  return client;
 }

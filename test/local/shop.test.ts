@@ -17,18 +17,18 @@ describe('a customer', () => {
     expect(pick(weights, lot)).toBe(side);
   });
 
-  it('keeps the answer of the name server for its TTL', async () => {
-    let asked = 0;
-    const ask = async (): Promise<Answer> => {
-      asked += 1;
-      return { stable: 1, canary: 0, ttlSeconds: 60 };
-    };
-    const resolve = resolver(ask);
+  it('goes where the resolver was sent until the TTL is over, whatever the weights are meanwhile', async () => {
+    let now = 0;
+    let weights: Answer = { stable: 1, canary: 0, ttlSeconds: 60 };
+    const resolve = resolver({ ask: async () => weights, now: () => now });
 
-    await Promise.all([resolve(), resolve()]);
-    await resolve();
+    const before = await resolve();
+    weights = { stable: 0, canary: 1, ttlSeconds: 60 };
+    now = 59_999;
+    const meanwhile = await resolve();
+    now = 60_000;
 
-    expect(asked).toBe(1);
+    expect([before, meanwhile, await resolve()]).toEqual(['stable', 'stable', 'canary']);
   });
 });
 

@@ -48,8 +48,8 @@ const failedBy = (measured: Measured) => {
 it.each<[string, Measured, string[]]>([
   [
     'latency-spike, by the latency of the canary',
-    { canaryLatency: six(860) },
-    ['canary latency: canary latency was over its limit in 5 of the last 5 seconds: at worst 860 ms, limit 200 ms'],
+    { canaryLatency: six(2060) },
+    ['canary latency: canary latency was over its limit in 5 of the last 5 seconds: at worst 2060 ms, limit 1000 ms'],
   ],
   [
     'alarm, by the alarm and by the errors that turn it red',

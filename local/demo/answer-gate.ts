@@ -5,9 +5,11 @@ import type { Cloud } from '../cloud.ts';
 
 const Answer = z.object({ decided: z.boolean(), message: z.string() });
 
-/** Says yes at a gate, as soon as the question has arrived there. */
-export async function approve(cloud: Cloud, execution: string): Promise<void> {
-  const question = { execution, decision: 'approve', by: 'demo', comment: 'the demonstration approves' };
+export type Decision = 'approve' | 'reject';
+
+/** Answers at a gate, as soon as the question has arrived there. */
+export async function answerGate(cloud: Cloud, execution: string, decision: Decision, comment: string): Promise<void> {
+  const question = { execution, decision, by: 'demo', comment };
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const answer = await cloud.clients.lambda
       .send(new InvokeCommand({ FunctionName: cloud.outputs.DecideFunctionName, Payload: JSON.stringify(question) }))

@@ -1,0 +1,37 @@
+import { table } from '../../cli/terminal/table.ts';
+import { figuresOf } from './figures.ts';
+import type { Report } from './report.ts';
+
+/** What the demonstration says at its end. */
+export function drawReport(report: Report): string {
+  const { ended, weights, seconds } = report;
+  return [
+    ...figuresOf(report).map(({ title, note, head, rows }) =>
+      [
+        title,
+        table(
+          head,
+          rows.map((row) => row.map(cell)),
+        ),
+        ...(note ? [wrap(note)] : []),
+        '',
+      ].join('\n'),
+    ),
+    `${ended}: the old backend has weight ${weights.stable}, the new one ${weights.canary}; ${seconds} s in all.`,
+  ].join('\n');
+}
+
+/** Numbers stand to the right. */
+function cell(text: string): string | number {
+  return /^\d+$/.test(text) ? Number(text) : wrap(text, 56);
+}
+
+function wrap(text: string, width = 110): string {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = `${lines.at(-1)} ${word}`.trimStart();
+    if (line.length <= width) lines[lines.length - 1] = line;
+    else lines.push(word);
+  }
+  return lines.join('\n');
+}

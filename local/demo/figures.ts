@@ -1,0 +1,108 @@
+import type { RolloutReport } from '../../functions/report/report.ts';
+import { faultLines } from './faults/tell-fault.ts';
+import type { Report } from './report.ts';
+
+export type Figures = RolloutReport['tables'][number];
+type Facts = Pick<Report, 'stages' | 'sessions' | 'firstLook' | 'load' | 'fault' | 'preserved'>;
+
+/** The figures of a demonstration as tables: the same in the terminal and on the page. */
+export function figuresOf(facts: Facts): Figures[] {
+  return [
+    ...(facts.fault ? [faultTable(facts.fault)] : []),
+    dips(facts),
+    staleReads(facts),
+    firstLook(facts),
+    afterwards(facts),
+  ];
+}
+
+function faultTable(fault: NonNullable<Report['fault']>): Figures {
+  const rows = faultLines(fault).map((line) => {
+    const end = line.indexOf(':');
+    return [line.slice(0, end), line.slice(end + 1).trim()];
+  });
+  return { title: `What went wrong: ${fault.name}`, note: null, head: ['what', 'in words'], rows };
+}
+
+function dips({ stages }: Facts): Figures {
+  return {
+    title: 'The cache in each stage',
+    note: 'Hit rates are what the shop published to CloudWatch, second by second; "lowest" is the worst second, "after" the last three of the stage. Every lookup counts, as in ElastiCache: sessions and feature flags, which no flush takes, as well as pages.',
+    head: ['stage', 'weights', 'keys flushed', 'hit rate before', 'lowest', 'after', 'above 80 % again', 'took'],
+    rows: stages.map(({ stage, from, to, flushed, hitRate, seconds, flushedAgain }) => [
+      nameOf(stage, flushedAgain),
+      `${from.join('-')} → ${to.join('-')}`,
+      String(flushed),
+      percent(hitRate.before),
+      percent(hitRate.lowest),
+      percent(hitRate.after),
+      hitRate.recoveredSeconds === null ? '–' : `after ${hitRate.recoveredSeconds} s`,
+      `${seconds} s`,
+    ]),
+  };
+}
+
+function staleReads({ stages }: Facts): Figures {
+  const count = (value: number | null) => (value === null ? '–' : String(value));
+  return {
+    title: 'Stale reads: pages answered with what the other backend had cached, of 1,000 looked up',
+    note: 'A flush removes them for a while only: as long as both backends have traffic, each reads what the other has cached since. A second flush after the advance (the setting flush.againAfterAdvance) pays off where the stage leaves one backend alone.',
+    head: ['stage', 'second flush', 'before the flush', 'right after it', 'before the advance', 'after the advance'],
+    rows: stages.map(({ stage, flushedAgain, staleReadsPerThousand: stale }) => [
+      nameOf(stage, flushedAgain),
+      flushedAgain ? 'with' : 'without',
+      count(stale.beforeFlush),
+      count(stale.rightAfterFlush),
+      count(stale.beforeAdvance),
+      count(stale.afterAdvance),
+    ]),
+  };
+}
+
+function firstLook({ firstLook: look }: Facts): Figures {
+  return {
+    title: 'A page that nobody has looked at yet',
+    note: null,
+    head: ['look', 'took', 'answered by'],
+    rows: [
+      ['the first, by the old backend', `${look.missMs} ms`, 'the database'],
+      ['the second, by the old backend', `${look.secondMs} ms`, 'the cache'],
+      ['the third, by the new backend', `${look.otherBackendMs} ms`, cachedBy(look.otherBackendFoundWhatWasCachedBy)],
+    ],
+  };
+}
+
+function afterwards({ load, sessions, preserved }: Facts): Figures {
+  const { requests, atOnce, p50Ms, p95Ms, errors } = load;
+  return {
+    title: 'What nobody should notice',
+    note: null,
+    head: ['what', 'measured'],
+    rows: [
+      [
+        `${requests} requests, ${atOnce} at once, before the first stage`,
+        `half within ${p50Ms} ms, 95 of 100 within ${p95Ms} ms, ${errors} errors`,
+      ],
+      [
+        'customers signed in',
+        `${sessions.start} at the start, ${sessions.end} at the end, by either backend; taken for strangers ${sessions.timesLoggedOut} times`,
+      ],
+      [
+        'keys that no flush may take',
+        `${preserved.before} before, ${preserved.after} after, ${preserved.changed} changed`,
+      ],
+    ],
+  };
+}
+
+function cachedBy(writer: string): string {
+  return writer === 'nobody' ? 'the database' : `the cache, as ${writer} had written it`;
+}
+
+function nameOf(stage: number, again: boolean): string {
+  return again ? `${stage} %, flushed twice` : `${stage} %`;
+}
+
+function percent(value: number | null): string {
+  return value === null ? '–' : `${value} %`;
+}

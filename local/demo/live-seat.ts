@@ -1,0 +1,56 @@
+import { drawFrame } from '../../cli/live/draw-frame.ts';
+import type { Frame } from '../../cli/live/frame.ts';
+import { openScreen } from '../../cli/live/screen.ts';
+import { type Keyboard, openKeyboard } from './keyboard.ts';
+import { pictureOf } from './picture.ts';
+import type { Recorder } from './recorder.ts';
+import type { StateData } from './run-stage.ts';
+import type { Seat } from './seat.ts';
+
+const REDRAW_MS = 250;
+const LAST_LINES = 4;
+
+/** A terminal: what runs is drawn anew several times a second, and what is worth keeping scrolls away above it. */
+export function liveSeat(out: NodeJS.WriteStream, input: NodeJS.ReadStream, recorder: Recorder): Seat {
+  const screen = openScreen(out);
+  const keyboard: Keyboard = openKeyboard(input);
+  const now: { title: string; state: string | null; since: Date | null; data: StateData; lines: string[] } = {
+    ...{ title: '', state: null, since: null, data: {}, lines: [] },
+  };
+  let keys: Frame['keys'] = null;
+  const draw = () => {
+    const picture = pictureOf({ ...now, keys, readings: recorder.readings(), weights: recorder.weights() });
+    screen.show(drawFrame(picture, out.columns, new Date()));
+  };
+  const timer = setInterval(draw, REDRAW_MS);
+
+  return {
+    say: (line) => screen.say(line),
+    follow(line) {
+      now.lines = [...now.lines, line.trim()].slice(-LAST_LINES);
+    },
+    began(title) {
+      Object.assign(now, { title, state: null, since: null, data: {}, lines: [] });
+    },
+    entered(state) {
+      // A choice takes no time: nobody could read it.
+      if (!state.endsWith('?')) Object.assign(now, { state, since: new Date() });
+    },
+    learned(data) {
+      now.data = data;
+    },
+    async decide() {
+      keys = 'a approve · r reject';
+      const key = await keyboard.next(['a', 'r']);
+      keys = null;
+      return key === 'a'
+        ? { decision: 'approve', comment: 'approved at the keyboard' }
+        : { decision: 'reject', comment: 'rejected at the keyboard' };
+    },
+    close() {
+      clearInterval(timer);
+      keyboard.close();
+      screen.close();
+    },
+  };
+}

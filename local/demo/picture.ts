@@ -1,0 +1,67 @@
+import type { Frame, Sparkline } from '../../cli/live/frame.ts';
+import type { Reading } from '../shop/readings.ts';
+import type { WeightSample } from './recorder.ts';
+import type { StateData } from './run-stage.ts';
+import { perThousand } from './staleness.ts';
+
+export interface Now {
+  title: string;
+  state: string | null;
+  since: Date | null;
+  data: StateData;
+  lines: string[];
+  keys: string | null;
+  readings: Reading[];
+  weights: WeightSample[];
+}
+
+/** Seconds that a line of bars goes back. */
+const BACK = 40;
+/** A single second has too few requests to say who got them. */
+const SHARE_OVER = 3;
+
+/** What the terminal shows at this moment. */
+export function pictureOf({ title, state, since, data, lines, keys, readings, weights }: Now): Frame {
+  const last = readings.slice(-BACK);
+  const { health } = data;
+  return {
+    title,
+    state,
+    since,
+    tone: keys ? 'waiting' : 'running',
+    countdown: countdownOf(state, health),
+    intended: weights.at(-1)?.weights ?? null,
+    observedCanaryPercent: canaryShare(readings.slice(-SHARE_OVER)),
+    sparklines: sparklinesOf(last),
+    verdict: health ? `${health.verdict}: ${health.reason}` : null,
+    lines,
+    keys,
+  };
+}
+
+function countdownOf(state: string | null, health: StateData['health']): Frame['countdown'] {
+  const watching = state?.startsWith('Check') || state?.startsWith('Let cache') || state === 'Bake';
+  if (!watching || !health) return null;
+  const what = health.phase === 'bake' ? 'the bake is over' : 'the deadline for a warm cache is';
+  return { what, until: new Date(health.until) };
+}
+
+function sparklinesOf(readings: Reading[]): Sparkline[] {
+  return [
+    { name: 'hit rate', unit: '%', values: readings.map(hitRate), limit: 80, bound: 'at least' },
+    { name: 'database', unit: 'ms', values: readings.map(({ databaseMs }) => databaseMs) },
+    { name: 'express', unit: 'ms (p50)', values: readings.map(({ stable }) => stable.medianMs) },
+    { name: 'serverless', unit: 'ms (p50)', values: readings.map(({ canary }) => canary.medianMs) },
+    { name: 'stale reads', unit: 'per 1,000', values: readings.map((reading) => perThousand([reading])) },
+  ];
+}
+
+export function hitRate({ hits, misses }: Pick<Reading, 'hits' | 'misses'>): number | null {
+  return hits + misses === 0 ? null : (100 * hits) / (hits + misses);
+}
+
+export function canaryShare(readings: Reading[]): number | null {
+  const canary = readings.reduce((sum, reading) => sum + reading.canary.requests, 0);
+  const all = canary + readings.reduce((sum, reading) => sum + reading.stable.requests, 0);
+  return all === 0 ? null : (100 * canary) / all;
+}
