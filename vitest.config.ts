@@ -8,12 +8,14 @@ export default defineConfig({
           name: 'parts',
           include: ['test/**/*.test.ts'],
           exclude: ['test/system/**', 'test/console/**'],
+          // Much of their time they wait for servers of their own, so no core is spared.
+          maxWorkers: '100%',
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
       {
-        // One embedded cloud for all of its files, which therefore run one after the other.
+        // Each file has an embedded cloud of its own, so they run one after the other.
         test: {
           name: 'system',
           include: ['test/system/**/*.test.ts'],

@@ -5,17 +5,17 @@ import { drawFrame } from '../cli/live/draw-frame.ts';
 import { widthOf } from '../cli/live/width.ts';
 import { table } from '../cli/terminal/table.ts';
 import { RolloutReport } from '../functions/report/report.ts';
+import { findBrowser } from '../test/console/find-browser.ts';
 import { terminalPicture } from './terminal-picture.ts';
 import { frameAt } from './tour/frame-at.ts';
 
 /*
  * The pictures of the README, from the last demonstration: `npm run demo`, then `npm run draw:tour`. It needs a
- * Chromium; CHROMIUM says where.
+ * browser, as the tests of the console do.
  */
 
 /** Of the live part; the tables below it may be wider. */
 const COLUMNS = 112;
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const fileAt = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 const report = RolloutReport.parse(JSON.parse(readFileSync(fileAt('out/report.json'), 'utf8')));
@@ -30,7 +30,7 @@ const text = ['$ npm run demo', '', frame, '', ...figures].join('\n');
 const widest = Math.max(COLUMNS, ...figures.join('\n').split('\n').map(widthOf));
 writeFileSync(fileAt('docs/images/demo.svg'), terminalPicture(text, widest));
 
-const browser = await puppeteer.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+const browser = await puppeteer.launch({ executablePath: findBrowser(), args: ['--no-sandbox'] });
 try {
   const page = await browser.newPage();
   await page.setViewport({ width: 1000, height: 1200 });
