@@ -6,7 +6,6 @@ import { compileFloor } from './flush/compile.ts';
 import { CONTENDERS } from './flush/contenders.ts';
 import { measure, quiet, type Run, type Silence } from './flush/measure.ts';
 import { peakMb } from './flush/memory.ts';
-import { pinClient, pinServer } from './flush/pin.ts';
 import { report } from './flush/report.ts';
 
 /*
@@ -26,8 +25,6 @@ const names = values.only?.split(',') ?? Object.keys(CONTENDERS);
 
 const floor = await compileFloor();
 const server = await startRedis();
-pinServer(server.pid);
-pinClient(process.pid);
 const neighbour = await start('neighbour.ts', [String(server.port)]);
 const scene = { redis: server.client, port: server.port, keys, floor: floor?.program ?? null, neighbour };
 

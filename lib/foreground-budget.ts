@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { z } from 'zod';
 
-const MESSAGE = 'write a time between 20 microseconds and 1 second, such as "150 microseconds" or "2 ms", or "none"';
+const MESSAGE = 'write a time between 20 microseconds and 1 second, such as "200 microseconds" or "2 ms", or "none"';
 
 const UNITS: Record<string, number> = {
   us: 0.001,

@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { pinClient } from './pin.ts';
 
 /** A file of this folder as a process of its own, which says "ready" when it is. */
 export async function start(file: string, args: string[]): Promise<ChildProcess> {
@@ -9,7 +8,6 @@ export async function start(file: string, args: string[]): Promise<ChildProcess>
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   await heard(child);
-  if (child.pid) pinClient(child.pid);
   return child;
 }
 

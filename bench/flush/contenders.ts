@@ -10,6 +10,9 @@ const run = promisify(execFile);
 /** The batch of the floor, and of ours where there is no budget. */
 export const BATCH = 1000;
 
+/** Of the setting `flush.foregroundBudget`. */
+const DEFAULT_BUDGET_MICROSECONDS = 200;
+
 export interface Place {
   port: number;
   /** The compiled floor, or null where there is no compiler. */
@@ -51,7 +54,7 @@ export const CONTENDERS: Record<string, Contender> = {
   },
 
   ours: ({ port }) => flush(port, null),
-  gentle: ({ port }) => flush(port, Number(process.env.BUDGET ?? 150)),
+  gentle: ({ port }) => flush(port, DEFAULT_BUDGET_MICROSECONDS),
 
   floor: async ({ port, floor }) => {
     if (floor) await run(floor, [String(port), String(BATCH)]);

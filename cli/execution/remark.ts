@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { flushInWords } from '../../functions/report/words.ts';
 import { Approval, FlushRecord, formatWeights, Plan, Verdict } from '../../functions/rollout.ts';
 
 /** What a state answered, in a few words, for those whose answer a person wants to see; null for the rest. */
@@ -29,11 +30,4 @@ function about<T extends z.ZodType>(shape: T, words: (data: z.output<T>) => stri
     const { data: fitting } = shape.safeParse(data);
     return fitting === undefined ? null : words(fitting);
   };
-}
-
-export function flushInWords({ skipped, dryRun, done, scanned, deleted, matched, preserved }: FlushRecord): string {
-  if (skipped) return 'skipped, as asked for';
-  const kept = preserved > 0 ? `, ${preserved} preserved` : '';
-  const what = dryRun ? `${matched - preserved} keys would be deleted` : `${deleted} keys deleted`;
-  return `${what}${kept}, ${scanned} looked at${done ? '' : '; not done yet'}`;
 }

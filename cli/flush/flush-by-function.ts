@@ -1,6 +1,6 @@
+import { flushInWords } from '../../functions/report/words.ts';
 import { FlushRecord } from '../../functions/rollout.ts';
 import type { Stack } from '../aws/stack.ts';
-import { flushInWords } from '../execution/remark.ts';
 import type { FlushOrder } from './direct.ts';
 
 /** The flush function, called again while its time was not enough. */

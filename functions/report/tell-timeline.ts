@@ -127,7 +127,7 @@ const unreadable: Told[] = [{ kind: 'state', text: 'What it answered cannot be r
 function tellFlush(flush: ReturnType<typeof flushIn>): Told[] {
   if (!flush) return unreadable;
   const again = flush.recached ? ` ${count(flush.recached)} of them had been cached anew meanwhile.` : '';
-  return [{ kind: 'flush', text: `${flushInWords(flush)}${again}` }];
+  return [{ kind: 'flush', text: `${sentence(flushInWords(flush))}${again}` }];
 }
 
 function tellVerdict(data: unknown): Told[] {
@@ -146,7 +146,7 @@ function rollbackStep({ state, type, enteredAt, exitedAt, data }: Visit): string
     return inSync ? 'All name servers have the change.' : 'Not in sync yet.';
   }
   const flush = state === 'Flush cache' ? flushIn(data) : null;
-  return flush ? flushInWords(flush) : 'Done.';
+  return flush ? sentence(flushInWords(flush)) : 'Done.';
 }
 
 function failedTry({ error, cause, triedAgain }: Visit['tries'][number], state: string): Told {

@@ -26,9 +26,10 @@ export function clock(at: string): string {
   return `${at.slice(11, 19)} UTC`;
 }
 
+/** No sentence: what comes before it says that it is about a flush. */
 export function flushInWords({ skipped, dryRun, done, scanned, deleted, matched, preserved }: FlushRecord): string {
-  if (skipped) return 'The flush was skipped, as asked for.';
+  if (skipped) return 'skipped, as asked for';
   const kept = preserved > 0 ? `, ${count(preserved)} preserved` : '';
   const what = dryRun ? `${count(matched - preserved)} keys would be deleted` : `${count(deleted)} keys deleted`;
-  return `${what}${kept}, ${count(scanned)} looked at${done ? '.' : '; not done yet.'}`;
+  return `${what}${kept}, ${count(scanned)} looked at${done ? '' : '; not done yet'}`;
 }

@@ -45,7 +45,7 @@ describe('what a flush may delete', () => {
 describe('the budget of a flush', () => {
   it.each([
     ['none', null],
-    ['150 microseconds', 150],
+    ['200 microseconds', 200],
     ['80us', 80],
     ['0.5 ms', 500],
     [Duration.millis(2), 2_000],
@@ -54,7 +54,7 @@ describe('the budget of a flush', () => {
   });
 
   it('is gentle where nobody says otherwise', () => {
-    expect(budgetMicroseconds(flush({}).foregroundBudget)).toBe(150);
+    expect(budgetMicroseconds(flush({}).foregroundBudget)).toBe(200);
   });
 
   it.each(['1 us', '2 minutes', 'much', '1 parsec', Duration.minutes(1)])('cannot be %s', (given) => {

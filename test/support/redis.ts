@@ -11,7 +11,6 @@ import type { Certificates } from './certificates.ts';
 /** A real Redis of a test's own, on a free port, with its files in a temporary folder. */
 export interface TestRedis {
   port: number;
-  pid: number;
   url: string;
   /** For preparing and inspecting; signed in with the server's password. */
   client: Redis;
@@ -57,7 +56,6 @@ export async function startRedis({ args = [], password, port, program }: TestRed
 
   return {
     port: ownPort,
-    pid: Number(String(pid)),
     url: `redis://127.0.0.1:${ownPort}`,
     client,
     kill: () => process.kill(Number(String(pid)), 'SIGKILL'),
