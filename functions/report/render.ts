@@ -39,10 +39,11 @@ ${only ? stageFacts(only) : overview(report)}
 </header>
 ${tables.map(
   ({ title: caption, note, head, rows }) =>
-    html`<section><h2>${caption}</h2>${note ? html`<p>${note}</p>` : html``}${table(
+    html`<section class="figures"><h2>${caption}</h2>${note ? html`<p>${note}</p>` : html``}${table(
       caption,
       head.map((name) => ({ title: name })),
       rows.map((cells) => ({ cells })),
+      'titled',
     )}</section>`,
 )}
 ${await chartsSection(report)}

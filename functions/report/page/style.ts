@@ -32,6 +32,7 @@ header { border-bottom: 1px solid var(--rule); padding-bottom: 1.5rem; margin-bo
 header.failed { border-top: 6px solid var(--bad); padding-top: 1.25rem; }
 header.well { border-top: 6px solid var(--good); padding-top: 1.25rem; }
 header.going { border-top: 6px solid var(--wait); padding-top: 1.25rem; }
+section.figures { margin-top: 2.5rem; }
 section.stage { border-top: 1px solid var(--rule); margin-top: 3rem; padding-top: 1.75rem; }
 .title { display: flex; flex-wrap: wrap; gap: .4rem 1rem; align-items: center; }
 dl.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr)); gap: .75rem 1.5rem; margin: 1rem 0 0; }
@@ -42,6 +43,8 @@ td, th, dd, li, p { unicode-bidi: isolate; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--dim); font-size: .875rem; padding: 0 0 .4rem; }
+/* Its heading says the same; a screen reader still hears what the table is about. */
+table.titled caption { position: absolute; width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); }
 th, td { text-align: left; vertical-align: top; padding: .4rem .9rem .4rem 0; border-bottom: 1px solid var(--rule); }
 th:last-child, td:last-child { padding-right: 0; }
 thead th { color: var(--dim); font-weight: 600; font-size: .8125rem; white-space: nowrap; }
