@@ -24,3 +24,12 @@ function parseJson(text: string, context: z.RefinementCtx): unknown {
     return z.NEVER;
   }
 }
+
+/** JSON of somebody else: absent, cut off or unreadable, it is null. */
+export function readJson(text: string | undefined): unknown {
+  try {
+    return text === undefined ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, AlarmStatusWidget, CustomWidget, Dashboard, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { dashboardName } from '../functions/events/links.ts';
 import { cacheGraphs } from './dashboard/cache-graphs.ts';
 import { links } from './dashboard/links.ts';
 import { GRAPH_WIDTH } from './dashboard/metrics.ts';
@@ -43,9 +44,8 @@ export class OperatorDashboard extends Construct {
       lambda.logGroup.logGroupName,
     ]);
 
-    // CloudWatch keeps dashboards for all regions of an account together, so the region belongs in the name.
     const dashboard = new Dashboard(this, 'Dashboard', {
-      dashboardName: `${stackName}-${region}`,
+      dashboardName: dashboardName(stackName, region),
       defaultInterval: Duration.hours(3),
     });
     dashboard.addWidgets(waitingForApproval, links({ region, machines, logs, runbookUrl }, 4, TOP_HEIGHT));

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { readJson } from '../../functions/parse.ts';
 import { NotDone } from '../failures.ts';
 
 export interface Point {
@@ -36,7 +37,7 @@ export async function readSeries(file: string, windows: Stretch[] = []): Promise
 
 export async function readWindows(file: string): Promise<Record<string, Stretch[]>> {
   const text = await readFile(file, 'utf8').catch(refuse(file));
-  const parsed = Windows.safeParse(parseJson(text));
+  const parsed = Windows.safeParse(readJson(text));
   if (!parsed.success) throw new NotDone(`${file} must hold {"file.csv": [["start", "end"], …]}.`);
   return Object.fromEntries(
     Object.entries(parsed.data).map(([name, pairs]) => [
@@ -65,14 +66,6 @@ function parseTime(text: string, where: string): number {
   const at = Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(iso) ? iso : `${iso}Z`);
   if (Number.isNaN(at)) throw new NotDone(`${where}: "${text}" is not a time.`);
   return at;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function refuse(what: string): (error: unknown) => never {

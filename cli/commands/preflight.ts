@@ -4,6 +4,7 @@ import { percentage } from '../arguments.ts';
 import { examples } from '../examples.ts';
 import { NotDone } from '../failures.ts';
 import type { GlobalOptions, Program } from '../global-options.ts';
+import { breakWords } from '../live/width.ts';
 import { openStack } from '../open.ts';
 import { outputOf } from '../terminal/output.ts';
 import { table } from '../terminal/table.ts';
@@ -39,7 +40,7 @@ async function preflight({ stage, deploy = false, ...options }: PreflightOptions
   output.say(
     table(
       ['check', 'verdict', 'reason'],
-      report.checks.map(({ check, verdict, reason }) => [check, verdict, wrap(reason)]),
+      report.checks.map(({ check, verdict, reason }) => [check, verdict, breakWords(reason, REASON_WIDTH).join('\n')]),
     ),
   );
   if (report.plan) for (const line of describePlan(report.plan)) output.say(line);
@@ -71,16 +72,6 @@ function describePlan({ from, to, ttlSeconds, needsApproval, baseline }: Plan): 
 
 /** Reasons are sentences, and a refusal names all that it found: a table has to fit a terminal. */
 const REASON_WIDTH = 72;
-
-function wrap(text: string): string {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const line = `${lines.at(-1)} ${word}`.trimStart();
-    if (line.length > REASON_WIDTH) lines.push(word);
-    else lines[lines.length - 1] = line;
-  }
-  return lines.join('\n');
-}
 
 function round(value: number): number {
   return Math.round(value * 10) / 10;

@@ -1,9 +1,9 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
 import type { HealthConfig } from '../../functions/check-health/config.ts';
+import { readJson } from '../../functions/parse.ts';
 import { Plan } from '../../functions/rollout.ts';
 import type { Stack } from '../aws/stack.ts';
-import { parse } from '../execution/parse.ts';
 import { NotDone } from '../failures.ts';
 import type { DrillReport } from './drill-report.ts';
 import {
@@ -75,7 +75,7 @@ export async function runDrill({ stack, health, alarm, reason, execution, say }:
 
 function planIn(events: HistoryEvent[]): Plan {
   for (const { stateExitedEventDetails: exited } of events) {
-    const { data } = z.object({ plan: Plan }).safeParse(parse(exited?.output));
+    const { data } = z.object({ plan: Plan }).safeParse(readJson(exited?.output));
     if (data) return data.plan;
   }
   throw new NotDone('The stage has no plan, so there is nothing to measure.');

@@ -3,11 +3,11 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
 import type { HealthConfig } from '../../functions/check-health/config.ts';
 import { pairsOf, weightsOf } from '../../functions/lease/weights.ts';
+import { readJson } from '../../functions/parse.ts';
 import { Change, canaryPercent, type Plan } from '../../functions/rollout.ts';
 import { rollbackName } from '../../functions/start-rollback/start.ts';
 import type { Stack } from '../aws/stack.ts';
 import { executionArnOf } from '../execution/execution-arn.ts';
-import { parse } from '../execution/parse.ts';
 import { type Ending, endingIn } from '../execution/story.ts';
 import { NotDone } from '../failures.ts';
 import { trafficBackAt } from './traffic-back.ts';
@@ -90,7 +90,7 @@ export async function followRollback(stack: Stack, stageArn: string) {
 /** When the rollback first saw its change in sync. */
 export function inSyncIn(events: HistoryEvent[]): number | null {
   for (const { stateExitedEventDetails: exited } of events) {
-    const inSyncAt = RollbackData.safeParse(parse(exited?.output)).data?.restored.change?.inSyncAt;
+    const inSyncAt = RollbackData.safeParse(readJson(exited?.output)).data?.restored.change?.inSyncAt;
     if (inSyncAt) return Date.parse(inSyncAt);
   }
   return null;

@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { readJson } from '../../functions/parse.ts';
 import { describeFailure } from '../../functions/start-rollback/describe-failure.ts';
-import { parse } from './parse.ts';
 import { remark } from './remark.ts';
 
 /** How an execution ended. */
@@ -17,7 +17,7 @@ export interface Ending {
 export function lineFor(event: HistoryEvent): string | null {
   const { timestamp, stateEnteredEventDetails: entered, stateExitedEventDetails: exited } = event;
   if (entered?.name) return `${clock(timestamp)}  ${entered.name}`;
-  const said = exited?.name ? remark(exited.name, parse(exited.output)) : failedTry(event);
+  const said = exited?.name ? remark(exited.name, readJson(exited.output)) : failedTry(event);
   return said === null ? null : `${' '.repeat(clock(timestamp).length)}  ${said}`;
 }
 
@@ -41,7 +41,7 @@ export function endingIn(event: HistoryEvent): Ending | null {
         status: 'SUCCEEDED',
         error: null,
         cause: null,
-        output: parse(event.executionSucceededEventDetails?.output),
+        output: readJson(event.executionSucceededEventDetails?.output),
       };
     case 'ExecutionFailed':
       return red('FAILED', event.executionFailedEventDetails);

@@ -36,15 +36,20 @@ export function pad(text: string, columns: number): string {
   return clipped + ' '.repeat(Math.max(0, columns - widthOf(clipped)));
 }
 
-/** Broken between words into rows that fit, of which there are at most so many. */
-export function wrap(text: string, width: number, most = Number.POSITIVE_INFINITY): string[] {
+/** Broken between words into rows, of which there are at most so many; a word that is longer than a row stays whole. */
+export function breakWords(text: string, width: number, most = Number.POSITIVE_INFINITY): string[] {
   const rows = [''];
   for (const word of text.split(' ')) {
     const row = `${rows.at(-1)} ${word}`.trimStart();
     if (widthOf(row) <= width || rows.length === most) rows[rows.length - 1] = row;
     else rows.push(word);
   }
-  return rows.map((row) => clip(row, width));
+  return rows;
+}
+
+/** The same, and whatever does not fit is cut off. */
+export function wrap(text: string, width: number, most?: number): string[] {
+  return breakWords(text, width, most).map((row) => clip(row, width));
 }
 
 /** One line, broken between words; the rows that follow are indented like the first. */

@@ -1,7 +1,7 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
+import { readJson } from '../../functions/parse.ts';
 import { Change, FlushRecord, formatWeights, Plan, StageRequest, Verdict } from '../../functions/rollout.ts';
-import { parse } from '../execution/parse.ts';
 import { type Ending, endingIn } from '../execution/story.ts';
 
 /** What the state data of either machine tells; whatever is not there yet, or not understood, is left out. */
@@ -36,7 +36,7 @@ export function advance(before: Progress, event: HistoryEvent): Progress {
 
 /** What a state's input or output tells. */
 export function readData(json: string | undefined): StateData {
-  return Data.safeParse(parse(json)).data ?? {};
+  return Data.safeParse(readJson(json)).data ?? {};
 }
 
 /** State data is only ever added to, so what an answer lacks was not taken back. */

@@ -19,9 +19,19 @@ export function executionLink(executionArn: string): string {
   return `${executionsPage(region, partition)}${executionArn}`;
 }
 
+/** Whether there is a console for where this execution is. */
+export function hasConsole(executionArn: string): boolean {
+  return Object.hasOwn(CONSOLES, executionArn.split(':')[1] ?? '');
+}
+
+/** CloudWatch keeps dashboards for all regions of an account together, so the region belongs in the name. */
+export function dashboardName(stack: string, region: string): string {
+  return `${stack}-${region}`;
+}
+
 export function dashboardLink(machineArn: string, stack: string): string {
   const [, partition = '', , region = ''] = machineArn.split(':');
-  return `https://${consoleHost(partition, region)}/cloudwatch/home?region=${region}#dashboards/dashboard/${stack}-${region}`;
+  return `https://${consoleHost(partition, region)}/cloudwatch/home?region=${region}#dashboards/dashboard/${dashboardName(stack, region)}`;
 }
 
 function partitionOf(region: string): string {

@@ -11,12 +11,3 @@ export interface Recorded {
   execution: DescribedExecution;
   events: HistoryEvent[];
 }
-
-/** JSON of somebody else: what cannot be read is nothing. */
-export function readJson(text: string | undefined): unknown {
-  try {
-    return text === undefined ? null : JSON.parse(text);
-  } catch {
-    return null;
-  }
-}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { readJson } from '../parse.ts';
 import type { Weights } from '../rollout.ts';
-import { type Recorded, readJson } from './recorded.ts';
+import type { Recorded } from './recorded.ts';
 import type { ToldRollback } from './report.ts';
 import { flushIn, restoredIn } from './state-data.ts';
 import { readVisits, type Visit } from './visits.ts';

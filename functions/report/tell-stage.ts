@@ -1,9 +1,10 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { readJson } from '../parse.ts';
 import type { Failure, FlushRecord, Plan, Verdict, Weights } from '../rollout.ts';
 import { describeFailure } from '../start-rollback/describe-failure.ts';
 import { actorOf, causeInWords } from './by-a-person.ts';
 import { headlineOf } from './headline.ts';
-import { type DescribedExecution, type Recorded, readJson } from './recorded.ts';
+import type { DescribedExecution, Recorded } from './recorded.ts';
 import type { StageReport, TimelineEntry } from './report.ts';
 import { changeIn, flushAgainIn, flushIn, healthIn, planIn, requestIn } from './state-data.ts';
 import { tellApproval } from './tell-approval.ts';

@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { readJson } from '../parse.ts';
 import { describeFailure } from '../start-rollback/describe-failure.ts';
-import { readJson } from './recorded.ts';
 
 /** One stay in one state. Instants are milliseconds since 1970. */
 export interface Visit {

@@ -4,6 +4,7 @@ import type { News } from '../events/event.ts';
 import { type EndedStage, rollbackDone, rollbackFailed, rollbackStarted } from '../events/rollback-news.ts';
 import { AskedFor } from '../events/stage-news.ts';
 import { stageAborted } from '../events/watcher-news.ts';
+import { readJson } from '../parse.ts';
 import type { Failure } from '../rollout.ts';
 import { describeFailure } from '../start-rollback/describe-failure.ts';
 
@@ -23,7 +24,7 @@ export function describer(stepFunctions: SFNClient): Describe {
     const found = await stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
     const { input, output, error = null, cause = null, startDate, stopDate } = found;
     const when = { startedAt: startDate?.toISOString(), endedAt: stopDate?.toISOString() };
-    return { input: parse(input), output: parse(output), error, cause, ...when };
+    return { input: readJson(input), output: readJson(output), error, cause, ...when };
   };
 }
 
@@ -81,12 +82,4 @@ function failureOf({ error, cause }: Described, status: string): Failure {
         error: status === 'TIMED_OUT' ? 'States.Timeout' : 'StageFailed',
         cause: cause ?? 'It ended without saying why.',
       };
-}
-
-function parse(text: string | undefined): unknown {
-  try {
-    return text === undefined ? null : JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

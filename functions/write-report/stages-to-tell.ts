@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type DescribedExecution, readJson } from '../report/recorded.ts';
+import { readJson } from '../parse.ts';
+import type { DescribedExecution } from '../report/recorded.ts';
 
 const RollsBackStage = z.object({ executionArn: z.string() });
 

@@ -1,3 +1,4 @@
+import { breakWords } from '../../cli/live/width.ts';
 import { table } from '../../cli/terminal/table.ts';
 import { figuresOf } from './figures.ts';
 import type { Report } from './report.ts';
@@ -27,11 +28,5 @@ function cell(text: string): string | number {
 }
 
 function wrap(text: string, width = 110): string {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const line = `${lines.at(-1)} ${word}`.trimStart();
-    if (line.length <= width) lines[lines.length - 1] = line;
-    else lines.push(word);
-  }
-  return lines.join('\n');
+  return breakWords(text, width).join('\n');
 }
