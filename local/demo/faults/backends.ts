@@ -1,26 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cloud } from '../../cloud.ts';
+import type { Backend } from '../../shop/backend.ts';
 import type { Fault } from './fault.ts';
+
+/** From now on the new backend misbehaves like this. */
+function misbehave(trouble: Partial<Backend['trouble']>) {
+  return async ({ shop }: Cloud) => {
+    Object.assign(shop.backends.canary.trouble, trouble);
+  };
+}
+
+const fail = misbehave({ errorRate: 1 });
+const recover = misbehave({ errorRate: 0 });
 
 export const LATENCY_SPIKE: Fault = {
   title: 'the new backend gets slow under its share of the traffic',
   at: 'Let resolvers catch up',
-  strike: async ({ shop }) => {
-    shop.backends.canary.trouble.slowMs = 2000;
-  },
-  heal: async ({ shop }) => {
-    shop.backends.canary.trouble.slowMs = 0;
-  },
+  strike: misbehave({ slowMs: 2000 }),
+  heal: misbehave({ slowMs: 0 }),
 };
 
 export const ALARM: Fault = {
   title: 'the new backend answers with errors until its alarm turns red',
   at: 'Let cache warm up',
-  strike: async ({ shop }) => {
-    shop.backends.canary.trouble.errorRate = 1;
-  },
-  heal: async ({ shop }) => {
-    shop.backends.canary.trouble.errorRate = 0;
-  },
+  strike: fail,
+  heal: recover,
 };
 
 /** Over before anybody could look: what counts is that it was there. */
@@ -29,13 +33,9 @@ const BURST_MS = 2500;
 export const ERROR_BURST: Fault = {
   title: 'the new backend answers with errors for two and a half seconds, and is well again',
   at: 'Bake',
-  strike: async ({ shop }) => {
-    shop.backends.canary.trouble.errorRate = 1;
-    sleep(BURST_MS).then(() => {
-      shop.backends.canary.trouble.errorRate = 0;
-    });
+  strike: async (cloud) => {
+    await fail(cloud);
+    sleep(BURST_MS).then(() => recover(cloud));
   },
-  heal: async ({ shop }) => {
-    shop.backends.canary.trouble.errorRate = 0;
-  },
+  heal: recover,
 };
