@@ -12,7 +12,7 @@ export function checkCache(cache: Pick<Cache, 'use'>): Promise<CacheChecked> {
   return cache.use(async (shards) => {
     for (const shard of shards) {
       await shard.ping();
-      await shard.scan('0', 1);
+      await shard.scan('0', 1).page;
     }
     return {
       shards: shards.length,

@@ -5,8 +5,9 @@ import type { Pace } from './pace.ts';
 import { restart, type ShardProgress } from './progress.ts';
 
 /**
- * Walks one shard from where `progress` stands until it is through or may not go on. The next SCAN is sent before a page
- * is looked at, never two of them; the cursor moves on only when a page's deletions were answered.
+ * Walks one shard from where `progress` stands until it is through or may not go on. The next SCAN is sent as soon as its
+ * cursor has come, before the page is looked at, never two of them; progress moves on only when a page's deletions were
+ * answered.
  */
 export async function scanShard(
   shard: Shard,
@@ -19,26 +20,30 @@ export async function scanShard(
   if (progress.cursor === null) return;
   let flushed = Promise.resolve();
   try {
-    let page = await shard.scan(progress.cursor, pace.count());
+    let asked = ask(progress.cursor);
     for (;;) {
-      const last = page.cursor === '0';
-      const count = pace.count();
-      const sentAt = performance.now();
-      const next = last || !mayGoOn() ? null : shard.scan(page.cursor, count);
+      const cursor = await asked.cursor;
+      const next = cursor === '0' || !mayGoOn() ? null : ask(cursor);
+      const page = await asked.page;
+      priced(asked.count, (performance.now() - asked.at) * 1000);
       const before = flushed;
       flushed = flush(page, before);
       // Whoever waits for it below hears of its failure; until then nobody does.
       flushed.catch(() => {});
-      const [following] = await Promise.all([next, next ? before : flushed]);
-      if (!following) return;
-      priced(count, (performance.now() - sentAt) * 1000);
-      page = following;
+      await (next ? before : flushed);
+      if (!next) return;
+      asked = next;
     }
   } catch (error) {
     await flushed.catch(() => {});
     // Whoever answers after a lost connection need not be who gave the cursor.
     restart(progress);
     throw error;
+  }
+
+  function ask(cursor: string) {
+    const count = pace.count();
+    return { ...shard.scan(cursor, count), count, at: performance.now() };
   }
 
   async function flush(page: Page, before: Promise<void>): Promise<void> {

@@ -32,7 +32,8 @@ const BULK = 0x24;
 /** Of a line: "\r\n". */
 const END = 2;
 
-export function readPage(expected: number): Reader<Page> {
+/** `onCursor` hears where to go on before the keys have been read, and perhaps before they have come. */
+export function readPage(expected: number, onCursor: (cursor: string) => void = () => {}): Reader<Page> {
   let marks = new Int32Array(2 * expected + 1);
   let page: Page | null = null;
   // Relative to where the reply begins, so that a long one is gone through once, however many pieces it comes in.
@@ -52,6 +53,7 @@ export function readPage(expected: number): Reader<Page> {
     size = numberAt(bytes, list + 1);
     if (marks.length < 2 * size + 1) marks = new Int32Array(2 * size + 1);
     at = first - start;
+    onCursor(cursor);
     return true;
   }
 

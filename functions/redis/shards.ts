@@ -6,13 +6,20 @@ import { type Page, RedisReplyError, readNumbers, readPage, readText } from './r
 import { parseInfo, type ServerInfo } from './server-info.ts';
 import { parseSpent } from './spent.ts';
 
+/** A SCAN under way. Whoever waits for neither need not hear that it failed. */
+export interface Scan {
+  /** Where to go on, as soon as that has come; "0" when the scan is through. */
+  cursor: Promise<string>;
+  page: Promise<Page>;
+}
+
 /** One primary. SCAN's cursors and promises hold within it, and only while `id` stays the same. */
 export interface Shard {
   id: string;
   /** Where the cluster's slots are divided, whoever serves them; empty where there is no cluster. */
   layout: string;
   server: ServerInfo;
-  scan(cursor: string, count: number): Promise<Page>;
+  scan(cursor: string, count: number): Scan;
   /** Deletes keys of a page, given as groups of their places in it; says of each group how many there still were. */
   unlink(page: Page, groups: number[][]): Promise<number[]>;
   ping(): Promise<unknown>;
@@ -62,7 +69,13 @@ async function openShard(lane: Lane, place: string, database: number, unlink: Sh
     id: server.runId ?? place,
     layout: '',
     server,
-    scan: (cursor, count) => lane.send(command('SCAN', cursor, 'COUNT', count), readPage(count)),
+    scan(from, count) {
+      const { promise: cursor, resolve, reject } = Promise.withResolvers<string>();
+      const page = lane.send(command('SCAN', from, 'COUNT', count), readPage(count, resolve));
+      page.catch(reject);
+      cursor.catch(() => {});
+      return { cursor, page };
+    },
     unlink,
     ping: () => lane.send(command('PING'), readText()),
     look: info,

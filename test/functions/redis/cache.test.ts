@@ -78,7 +78,7 @@ describe('a cache', () => {
     const url = `redis://flusher:pw@127.0.0.1:${redis.port}`;
 
     const deleted = await open({ url }).use(async ([shard]) => {
-      await shard?.scan('0', 10);
+      await shard?.scan('0', 10).page;
       return shard?.unlink(pageOf(['mocs:1']), [[0]]);
     });
 

@@ -45,6 +45,18 @@ describe('a page of a scan', () => {
     expect(String(keyOf(reader.value(), 1))).toBe('bc');
   });
 
+  it('says where to go on before its keys have come, and once', () => {
+    const heard: string[] = [];
+    const { bytes } = pageOf(['first', 'second'], '4711');
+    const reader = readPage(10, (cursor) => heard.push(cursor));
+
+    expect(reader.read(bytes.subarray(0, bytes.indexOf('first')), 0)).toBe(-1);
+    expect(heard).toEqual(['4711']);
+    reader.read(bytes, 0);
+
+    expect(heard).toEqual(['4711']);
+  });
+
   it('that Redis refuses is an error in its words', () => {
     expect(() => readPage(10).read(Buffer.from('-NOPERM no\r\n'), 0)).toThrow('NOPERM no');
     expect(readPage(10).read(Buffer.from('-NOPERM n'), 0)).toBe(-1);
