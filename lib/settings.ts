@@ -93,7 +93,7 @@ const FlushSettings = z.strictObject({
   /** Without this, a profile whose patterns name no keys (`*`, `?*`, `*:*`) is refused. What is preserved stays even then. */
   allowEverything: z.boolean().default(false),
   /** How long Redis may be busy with one batch, for others wait meanwhile; the batch adapts to it. "none" is about twice as fast. */
-  foregroundBudget: foregroundBudget.prefault('200 microseconds'),
+  foregroundBudget: foregroundBudget.prefault('150 microseconds'),
   /** Scan once more for keys that were cached anew while the flush ran. */
   secondPass: z.boolean().default(false),
   /** A flush that takes longer ends the stage with FlushTimedOut. */

@@ -1,7 +1,12 @@
 import type { Shard } from '../redis/shards.ts';
 
-/** Pages between two questions: often enough for a server whose load changes, too rarely to be a load itself. */
-const PAGES = 32;
+/**
+ * Pages before the first question, and twice as many before each one after it: what a key costs is soon known, and a
+ * question holds the server up for about as long as half a page does.
+ */
+const FIRST_PAGES = 8;
+/** Often enough for a server whose load changes: a few times a second. */
+const MOST_PAGES = 512;
 
 /**
  * Tells again and again what a key costs the server: by its own account, which no network and no busy client can falsify;
@@ -12,14 +17,16 @@ export function priceKeys(
   roundTripMicroseconds: number,
   tell: (microsecondsPerKey: number) => void,
 ): (keys: number, microseconds: number) => void {
+  let pages = FIRST_PAGES;
   let keys = 0;
   let times: number[] = [];
   let before = spent();
   return (looked, microseconds) => {
     keys += looked;
     times.push(Math.max(0, microseconds - roundTripMicroseconds) / looked);
-    if (times.length < PAGES) return;
+    if (times.length < pages) return;
     const [since, lookedSince, timed] = [before, keys, typical(times)];
+    pages = Math.min(2 * pages, MOST_PAGES);
     keys = 0;
     times = [];
     before = spent();
@@ -33,5 +40,5 @@ export function priceKeys(
 
 /** Of a page that nothing held up; the very shortest may have had few keys to delete. */
 function typical(times: number[]): number {
-  return times.toSorted((a, b) => a - b)[PAGES / 4] ?? 0;
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 4)] ?? 0;
 }

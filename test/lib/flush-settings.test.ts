@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_BUDGET_MICROSECONDS } from '../../bench/flush/contenders.ts';
 import { overlaps } from '../../lib/flush-patterns.ts';
 import { budgetMicroseconds } from '../../lib/foreground-budget.ts';
 import { settings } from '../support/settings.ts';
@@ -53,8 +54,8 @@ describe('the budget of a flush', () => {
     expect(budgetMicroseconds(flush({ foregroundBudget: given }).foregroundBudget)).toBe(microseconds);
   });
 
-  it('is gentle where nobody says otherwise', () => {
-    expect(budgetMicroseconds(flush({}).foregroundBudget)).toBe(200);
+  it('is the one that is measured, where nobody says otherwise', () => {
+    expect(budgetMicroseconds(flush({}).foregroundBudget)).toBe(DEFAULT_BUDGET_MICROSECONDS);
   });
 
   it.each(['1 us', '2 minutes', 'much', '1 parsec', Duration.minutes(1)])('cannot be %s', (given) => {
