@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import { startRedis } from '../test/support/redis.ts';
-import { start } from './flush/child.ts';
 import { measureCluster } from './flush/cluster.ts';
-import { compileFloor } from './flush/compile.ts';
 import { CONTENDERS } from './flush/contenders.ts';
-import { measure, quiet, type Run, type Silence } from './flush/measure.ts';
+import { shareCores, watchTheft } from './flush/cores.ts';
+import { measure, type Run } from './flush/measure.ts';
 import { peakMb } from './flush/memory.ts';
+import { startNeighbour } from './flush/neighbour.ts';
+import { compilePrograms } from './flush/programs.ts';
 import { report } from './flush/report.ts';
 
 /*
@@ -21,17 +22,18 @@ const { values } = parseArgs({
   },
 });
 const keys = Number(values.keys);
+const rounds = Number(values.rounds);
 const names = values.only?.split(',') ?? Object.keys(CONTENDERS);
 
-const floor = await compileFloor();
+const programs = await compilePrograms();
 const server = await startRedis();
-const neighbour = await start('neighbour.ts', [String(server.port)]);
-const scene = { redis: server.client, port: server.port, keys, floor: floor?.program ?? null, neighbour };
+const neighbour = await startNeighbour(programs.neighbour, server.port);
+const shares = await shareCores(server.pid, neighbour.pid, programs.awake);
+const theft = await watchTheft();
+const scene = { redis: server.client, port: server.port, keys, floor: programs.floor, neighbour };
 
 const runs: Record<string, Run[]> = Object.fromEntries(names.map((name) => [name, []]));
-const silence: Silence[] = [];
-for (let round = 0; round < Number(values.rounds); round++) {
-  silence.push(await quiet(scene, 2000));
+for (let round = 0; round < rounds; round++) {
   // Each begins a round once, so that nobody always follows the same one.
   for (const name of [...names.slice(round % names.length), ...names.slice(0, round % names.length)]) {
     const run = await measure(name, scene);
@@ -39,15 +41,18 @@ for (let round = 0; round < Number(values.rounds); round++) {
     console.error(`round ${round + 1}: ${name} ${run.seconds.toFixed(2)} s`);
   }
 }
-neighbour.disconnect();
+const stolenPercent = await theft();
+neighbour.leave();
 await server.stop();
-await floor?.remove();
+await shares.release();
+await programs.remove();
 
 report({
   keys,
+  rounds,
   runs,
-  silence,
-  compiled: floor !== null,
+  shares: shares.told,
+  stolenPercent,
   cluster: values.only ? null : await measureCluster(300_000),
   peak: values.only ? null : { '100k': await peakMb(100_000), '3M': await peakMb(3_000_000) },
 });

@@ -10,7 +10,7 @@ process.once('message', async () => {
   const { user, system } = process.cpuUsage();
   const cpuAtStart = user + system;
   const startedAt = performance.now();
-  await contender({ port: Number(port), floor: floor || null });
+  await contender({ port: Number(port), floor });
   const seconds = (performance.now() - startedAt) / 1000;
   const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
   process.send?.({ seconds, peakMb: maxRSS / 1024, cpuSeconds: (userCPUTime + systemCPUTime - cpuAtStart) / 1e6 });

@@ -1,17 +1,14 @@
-import type { ChildProcess } from 'node:child_process';
-import { cpus } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { ask, start } from './child.ts';
 import { KEPT, seed, untilIdle } from './keys.ts';
+import type { Felt, Neighbour } from './neighbour.ts';
 
-const Neighbour = z.object({ count: z.number(), p50: z.number(), p99: z.number(), worst: z.number() });
 export const Effort = z.object({ seconds: z.number(), peakMb: z.number(), cpuSeconds: z.number() });
 
-/** One run of one contender, and how its neighbour fared meanwhile, in microseconds. */
+/** One run of one contender, and how its neighbour fared meanwhile. */
 export interface Run extends z.infer<typeof Effort> {
-  neighbour: z.infer<typeof Neighbour>;
+  felt: Felt;
   /** Of the server, its neighbour's requests included. */
   serverSeconds: number;
   /** Keys that were to stay and are gone. */
@@ -24,42 +21,23 @@ export interface Scene {
   redis: Redis;
   port: number;
   keys: number;
-  floor: string | null;
-  neighbour: ChildProcess;
+  /** The compiled program. */
+  floor: string;
+  neighbour: Neighbour;
 }
 
 export async function measure(name: string, { redis, port, keys, floor, neighbour }: Scene): Promise<Run> {
   const stock = await seed(redis, keys);
   await untilIdle(redis);
-  const child = await start('contender.ts', [name, String(port), floor ?? '']);
+  const child = await start('contender.ts', [name, String(port), floor]);
   const busyBefore = await busySeconds(redis);
-  await ask(neighbour, 'listen');
+  await neighbour.listen();
   const effort = Effort.parse(await ask(child, 'go'));
-  const felt = Neighbour.parse(await ask(neighbour, 'stop'));
+  const felt = await neighbour.felt();
   await untilIdle(redis);
   const serverSeconds = (await busySeconds(redis)) - busyBefore;
   const kept = await countKept(redis, stock.kept);
-  return { ...effort, serverSeconds, neighbour: felt, wrong: stock.kept - kept, left: (await redis.dbsize()) - kept };
-}
-
-/** How the neighbour fares when nobody flushes. */
-export async function quiet({ neighbour }: Pick<Scene, 'neighbour'>, milliseconds: number): Promise<Silence> {
-  await ask(neighbour, 'listen');
-  const before = machineTimes();
-  await sleep(milliseconds);
-  const after = machineTimes();
-  const felt = Neighbour.parse(await ask(neighbour, 'stop'));
-  const busyPercent = (100 * (after.busy - before.busy)) / (after.all - before.all);
-  return { ...felt, busyPercent };
-}
-
-/** With how much else the machine was busy: above a tenth or so, the figures say little. */
-export type Silence = z.infer<typeof Neighbour> & { busyPercent: number };
-
-function machineTimes(): { busy: number; all: number } {
-  const times = cpus().flatMap((cpu) => Object.entries(cpu.times));
-  const sum = (of: [string, number][]) => of.reduce((total, [, time]) => total + time, 0);
-  return { busy: sum(times.filter(([kind]) => kind !== 'idle')), all: sum(times) };
+  return { ...effort, serverSeconds, felt, wrong: stock.kept - kept, left: (await redis.dbsize()) - kept };
 }
 
 async function busySeconds(redis: Redis): Promise<number> {

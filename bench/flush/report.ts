@@ -1,30 +1,30 @@
 import { table } from '../../cli/terminal/table.ts';
-import type { Run, Silence } from './measure.ts';
+import type { Run } from './measure.ts';
+import type { Felt } from './neighbour.ts';
 import { median, rounded } from './statistics.ts';
-
-type Neighbour = Run['neighbour'];
 
 export interface Results {
   keys: number;
+  rounds: number;
   runs: Record<string, Run[]>;
-  /** How the neighbour fared without a flush. */
-  silence: Silence[];
-  /** Whether the floor is in C. */
-  compiled: boolean;
+  /** How the cores were shared. */
+  shares: string;
+  /** What a hypervisor gave to others of the cores' time; null where it does not tell. */
+  stolenPercent: number | null;
   cluster: { seconds: number; left: number; wrong: number } | null;
   peak: { '100k': number; '3M': number } | null;
 }
 
 /** A table for people, and one line of JSON for whoever compares. */
-export function report({ keys, runs, silence, compiled, cluster, peak }: Results): void {
+export function report({ keys, rounds, runs, shares, stolenPercent, cluster, peak }: Results): void {
   const rows = Object.entries(runs).map(([name, of]) => [
     name,
     rounded(median(of.map(({ seconds }) => seconds))),
     rounded(median(of.map(({ serverSeconds }) => serverSeconds))),
     rounded(median(of.map(({ cpuSeconds }) => cpuSeconds))),
     Math.round(median(of.map(({ peakMb }) => peakMb))),
-    ...feelings(of.map(({ neighbour }) => neighbour)),
-    sum(of, 'left'),
+    ...feelings(of.map(({ felt }) => felt)),
+    name === 'nobody' ? '' : sum(of, 'left'),
     sum(of, 'wrong'),
   ]);
   const head = [
@@ -39,13 +39,11 @@ export function report({ keys, runs, silence, compiled, cluster, peak }: Results
     'left',
     'wrong keys',
   ];
-  console.log(table(head, [['no flush', '', '', '', '', ...feelings(silence), '', ''], ...rows]));
-  console.log(
-    `${keys} keys, half of them flushed; medians of ${silence.length} rounds. ${compiled ? 'The floor is in C.' : 'No C compiler: there is no floor.'}`,
-  );
-  console.log(
-    `Without a flush, the machine was ${Math.round(median(silence.map(({ busyPercent }) => busyPercent)))} % busy.`,
-  );
+  console.log(table(head, rows));
+  console.log(`${keys} keys, half of them flushed; medians of ${rounds} rounds. ${shares}`);
+  if (stolenPercent !== null) {
+    console.log(`The hypervisor gave ${rounded(stolenPercent, 1)} % of the cores' time to others meanwhile.`);
+  }
 
   if (cluster) {
     console.log(
@@ -58,8 +56,8 @@ export function report({ keys, runs, silence, compiled, cluster, peak }: Results
   const time = (over: string, under: string) => ratio(seconds(runs[over]), seconds(runs[under]));
   const felt = (what: 'p99' | 'worst') =>
     ratio(
-      (runs.gentle ?? []).map(({ neighbour }) => neighbour[what]),
-      silence.map((neighbour) => neighbour[what]),
+      (runs.gentle ?? []).map((run) => run.felt[what]),
+      (runs.nobody ?? []).map((run) => run.felt[what]),
     );
   console.log(
     JSON.stringify({
@@ -76,8 +74,8 @@ export function report({ keys, runs, silence, compiled, cluster, peak }: Results
   );
 }
 
-function feelings(of: Neighbour[]): number[] {
-  return (['p50', 'p99', 'worst'] as const).map((what) => Math.round(median(of.map((felt) => felt[what]))));
+function feelings(of: Felt[]): number[] {
+  return (['p50', 'p99', 'worst'] as const).map((what) => Math.round(median(of.map((one) => one[what]))));
 }
 
 function seconds(runs: Run[] = []): number[] {

@@ -10,6 +10,7 @@ import type { Certificates } from './certificates.ts';
 
 /** A real Redis of a test's own, on a free port, with its files in a temporary folder. */
 export interface TestRedis {
+  pid: number;
   port: number;
   url: string;
   /** For preparing and inspecting; signed in with the server's password. */
@@ -44,7 +45,8 @@ export async function startRedis({ args = [], password, port, program }: TestRed
     ].flat(),
     { stdio: ['pipe', 'pipe', 'ignore'] },
   );
-  const [pid] = await once(keeper.stdout, 'data');
+  const [told] = await once(keeper.stdout, 'data');
+  const pid = Number(String(told));
   const client = new Redis({
     port: ownPort,
     ...(password && { password }),
@@ -55,10 +57,11 @@ export async function startRedis({ args = [], password, port, program }: TestRed
   await client.ping();
 
   return {
+    pid,
     port: ownPort,
     url: `redis://127.0.0.1:${ownPort}`,
     client,
-    kill: () => process.kill(Number(String(pid)), 'SIGKILL'),
+    kill: () => process.kill(pid, 'SIGKILL'),
     async stop() {
       client.disconnect();
       keeper.stdin.end();
