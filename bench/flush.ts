@@ -1,4 +1,6 @@
-import { parseArgs } from 'node:util';
+import { Option } from '@commander-js/extra-typings';
+import { wholeNumber } from '../cli/arguments.ts';
+import { script } from '../cli/script.ts';
 import { startRedis } from '../test/support/redis.ts';
 import { measureCluster } from './flush/cluster.ts';
 import { CONTENDERS } from './flush/contenders.ts';
@@ -14,16 +16,18 @@ import { report } from './flush/report.ts';
  * machine's; what counts are the ratios within one round, in which all contenders run one after the other.
  */
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '3' },
-    keys: { type: 'string', default: '1000000' },
-    only: { type: 'string' },
-  },
-});
-const keys = Number(values.keys);
-const rounds = Number(values.rounds);
-const names = values.only?.split(',') ?? Object.keys(CONTENDERS);
+const {
+  rounds,
+  keys,
+  only: names = Object.keys(CONTENDERS),
+} = script('bench:flush', 'The flush beside other ways to do it, and beside a neighbour.')
+  .option('--rounds <number>', 'how often each has its turn', wholeNumber(1, 100), 3)
+  .option('--keys <number>', 'how many there are; half of them go', wholeNumber(1000, 100_000_000), 1_000_000)
+  .addOption(new Option('--only <names...>', 'some contenders alone').choices(Object.keys(CONTENDERS)))
+  .parse()
+  .opts();
+
+const isPart = names.length < Object.keys(CONTENDERS).length;
 
 const programs = await compilePrograms();
 const server = await startRedis();
@@ -53,6 +57,6 @@ report({
   runs,
   shares: shares.told,
   stolenPercent,
-  cluster: values.only ? null : await measureCluster(300_000),
-  peak: values.only ? null : { '100k': await peakMb(100_000), '3M': await peakMb(3_000_000) },
+  cluster: isPart ? null : await measureCluster(300_000),
+  peak: isPart ? null : { '100k': await peakMb(100_000), '3M': await peakMb(3_000_000) },
 });

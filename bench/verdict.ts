@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { readFolder } from '../cli/backtest/read-series.ts';
+import { script } from '../cli/script.ts';
 import { table } from '../cli/terminal/table.ts';
 import { fixed, mannWhitney, sigma } from './verdict/alternatives.ts';
 import type { Contender } from './verdict/contender.ts';
@@ -12,10 +12,11 @@ import { BAKE_POINTS, BASELINE_POINTS, trialsOf } from './verdict/stages.ts';
  * recorded series with labelled incidents (docs/verdicts.md says which, and what the columns mean).
  */
 
-const { values: options } = parseArgs({ options: { data: { type: 'string' } } });
-if (!options.data) throw new Error('Say where the series are: npm run bench:verdict -- --data <folder>');
-
-const series = await readFolder(options.data);
+const { data } = script('bench:verdict', 'How often the default judge is wrong on recorded series, beside others.')
+  .requiredOption('--data <folder>', 'where the series are: CSV files, and windows.json')
+  .parse()
+  .opts();
+const series = await readFolder(data);
 const each = series.map((one) => ({ name: one.name, ...trialsOf(one) }));
 const trials = {
   counted: each.flatMap(({ counted }) => counted),

@@ -1,29 +1,35 @@
-import { parseArgs } from 'node:util';
+import { Argument } from '@commander-js/extra-typings';
+import { wholeNumber } from '../cli/arguments.ts';
+import { script } from '../cli/script.ts';
 import { MUTANTS } from './explore/mutants/all.ts';
 import { QUICK } from './explore/quick.ts';
 import { boundsInWords, table } from './explore/report.ts';
 import { type Explored, exploreMutant, exploreWorld, theProduct, walkWorld } from './explore/run.ts';
 import { WORLDS } from './explore/worlds.ts';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    quick: { type: 'boolean', default: false },
-    seed: { type: 'string', default: '1' },
-    verbose: { type: 'boolean', default: false },
-  },
-});
-const isWanted = ({ name }: { name: string }) => positionals.length === 0 || positionals.includes(name);
+const NAMES = [...WORLDS, ...MUTANTS].map(({ name }) => name);
+
+const command = script(
+  'explore',
+  'Every state that small worlds of executions, Lambda calls and Route 53 can get into.',
+)
+  .addArgument(new Argument('[names...]', 'of worlds and mutants').choices(NAMES))
+  .option('--quick', 'exhaust small worlds, and walk through the others at random', false)
+  .option('--seed <number>', 'draws the same walks again', wholeNumber(0, 1e9), 1)
+  .option('--verbose', 'print how each mutant is killed', false)
+  .parse();
+const [wanted] = command.processedArgs;
+const { quick, seed, verbose } = command.opts();
+const isWanted = ({ name }: { name: string }) => wanted.length === 0 || wanted.includes(name);
 const product = theProduct();
 
-const exhausted = (values.quick ? QUICK.exhausted : WORLDS).filter(isWanted);
-const walked = (values.quick ? QUICK.walked : []).filter(isWanted);
-const mutated = (values.quick ? QUICK.mutants : MUTANTS).filter(isWanted);
+const exhausted = (quick ? QUICK.exhausted : WORLDS).filter(isWanted);
+const walked = (quick ? QUICK.walked : []).filter(isWanted);
+const mutated = (quick ? QUICK.mutants : MUTANTS).filter(isWanted);
 
 const worlds: Explored[] = [];
 for (const world of exhausted) worlds.push(noted(await exploreWorld(world, product)));
-for (const world of walked)
-  worlds.push(noted(await walkWorld(world, product, Number(values.seed), QUICK.secondsAWalk)));
+for (const world of walked) worlds.push(noted(await walkWorld(world, product, seed, QUICK.secondsAWalk)));
 const mutants: Explored[] = [];
 for (const mutant of mutated) mutants.push(noted(await exploreMutant(mutant, product)));
 
@@ -36,7 +42,7 @@ console.log(
       explored.states,
       explored.transitions,
       explored.depth,
-      explored.exhausted ? 'yes' : values.quick ? 'walked' : 'NO',
+      explored.exhausted ? 'yes' : quick ? 'walked' : 'NO',
       explored.violations.length,
       Math.round(explored.seconds),
     ]),
@@ -57,7 +63,7 @@ console.log(
 const violations = worlds.flatMap((world) => world.violations.map((violation) => ({ name: world.name, ...violation })));
 const told = [
   ...violations,
-  ...(values.verbose || positionals.length > 0
+  ...(verbose || wanted.length > 0
     ? mutants.flatMap(({ name, violations: [first] }) => (first ? [{ name, ...first }] : []))
     : []),
 ];
@@ -77,7 +83,7 @@ console.log(
     killed,
   }),
 );
-if (violations.length > 0 || killed < mutants.length || (!isExhausted && !values.quick)) process.exitCode = 1;
+if (violations.length > 0 || killed < mutants.length || (!isExhausted && !quick)) process.exitCode = 1;
 
 /** Some worlds take a minute. */
 function noted(explored: Explored): Explored {

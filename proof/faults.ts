@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util';
+import { wholeNumber } from '../cli/arguments.ts';
+import { script } from '../cli/script.ts';
 import { endWithParent } from '../local/processes/end-with-parent.ts';
 import { allCases } from './faults/cases/all.ts';
 import { type FaultCase, readMachines } from './faults/cases/case.ts';
@@ -8,14 +9,16 @@ import { passed, summary, table } from './faults/report.ts';
 import { type Heard, runAll } from './faults/run-all.ts';
 import { sample } from './faults/sample.ts';
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string', default: '1' },
-    cases: { type: 'string' },
-    only: { type: 'string', default: '' },
-    story: { type: 'boolean', default: false },
-  },
-});
+const { seed, cases, only, story } = script(
+  'faults',
+  'Stages of a rollout, each with one fault; and where the weights end.',
+)
+  .option('--seed <number>', 'draws the same sample again, in the same order', wholeNumber(0, 1e9), 1)
+  .option('--cases <number>', 'a sample of so many', wholeNumber(1, 10_000))
+  .option('--only <words>', 'those whose group or name has these words', '')
+  .option('--story', 'with every state and every call, as for a case that fails', false)
+  .parse()
+  .opts();
 const say = (line: string) => console.log(line);
 
 endWithParent();
@@ -25,6 +28,7 @@ try {
   if (!first) throw new Error('There is no lane.');
   const { ordinary, alone } = allCases(await readMachines(first), cloud.lanes);
   const drawn = draw([...ordinary, ...alone]);
+  if (drawn.length === 0) throw new Error(`No case has "${only}" in its group or name.`);
   say(`${drawn.length} cases; the log of the emulator is ${cloud.log}`);
   const started = Date.now();
   let done = 0;
@@ -33,7 +37,7 @@ try {
     const mark = passed(result) ? 'ok  ' : 'FAIL';
     say(`${String(done).padStart(4)} ${mark} ${result.seconds.toFixed(1).padStart(5)} s  ${result.case.name}`);
     for (const problem of result.problems) say(`     ${problem}`);
-    if (result.story && (values.story || !passed(result))) say(result.story);
+    if (result.story && (story || !passed(result))) say(result.story);
   };
   const lanes = cloud.lanes.filter(({ environment }) => environment !== DUO.environment);
   const results = await runAll(
@@ -55,6 +59,6 @@ process.exit();
 
 /** In an order drawn by the seed, which spreads the slow ones. */
 function draw(all: FaultCase[]): FaultCase[] {
-  const named = all.filter(({ name, group }) => `${group}: ${name}`.includes(values.only));
-  return sample(named, Number(values.cases ?? named.length), Number(values.seed));
+  const named = all.filter(({ name, group }) => `${group}: ${name}`.includes(only));
+  return sample(named, cases ?? named.length, seed);
 }

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { wholeNumber } from '../arguments.ts';
 import { examples } from '../examples.ts';
 import type { GlobalOptions, Program } from '../global-options.ts';
 import { openStack } from '../open.ts';
@@ -9,6 +9,9 @@ interface HistoryOptions extends GlobalOptions {
   limit: number;
 }
 
+/** Each costs two questions to Step Functions. */
+const MOST = 500;
+
 const ABOUT = `
 Step Functions forgets executions 90 days after their end. What one of them did, in full: sluice report <execution>
 ${examples('sluice history', "sluice history --limit 5 --json | jq '.runs[].report.outcome'")}`;
@@ -17,18 +20,9 @@ export function addHistory(program: Program): void {
   program
     .command('history')
     .description('list the last stages and rollbacks: when, how long, who asked, how each ended, who approved')
-    .option('--limit <n>', 'how many at most', howMany, 20)
+    .option('--limit <n>', 'how many at most', wholeNumber(1, MOST), 20)
     .addHelpText('after', ABOUT)
     .action((_, command) => showHistory(command.optsWithGlobals()));
-}
-
-/** Each costs two questions to Step Functions. */
-const MOST = 500;
-
-function howMany(text: string): number {
-  const value = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (value >= 1 && value <= MOST) return value;
-  throw new InvalidArgumentError(`Write a whole number from 1 to ${MOST}.`);
 }
 
 async function showHistory(options: HistoryOptions): Promise<void> {

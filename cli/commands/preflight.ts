@@ -1,6 +1,6 @@
 import { type PreflightReport, PreflightReport as Report } from '../../functions/preflight/report.ts';
 import { formatWeights, type Plan } from '../../functions/rollout.ts';
-import { percentage } from '../arguments.ts';
+import { wholeNumber } from '../arguments.ts';
 import { examples } from '../examples.ts';
 import { NotDone } from '../failures.ts';
 import type { GlobalOptions, Program } from '../global-options.ts';
@@ -18,7 +18,7 @@ export function addPreflight(program: Program): void {
   program
     .command('preflight')
     .description('say whether the next stage may start, and change nothing')
-    .option('--stage <percent>', 'another stage than the next', percentage(1, 100))
+    .option('--stage <percent>', 'another stage than the next', wholeNumber(1, 100))
     .option('--deploy', 'only whether this is a moment to deploy the stack, or to destroy it')
     .addHelpText(
       'after',

@@ -1,4 +1,4 @@
-import { percentage, words } from '../arguments.ts';
+import { wholeNumber, words } from '../arguments.ts';
 import { examples } from '../examples.ts';
 import { executionName } from '../execution/run-machine.ts';
 import { followRollback } from '../execution/run-rollback.ts';
@@ -19,7 +19,7 @@ export function addRollback(program: Program): void {
   program
     .command('rollback')
     .description('take traffic off the canary, whatever runs')
-    .requiredOption('--to <percent>', "the canary's percentage of traffic; at most what it has now", percentage(0, 99))
+    .requiredOption('--to <percent>', "the canary's percentage of traffic; at most what it has now", wholeNumber(0, 99))
     .requiredOption('--reason <text>', 'why, for the history', words(1000))
     .option('--requested-by <who>', 'who asks; left out, your AWS identity', words(128))
     .option('--yes', 'do not ask')

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FlushRecord, formatWeights, Plan, type StageRequest } from '../../functions/rollout.ts';
-import { percentage, words } from '../arguments.ts';
+import { wholeNumber, words } from '../arguments.ts';
 import { examples } from '../examples.ts';
 import { executionName, followToEnd } from '../execution/run-machine.ts';
 import { flushTable } from '../flush/flush-table.ts';
@@ -21,7 +21,7 @@ export function addStage(program: Program): void {
   program
     .command('stage')
     .description('start one stage and follow it to its end')
-    .argument('<percent>', "the canary's percentage of traffic that the stage leads to", percentage(1, 100))
+    .argument('<percent>', "the canary's percentage of traffic that the stage leads to", wholeNumber(1, 100))
     .requiredOption('--reason <text>', 'why, for the history', words(1000))
     .option('--requested-by <who>', 'who asks; left out, your AWS identity', words(128))
     .option('--skip-flush', 'leave the cache as it is; the stage still checks that it is warm')

@@ -1,18 +1,15 @@
-import { Command, Option } from '@commander-js/extra-typings';
+import { Option } from '@commander-js/extra-typings';
+import { script } from '../../cli/script.ts';
 import { FAULT_NAMES } from './faults/all.ts';
 
 export function readOptions() {
-  return new Command('npm run demo --')
-    .description('A whole rollout on this machine: four stages against a real Redis and an emulated AWS.')
+  return script('demo', 'A whole rollout on this machine: four stages against a real Redis and an emulated AWS.')
     .option('--json', 'print the report as one line of JSON on standard output, and everything else on standard error')
     .addOption(new Option('--fault <name>', 'break the second stage').choices(FAULT_NAMES))
     .option('--flush-again', 'flush in every stage once more after the weights have moved')
     .option('--no-comparison', 'leave out the last stage’s second run, with a second flush')
     .option('--plain', 'print lines, even on a terminal')
     .option('--out <folder>', 'where report.html and report.json go', 'out')
-    .allowExcessArguments(false)
-    .showHelpAfterError()
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .parse()
     .opts();
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isDryRun } from '../../cli/arguments.ts';
+import { isDryRun, wholeNumber } from '../../cli/arguments.ts';
 import { nameIn } from '../../cli/aws/caller.ts';
 import { consoleLink } from '../../cli/aws/console-link.ts';
 import { chooseStage } from '../../cli/commands/abort.ts';
@@ -22,6 +22,20 @@ it.each([
   [undefined, 'treu', 'unreadable'],
 ])('--dry-run %s with DRY_RUN=%s is %s', (flag, variable, expected) => {
   expect(isDryRun(flag, variable)).toBe(expected);
+});
+
+it.each(['0', '101', '-1', '1.5', '1e1', ' 7', '', 'x', '9'.repeat(16)])(
+  '"%s" is no whole number from 1 to 100',
+  (text) => {
+    expect(() => wholeNumber(1, 100)(text)).toThrow('Write a whole number from 1 to 100.');
+  },
+);
+
+it.each([
+  ['1', 1],
+  ['100', 100],
+])('"%s" is a whole number from 1 to 100', (text, value) => {
+  expect(wholeNumber(1, 100)(text)).toBe(value);
 });
 
 it.each([
