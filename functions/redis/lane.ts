@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { openInbox } from './inbox.ts';
 import { type Reader, RedisReplyError } from './replies.ts';
 import { REPLY_TIMEOUT_MS } from './socket-options.ts';
 
@@ -13,12 +14,10 @@ interface Awaited {
   failed(error: Error): void;
 }
 
-const NOTHING = Buffer.alloc(0);
-
 /** Takes a socket over from whoever signed in on it: the socket is ours, and the only one who reads it is this. */
 export function takeOver(socket: Socket, replyTimeoutMs = REPLY_TIMEOUT_MS): Lane {
   const awaited: Awaited[] = [];
-  let rest: Buffer = NOTHING;
+  const inbox = openInbox();
   let loss: Error | null = null;
 
   function lose(error: Error): void {
@@ -27,7 +26,7 @@ export function takeOver(socket: Socket, replyTimeoutMs = REPLY_TIMEOUT_MS): Lan
   }
 
   function read(chunk: Buffer): void {
-    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    const bytes = inbox.add(chunk);
     let at = 0;
     while (at < bytes.length) {
       const [first] = awaited;
@@ -37,7 +36,7 @@ export function takeOver(socket: Socket, replyTimeoutMs = REPLY_TIMEOUT_MS): Lan
       awaited.shift();
       at = end;
     }
-    rest = at === bytes.length ? NOTHING : bytes.subarray(at);
+    inbox.take(at);
   }
 
   socket.removeAllListeners('data');
