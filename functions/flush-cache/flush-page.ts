@@ -1,5 +1,5 @@
 import type { Page } from '../redis/replies.ts';
-import { keyOf, type Shard } from '../redis/shards.ts';
+import { keyOf, type Shard, type Unlinked } from '../redis/shards.ts';
 import { type FlushRules, sortPage } from './flush-rules.ts';
 import type { Count } from './progress.ts';
 
@@ -13,12 +13,14 @@ export interface Pass {
   onDoomed?: ((key: Buffer, pattern: number) => void) | undefined;
 }
 
-/** Deletes those keys of a page that the rules doom, and counts them once Redis has answered. */
+const NOTHING_ASKED: Unlinked = { gone: [], refusal: null };
+
+/** Deletes those keys of a page that the rules doom, and counts them once Redis has answered; those, too, whose neighbours it refused. */
 export async function flushPage(page: Page, shard: Shard, counts: Count[], pass: Pass): Promise<void> {
   const { doomed, preserved } = sortPage(page, pass.rules);
   if (pass.onDoomed) tell(page, doomed, pass.onDoomed);
   const someDoomed = !pass.dryRun && doomed.some((keys) => keys.length > 0);
-  const deleted = someDoomed ? await shard.unlink(page, doomed) : [];
+  const { gone: deleted, refusal } = someDoomed ? await shard.unlink(page, doomed) : NOTHING_ASKED;
   counts.forEach((count, i) => {
     const stayed = preserved[i] ?? 0;
     // SCAN may show a key twice, and a key may expire meanwhile: what UNLINK does not find is no match.
@@ -27,6 +29,7 @@ export async function flushPage(page: Page, shard: Shard, counts: Count[], pass:
     count.preserved += stayed;
     count.deleted += deleted[i] ?? 0;
   });
+  if (refusal) throw refusal;
 }
 
 function tell(page: Page, doomed: number[][], hear: (key: Buffer, pattern: number) => void): void {

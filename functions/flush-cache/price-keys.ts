@@ -5,8 +5,9 @@ import type { Shard } from '../redis/shards.ts';
  * question holds the server up for about as long as half a page does.
  */
 const FIRST_PAGES = 8;
-/** Often enough for a server whose load changes: a few times a second. */
 const MOST_PAGES = 512;
+/** No later than this, however long a page takes: a server that becomes slow is soon to have smaller ones. */
+const MOST_MICROSECONDS = 250_000;
 
 /**
  * Tells again and again what a key costs the server: by its own account, which no network and no busy client can falsify;
@@ -19,15 +20,18 @@ export function priceKeys(
 ): (keys: number, microseconds: number) => void {
   let pages = FIRST_PAGES;
   let keys = 0;
+  let elapsed = 0;
   let times: number[] = [];
   let before = spent();
   return (looked, microseconds) => {
     keys += looked;
+    elapsed += microseconds;
     times.push(Math.max(0, microseconds - roundTripMicroseconds) / looked);
-    if (times.length < pages) return;
+    if (times.length < pages && elapsed < MOST_MICROSECONDS) return;
     const [since, lookedSince, timed] = [before, keys, typical(times)];
     pages = Math.min(2 * pages, MOST_PAGES);
     keys = 0;
+    elapsed = 0;
     times = [];
     before = spent();
     Promise.all([since, before]).then(

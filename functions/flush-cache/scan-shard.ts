@@ -47,7 +47,10 @@ export async function scanShard(
   }
 
   async function flush(page: Page, before: Promise<void>): Promise<void> {
-    await Promise.all([before, flushPage(page)]);
+    // Both to their end, so that what was deleted is counted even where its neighbour failed.
+    const outcomes = await Promise.allSettled([before, flushPage(page)]);
+    const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failure) throw failure.reason;
     progress.scanned += page.size;
     progress.cursor = page.cursor === '0' ? null : page.cursor;
   }

@@ -13,6 +13,12 @@ export interface Scan {
   page: Promise<Page>;
 }
 
+/** Of each group, how many there still were; and why the first was refused that was, while others may have gone. */
+export interface Unlinked {
+  gone: number[];
+  refusal: Error | null;
+}
+
 /** One primary. SCAN's cursors and promises hold within it, and only while `id` stays the same. */
 export interface Shard {
   id: string;
@@ -20,8 +26,8 @@ export interface Shard {
   layout: string;
   server: ServerInfo;
   scan(cursor: string, count: number): Scan;
-  /** Deletes keys of a page, given as groups of their places in it; says of each group how many there still were. */
-  unlink(page: Page, groups: number[][]): Promise<number[]>;
+  /** Deletes keys of a page, given as groups of their places in it. */
+  unlink(page: Page, groups: number[][]): Promise<Unlinked>;
   ping(): Promise<unknown>;
   /** What it is by now. */
   look(): Promise<ServerInfo>;
@@ -36,8 +42,9 @@ const NOT_ALONE =
 export async function openLoneShard(lane: Lane, place: string, database: number): Promise<Shard> {
   const shard = await openShard(lane, place, database, async (page, groups) => {
     const wanted = groups.filter((keys) => keys.length > 0);
-    const counts = (await lane.send(unlinkGroups(page, wanted), readNumbers(wanted.length))).map(insist);
-    return groups.map((keys) => (keys.length > 0 ? (counts.shift() ?? 0) : 0));
+    const replies = await lane.send(unlinkGroups(page, wanted), readNumbers(wanted.length));
+    let at = 0;
+    return tally(groups.map((keys) => (keys.length > 0 ? [replies[at++] ?? 0] : [])));
   });
   if (shard.server.clusterNode) throw new InvalidRequest(NOT_ALONE);
   return shard;
@@ -48,16 +55,14 @@ export async function openClusterShard(lane: Lane, place: string, cluster: Clust
   const shard = await openShard(lane, place, 0, async (page, groups) => {
     const keys = groups.flat();
     const replies = await lane.send(unlinkSingly(page, keys), readNumbers(keys.length));
-    let at = 0;
-    const counts = groups.map((group) =>
-      Promise.all(
-        group.map((key) => {
-          const reply = replies[at++] ?? 0;
-          return isElsewhere(reply) ? cluster.unlink(keyOf(page, key)) : insist(reply);
-        }),
-      ),
+    const followed = await Promise.all(
+      keys.map((key, i) => {
+        const reply = replies[i] ?? 0;
+        return isElsewhere(reply) ? cluster.unlink(keyOf(page, key)).catch((error: Error) => error) : reply;
+      }),
     );
-    return (await Promise.all(counts)).map((group) => group.reduce((sum, count) => sum + count, 0));
+    let at = 0;
+    return tally(groups.map((group) => group.map(() => followed[at++] ?? 0)));
   });
   return { ...shard, layout };
 }
@@ -87,9 +92,13 @@ function isElsewhere(reply: number | RedisReplyError): boolean {
   return reply instanceof RedisReplyError && /^(MOVED|ASK|TRYAGAIN) /.test(reply.message);
 }
 
-function insist(reply: number | RedisReplyError): number {
-  if (reply instanceof RedisReplyError) throw reply;
-  return reply;
+function tally(groups: (number | Error)[][]): Unlinked {
+  return {
+    gone: groups.map((replies) =>
+      replies.reduce<number>((sum, reply) => sum + (typeof reply === 'number' ? reply : 0), 0),
+    ),
+    refusal: groups.flat().find((reply) => reply instanceof Error) ?? null,
+  };
 }
 
 export function keyOf({ bytes, marks }: Page, key: number): Buffer {

@@ -95,7 +95,7 @@ describe('a flush of a cluster', () => {
 
     const deleted = await cache.use(async ([shard]) => shard?.unlink(page, [[...Array(30).keys()]]));
 
-    expect(deleted).toEqual([30]);
+    expect(deleted).toEqual({ gone: [30], refusal: null });
   });
 
   it('does not miss keys that move to a primary that it is through with', async () => {

@@ -22,7 +22,7 @@ describe('what a key costs the server', () => {
 
     const told = await toldAfter(24, account, () => {
       looked += 100;
-      return 50_000;
+      return 10_000;
     });
 
     expect(told).toEqual([1.5, 1.5]);
@@ -32,6 +32,17 @@ describe('what a key costs the server', () => {
     const delayed = (page: number) => ROUND_TRIP + 150 + (page % 3 === 0 ? 0 : 5_000);
 
     expect(await toldAfter(8, async () => null, delayed)).toEqual([1.5]);
+  });
+
+  it('is asked again within a quarter of a second, however long the pages take', async () => {
+    let asked = 0;
+    const count = async () => {
+      asked += 1;
+      return asked;
+    };
+    await toldAfter(20, count, () => 100_000);
+
+    expect(asked).toBe(1 + Math.floor(20 / 3));
   });
 
   it('is never less than nothing, after a restart has set the account to zero', async () => {
