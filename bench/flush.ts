@@ -33,23 +33,26 @@ const programs = await compilePrograms();
 const server = await startRedis();
 const neighbour = await startNeighbour(programs.neighbour, server.port);
 const shares = await shareCores(server.pid, neighbour.pid, programs.awake);
-const theft = await watchTheft();
-const scene = { redis: server.client, port: server.port, keys, floor: programs.floor, neighbour };
+let tidied: Promise<unknown> | undefined;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => tidy().finally(() => process.exit(130)));
 
+const theft = await watchTheft();
+let stolenPercent: number | null = null;
+const scene = { redis: server.client, port: server.port, keys, floor: programs.floor, neighbour };
 const runs: Record<string, Run[]> = Object.fromEntries(names.map((name) => [name, []]));
-for (let round = 0; round < rounds; round++) {
-  // Each begins a round once, so that nobody always follows the same one.
-  for (const name of [...names.slice(round % names.length), ...names.slice(0, round % names.length)]) {
-    const run = await measure(name, scene);
-    runs[name]?.push(run);
-    console.error(`round ${round + 1}: ${name} ${run.seconds.toFixed(2)} s`);
+try {
+  for (let round = 0; round < rounds; round++) {
+    // Each begins a round once, so that nobody always follows the same one.
+    for (const name of [...names.slice(round % names.length), ...names.slice(0, round % names.length)]) {
+      const run = await measure(name, scene);
+      runs[name]?.push(run);
+      console.error(`round ${round + 1}: ${name} ${run.seconds.toFixed(2)} s`);
+    }
   }
+} finally {
+  stolenPercent = await theft();
+  await tidy();
 }
-const stolenPercent = await theft();
-neighbour.leave();
-await server.stop();
-await shares.release();
-await programs.remove();
 
 report({
   keys,
@@ -60,3 +63,9 @@ report({
   cluster: isPart ? null : await measureCluster(300_000),
   peak: isPart ? null : { '100k': await peakMb(100_000), '3M': await peakMb(3_000_000) },
 });
+
+function tidy(): Promise<unknown> {
+  neighbour.leave();
+  tidied ??= Promise.all([server.stop(), shares.release(), programs.remove()]);
+  return tidied;
+}

@@ -20,6 +20,9 @@ export interface Place {
   floor: string;
 }
 
+/** Whose work is done by programs that it starts: what its own process takes says nothing. */
+export const STARTS_OTHERS = ['xargs', 'floor'];
+
 export type Contender = (place: Place) => Promise<void>;
 
 /** About as long as a gentle flush, so that the worst request of either is comparable. */

@@ -1,13 +1,10 @@
 import type { Redis } from 'ioredis';
-import { z } from 'zod';
-import { ask, start } from './child.ts';
 import { KEPT, seed, untilIdle } from './keys.ts';
 import type { Felt, Neighbour } from './neighbour.ts';
-
-export const Effort = z.object({ seconds: z.number(), peakMb: z.number(), cpuSeconds: z.number() });
+import { type Effort, startContender } from './start-contender.ts';
 
 /** One run of one contender, and how its neighbour fared meanwhile. */
-export interface Run extends z.infer<typeof Effort> {
+export interface Run extends Effort {
   felt: Felt;
   /** Of the server, its neighbour's requests included. */
   serverSeconds: number;
@@ -29,10 +26,10 @@ export interface Scene {
 export async function measure(name: string, { redis, port, keys, floor, neighbour }: Scene): Promise<Run> {
   const stock = await seed(redis, keys);
   await untilIdle(redis);
-  const child = await start('contender.ts', [name, String(port), floor]);
+  const contender = await startContender(name, port, floor);
   const busyBefore = await busySeconds(redis);
   await neighbour.listen();
-  const effort = Effort.parse(await ask(child, 'go'));
+  const effort = await contender.go();
   const felt = await neighbour.felt();
   await untilIdle(redis);
   const serverSeconds = (await busySeconds(redis)) - busyBefore;

@@ -1,4 +1,5 @@
 import { table } from '../../cli/terminal/table.ts';
+import { STARTS_OTHERS } from './contenders.ts';
 import type { Run } from './measure.ts';
 import type { Felt } from './neighbour.ts';
 import { median, rounded } from './statistics.ts';
@@ -21,8 +22,8 @@ export function report({ keys, rounds, runs, shares, stolenPercent, cluster, pea
     name,
     rounded(median(of.map(({ seconds }) => seconds))),
     rounded(median(of.map(({ serverSeconds }) => serverSeconds))),
-    rounded(median(of.map(({ cpuSeconds }) => cpuSeconds))),
-    Math.round(median(of.map(({ peakMb }) => peakMb))),
+    STARTS_OTHERS.includes(name) ? '' : rounded(median(of.map(({ cpuSeconds }) => cpuSeconds))),
+    STARTS_OTHERS.includes(name) ? '' : Math.round(median(of.map(({ peakMb }) => peakMb))),
     ...feelings(of.map(({ felt }) => felt)),
     name === 'nobody' ? '' : sum(of, 'left'),
     sum(of, 'wrong'),

@@ -1,27 +1,35 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 
-/** A file of this folder as a process of its own, which says "ready" when it is. */
-export async function start(file: string, args: string[]): Promise<ChildProcess> {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
+const Effort = z.object({ seconds: z.number(), peakMb: z.number(), cpuSeconds: z.number() });
+export type Effort = z.infer<typeof Effort>;
+
+/** A contender in a process of its own, up and waiting. */
+export interface Started {
+  go(): Promise<Effort>;
+}
+
+export async function startContender(name: string, port: number, floor = ''): Promise<Started> {
+  const child = fork(fileURLToPath(new URL('contender.ts', import.meta.url)), [name, String(port), floor], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  await heard(child);
-  return child;
+  await heard(child, name);
+  return {
+    async go() {
+      const answer = heard(child, name);
+      child.send('go');
+      return Effort.parse(await answer);
+    },
+  };
 }
 
-export function ask(child: ChildProcess, question: string): Promise<unknown> {
-  const answer = heard(child);
-  child.send(question);
-  return answer;
-}
-
-async function heard(child: ChildProcess): Promise<unknown> {
+async function heard(child: ChildProcess, name: string): Promise<unknown> {
   const ended = new AbortController();
   const answer = once(child, 'message', { signal: ended.signal });
   const exit = once(child, 'exit', { signal: ended.signal }).then(([code]) => {
-    throw new Error(`${child.spawnargs.at(-2)} ended with ${code}`);
+    throw new Error(`Contender "${name}" ended with ${code}.`);
   });
   try {
     const [message] = await Promise.race([answer, exit]);
