@@ -6,6 +6,7 @@ import { paceWithin } from './pace.ts';
 import { priceKeys } from './price-keys.ts';
 import { alignTo, beginSecondPass, isPassThrough } from './progress.ts';
 import { scanShard } from './scan-shard.ts';
+import { toTheirEnd } from './to-their-end.ts';
 import { standingOf, untilFreed } from './toll.ts';
 
 const PINGS = 5;
@@ -50,8 +51,7 @@ async function onePass(shards: Shard[], flush: Flush, pass: Pass, mayGoOn: () =>
       throw error;
     }
   });
-  const failure = (await Promise.allSettled(passes)).find((outcome) => outcome.status === 'rejected');
-  if (failure) throw failure.reason;
+  await toTheirEnd(passes);
 }
 
 /** The shortest way there and back: what is beyond it, the server spent. */

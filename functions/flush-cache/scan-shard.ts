@@ -3,6 +3,7 @@ import type { Page } from '../redis/replies.ts';
 import type { Shard } from '../redis/shards.ts';
 import type { Pace } from './pace.ts';
 import { restart, type ShardProgress } from './progress.ts';
+import { toTheirEnd } from './to-their-end.ts';
 
 /**
  * Walks one shard from where `progress` stands until it is through or may not go on. The next SCAN is sent as soon as its
@@ -48,9 +49,7 @@ export async function scanShard(
 
   async function flush(page: Page, before: Promise<void>): Promise<void> {
     // Both to their end, so that what was deleted is counted even where its neighbour failed.
-    const outcomes = await Promise.allSettled([before, flushPage(page)]);
-    const failure = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (failure) throw failure.reason;
+    await toTheirEnd([before, flushPage(page)]);
     progress.scanned += page.size;
     progress.cursor = page.cursor === '0' ? null : page.cursor;
   }
