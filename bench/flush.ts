@@ -37,7 +37,6 @@ let tidied: Promise<unknown> | undefined;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => tidy().finally(() => process.exit(130)));
 
 const theft = await watchTheft();
-let stolenPercent: number | null = null;
 const scene = { redis: server.client, port: server.port, keys, floor: programs.floor, neighbour };
 const runs: Record<string, Run[]> = Object.fromEntries(names.map((name) => [name, []]));
 try {
@@ -50,9 +49,9 @@ try {
     }
   }
 } finally {
-  stolenPercent = await theft();
   await tidy();
 }
+const stolenPercent = await theft();
 
 report({
   keys,
