@@ -1,6 +1,6 @@
-import type { RecordGroup, Snapshot } from '../functions/lease/record-group.ts';
-import { pairsOf, weightsOf } from '../functions/lease/weights.ts';
-import { canaryPercent } from '../functions/rollout.ts';
+import type { RecordGroup, Snapshot } from '../core/lease/record-group.ts';
+import { pairsOf, weightsOf } from '../core/lease/weights.ts';
+import { canaryPercent } from '../core/protocol/rollout.ts';
 
 /** The stage that follows from the live weights; null when the canary has all of the traffic. */
 export function nextStage(snapshot: Snapshot, group: RecordGroup, stages: number[]): number | null {

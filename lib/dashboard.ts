@@ -1,7 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, AlarmStatusWidget, CustomWidget, Dashboard, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { dashboardName } from '../functions/events/links.ts';
+import { dashboardName } from '../core/events/links.ts';
 import { cacheGraphs } from './dashboard/cache-graphs.ts';
 import { links } from './dashboard/links.ts';
 import { GRAPH_WIDTH } from './dashboard/metrics.ts';

@@ -1,7 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { SOURCE } from '../functions/events/announce.ts';
-import type { EventsConfig } from '../functions/events/compose.ts';
+import { SOURCE } from '../core/events/announce.ts';
+import type { EventsConfig } from '../core/events/compose.ts';
 import { grant } from './grant.ts';
 import type { MachineAccess } from './machine-access.ts';
 import type { RolloutFunction } from './rollout-function.ts';

@@ -1,13 +1,13 @@
 import { Annotations, Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
+import type { AlarmNames } from '../core/alarms/insist-on-green.ts';
+import type { FlushConfig } from '../core/flush/flush-request.ts';
 import type { Environment as AbortStage } from '../functions/abort-stage/handler.ts';
 import type { Environment as ApprovalsWidget } from '../functions/approvals-widget/handler.ts';
 import type { Environment as CheckHealth } from '../functions/check-health/handler.ts';
 import type { Environment as DecideApproval } from '../functions/decide-approval/handler.ts';
-import type { FlushConfig } from '../functions/flush-cache/flush-request.ts';
 import type { Environment as FlushCache } from '../functions/flush-cache/handler.ts';
-import type { AlarmNames } from '../functions/insist-on-green.ts';
 import type { Environment as Preflight } from '../functions/preflight/handler.ts';
 import type { Environment as PrepareStage } from '../functions/prepare-stage/handler.ts';
 import type { Environment as ProbeCache } from '../functions/probe-cache/handler.ts';

@@ -2,7 +2,7 @@ import { Aws, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { articleLink } from '../functions/events/runbook.ts';
+import { articleLink } from '../core/events/runbook.ts';
 import { grant } from './grant.ts';
 import type { RolloutFunction } from './rollout-function.ts';
 import type { Settings } from './settings.ts';

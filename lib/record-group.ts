@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { RecordGroup as RecordGroupShape } from '../functions/lease/record-group.ts';
+import type { RecordGroup as RecordGroupShape } from '../core/lease/record-group.ts';
 import { grant } from './grant.ts';
 import type { RolloutFunction } from './rollout-function.ts';
 import type { Settings } from './settings.ts';

@@ -13,8 +13,8 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { SnsPublish } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
-import { executionsPage } from '../functions/events/links.ts';
-import { NOT_YET } from '../functions/rollout.ts';
+import { executionsPage } from '../core/events/links.ts';
+import { NOT_YET } from '../core/protocol/rollout.ts';
 import type { RolloutFunctions } from './functions.ts';
 import type { MachineAccess } from './machine-access.ts';
 import type { OperatorTopic } from './operator-topic.ts';

@@ -14,7 +14,7 @@ export interface RolloutFunctionProps {
   /** One sentence for the Lambda console. */
   description: string;
   environment: Record<string, string>;
-  /** Files under `functions/` that are bundled in the place of packages. @default - none */
+  /** Files of this project that are bundled in the place of packages. @default - none */
   instead?: Record<string, string>;
   /** How long one call may take. @default 30 seconds */
   timeLimit?: Duration;
@@ -22,8 +22,8 @@ export interface RolloutFunctionProps {
   network?: { vpc: IVpc; subnets: ISubnet[]; securityGroup: ISecurityGroup } | undefined;
 }
 
-const FUNCTIONS = fileURLToPath(new URL('../functions', import.meta.url));
-const LOCK_FILE = fileURLToPath(new URL('../package-lock.json', import.meta.url));
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const LOCK_FILE = `${ROOT}package-lock.json`;
 
 /** One Lambda function with its own role and log group, able to write its log and nothing else until somebody grants more. */
 export class RolloutFunction extends Construct {
@@ -44,7 +44,7 @@ export class RolloutFunction extends Construct {
 
     this.lambda = new NodejsFunction(this, 'Function', {
       description: props.description,
-      entry: `${FUNCTIONS}/${props.folder}/handler.ts`,
+      entry: `${ROOT}functions/${props.folder}/handler.ts`,
       depsLockFilePath: LOCK_FILE,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -63,7 +63,7 @@ export class RolloutFunction extends Construct {
         minify: true,
         logLevel: LogLevel.ERROR,
         esbuildArgs: Object.fromEntries(
-          Object.entries(props.instead ?? {}).map(([name, file]) => [`--alias:${name}`, `${FUNCTIONS}/${file}`]),
+          Object.entries(props.instead ?? {}).map(([name, file]) => [`--alias:${name}`, `${ROOT}${file}`]),
         ),
       },
       ...(props.network && {

@@ -16,7 +16,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
-import { NOT_YET } from '../functions/rollout.ts';
+import { NOT_YET } from '../core/protocol/rollout.ts';
 import type { RolloutFunctions } from './functions.ts';
 import type { MachineAccess } from './machine-access.ts';
 import { rolloutMachine } from './rollout-machine.ts';

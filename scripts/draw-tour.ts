@@ -4,7 +4,7 @@ import puppeteer from 'puppeteer-core';
 import { drawFrame } from '../cli/live/draw-frame.ts';
 import { widthOf } from '../cli/live/width.ts';
 import { table } from '../cli/terminal/table.ts';
-import { RolloutReport } from '../functions/report/report.ts';
+import { RolloutReport } from '../core/report/report.ts';
 import { findBrowser } from '../test/console/find-browser.ts';
 import { terminalPicture } from './terminal-picture.ts';
 import { frameAt } from './tour/frame-at.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RolloutReport, StageReport } from '../functions/report/report.ts';
+import { RolloutReport, StageReport } from '../core/report/report.ts';
 
 const PUBLISHED = {
   'stage-report.schema.json': {

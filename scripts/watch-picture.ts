@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { drawFrame } from '../cli/live/draw-frame.ts';
-import { Weights } from '../functions/rollout.ts';
+import { Weights } from '../core/protocol/rollout.ts';
 import { terminalPicture } from './terminal-picture.ts';
 
 const COLUMNS = 92;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import * as errors from '../functions/errors.ts';
-import { anchorOf } from '../functions/events/runbook.ts';
+import { anchorOf } from '../core/events/runbook.ts';
+import * as errors from '../core/protocol/errors.ts';
 import { ALL_NEWS } from './support/news.ts';
 import { definitionOf, synthesize } from './support/synth.ts';
 
@@ -35,7 +35,7 @@ const WAYS = ['Run a stage', 'Approve or reject', 'Stop everything', 'Go back fu
 const WRITTEN = {
   AbortedByOperator: 'cli/commands/abort.ts',
   RolledBackByPerson: 'functions/set-weights/roll-back.ts',
-  StageFailed: 'functions/start-rollback/describe-failure.ts',
+  StageFailed: 'core/executions/describe-failure.ts',
 };
 
 describe('the runbook has an article for', () => {

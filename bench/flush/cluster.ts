@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import { flushCache } from '../../functions/flush-cache/flush.ts';
-import { openCache } from '../../functions/redis/cache.ts';
+import { flushCache } from '../../core/flush/flush.ts';
+import { openCache } from '../../core/redis/cache.ts';
 import { startRedisCluster, type TestRedis } from '../../test/support/redis.ts';
 import { FLUSHED, KEPT, PATTERNS, PRESERVE } from './keys.ts';
 

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
-import { flushCache } from '../../functions/flush-cache/flush.ts';
-import { openCache } from '../../functions/redis/cache.ts';
+import { flushCache } from '../../core/flush/flush.ts';
+import { openCache } from '../../core/redis/cache.ts';
 import { PATTERNS, PRESERVE } from './keys.ts';
 
 const run = promisify(execFile);

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
-import { RedisUnavailable } from '../../functions/errors.ts';
-import { flushCache } from '../../functions/flush-cache/flush.ts';
-import { openCache } from '../../functions/redis/cache.ts';
+import { flushCache } from '../../core/flush/flush.ts';
+import { RedisUnavailable } from '../../core/protocol/errors.ts';
+import { openCache } from '../../core/redis/cache.ts';
 import type { TestRedis } from '../../test/support/redis.ts';
 import type { Random } from './random.ts';
 import { startWriter } from './writer.ts';

@@ -1,8 +1,8 @@
-import { measureBaseline } from '../../functions/check-health/baseline.ts';
-import { HealthConfig } from '../../functions/check-health/config.ts';
-import type { HealthContext } from '../../functions/check-health/context.ts';
-import { evidenceOf, keyOf, type Readings } from '../../functions/check-health/evidence.ts';
-import { canaryLatency } from '../../functions/check-health/signals/canary-latency.ts';
+import { measureBaseline } from '../../core/health/baseline.ts';
+import { HealthConfig } from '../../core/health/config.ts';
+import type { HealthContext } from '../../core/health/context.ts';
+import { evidenceOf, keyOf, type Readings } from '../../core/health/evidence.ts';
+import { canaryLatency } from '../../core/health/signals/canary-latency.ts';
 import { healthConfig } from '../../lib/health-config.ts';
 import { readSettings } from '../../lib/read-settings.ts';
 import type { Contender } from './contender.ts';

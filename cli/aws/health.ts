@@ -1,7 +1,7 @@
 import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
-import { HealthConfig } from '../../functions/check-health/config.ts';
-import { jsonOf } from '../../functions/parse.ts';
+import { HealthConfig } from '../../core/health/config.ts';
+import { jsonOf } from '../../core/protocol/parse.ts';
 
 const Variables = z.object({ HEALTH: jsonOf(HealthConfig) });
 

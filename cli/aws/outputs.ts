@@ -1,7 +1,7 @@
 import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { z } from 'zod';
-import { RecordGroup } from '../../functions/lease/record-group.ts';
-import { jsonOf } from '../../functions/parse.ts';
+import { RecordGroup } from '../../core/lease/record-group.ts';
+import { jsonOf } from '../../core/protocol/parse.ts';
 import { NotDone } from '../failures.ts';
 
 /** What the CLI finds the parts of a stack by. */

@@ -1,6 +1,6 @@
-import { HealthConfig } from '../../functions/check-health/config.ts';
-import { keyOf } from '../../functions/check-health/evidence.ts';
-import { canaryLatency } from '../../functions/check-health/signals/canary-latency.ts';
+import { HealthConfig } from '../../core/health/config.ts';
+import { keyOf } from '../../core/health/evidence.ts';
+import { canaryLatency } from '../../core/health/signals/canary-latency.ts';
 import { healthConfig } from '../../lib/health-config.ts';
 import { readSettings } from '../../lib/read-settings.ts';
 import type { SettingsInput } from '../../lib/settings.ts';

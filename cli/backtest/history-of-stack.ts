@@ -1,9 +1,9 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { judgeBaseline } from '../../functions/check-health/baseline.ts';
-import { HealthConfig } from '../../functions/check-health/config.ts';
-import { keyOf } from '../../functions/check-health/evidence.ts';
-import { readMetrics } from '../../functions/check-health/read-metrics.ts';
-import { signals } from '../../functions/check-health/signals/signals.ts';
+import { judgeBaseline } from '../../core/health/baseline.ts';
+import { HealthConfig } from '../../core/health/config.ts';
+import { keyOf } from '../../core/health/evidence.ts';
+import { readMetrics } from '../../core/health/read-metrics.ts';
+import { signals } from '../../core/health/signals/signals.ts';
 import { healthConfig } from '../../lib/health-config.ts';
 import type { Settings } from '../../lib/settings.ts';
 import type { RecordedSeries, Stretch } from './read-series.ts';

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { readJson } from '../../functions/parse.ts';
+import { readJson } from '../../core/protocol/parse.ts';
 import { NotDone } from '../failures.ts';
 
 export interface Point {

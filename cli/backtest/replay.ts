@@ -1,10 +1,10 @@
-import { type MeasuredBaseline, measureBaseline } from '../../functions/check-health/baseline.ts';
-import type { HealthConfig } from '../../functions/check-health/config.ts';
-import type { HealthContext } from '../../functions/check-health/context.ts';
-import type { Readings } from '../../functions/check-health/evidence.ts';
-import { judgeHealth } from '../../functions/check-health/judge-health.ts';
-import type { Signal } from '../../functions/check-health/signal.ts';
-import type { Verdict } from '../../functions/rollout.ts';
+import { type MeasuredBaseline, measureBaseline } from '../../core/health/baseline.ts';
+import type { HealthConfig } from '../../core/health/config.ts';
+import type { HealthContext } from '../../core/health/context.ts';
+import type { Readings } from '../../core/health/evidence.ts';
+import { judgeHealth } from '../../core/health/judge-health.ts';
+import type { Signal } from '../../core/health/signal.ts';
+import type { Verdict } from '../../core/protocol/rollout.ts';
 
 /** How a stage would have ended that began to bake then. */
 export interface Outcome {

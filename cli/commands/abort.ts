@@ -1,6 +1,6 @@
-import type { ListedExecution } from '../../functions/executions.ts';
-import { ownerOf } from '../../functions/lease/lease.ts';
-import { leasesIn } from '../../functions/lease/record-group.ts';
+import type { ListedExecution } from '../../core/executions/executions.ts';
+import { ownerOf } from '../../core/lease/lease.ts';
+import { leasesIn } from '../../core/lease/record-group.ts';
 import { words } from '../arguments.ts';
 import { examples } from '../examples.ts';
 import { followRollback } from '../execution/run-rollback.ts';

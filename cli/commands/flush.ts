@@ -1,4 +1,4 @@
-import type { FlushRecord } from '../../functions/rollout.ts';
+import type { FlushRecord } from '../../core/protocol/rollout.ts';
 import { isDryRun } from '../arguments.ts';
 import { readCdkJson } from '../environments.ts';
 import { WrongUsage } from '../failures.ts';

@@ -1,5 +1,5 @@
+import { formatWeights, type Plan } from '../../core/protocol/rollout.ts';
 import { type PreflightReport, PreflightReport as Report } from '../../functions/preflight/report.ts';
-import { formatWeights, type Plan } from '../../functions/rollout.ts';
 import { wholeNumber } from '../arguments.ts';
 import { examples } from '../examples.ts';
 import { NotDone } from '../failures.ts';

@@ -1,6 +1,6 @@
-import { assemble } from '../../functions/report/assemble.ts';
-import { gatherReport } from '../../functions/report/gather.ts';
-import type { RolloutReport } from '../../functions/report/report.ts';
+import { assemble } from '../../core/report/assemble.ts';
+import { gatherReport } from '../../core/report/gather.ts';
+import type { RolloutReport } from '../../core/report/report.ts';
 import { explain } from '../aws/explain.ts';
 import type { Stack } from '../aws/stack.ts';
 import { examples } from '../examples.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FlushRecord, formatWeights, Plan, type StageRequest } from '../../functions/rollout.ts';
+import { FlushRecord, formatWeights, Plan, type StageRequest } from '../../core/protocol/rollout.ts';
 import { wholeNumber, words } from '../arguments.ts';
 import { examples } from '../examples.ts';
 import { executionName, followToEnd } from '../execution/run-machine.ts';

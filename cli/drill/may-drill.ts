@@ -1,6 +1,6 @@
-import type { AlarmReading } from '../../functions/alarms.ts';
-import { type AlarmNames, listedAlarms } from '../../functions/insist-on-green.ts';
-import { leasesIn, type RecordGroup, type Snapshot } from '../../functions/lease/record-group.ts';
+import type { AlarmReading } from '../../core/alarms/alarms.ts';
+import { type AlarmNames, listedAlarms } from '../../core/alarms/insist-on-green.ts';
+import { leasesIn, type RecordGroup, type Snapshot } from '../../core/lease/record-group.ts';
 import { NotDone, WrongUsage } from '../failures.ts';
 import { nextStage } from '../next-stage.ts';
 

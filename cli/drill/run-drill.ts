@@ -1,8 +1,8 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
-import type { HealthConfig } from '../../functions/check-health/config.ts';
-import { readJson } from '../../functions/parse.ts';
-import { Plan } from '../../functions/rollout.ts';
+import type { HealthConfig } from '../../core/health/config.ts';
+import { readJson } from '../../core/protocol/parse.ts';
+import { Plan } from '../../core/protocol/rollout.ts';
 import type { Stack } from '../aws/stack.ts';
 import { NotDone } from '../failures.ts';
 import type { DrillReport } from './drill-report.ts';

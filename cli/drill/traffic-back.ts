@@ -1,5 +1,5 @@
-import type { HealthConfig } from '../../functions/check-health/config.ts';
-import { keyOf, type Readings } from '../../functions/check-health/evidence.ts';
+import type { HealthConfig } from '../../core/health/config.ts';
+import { keyOf, type Readings } from '../../core/health/evidence.ts';
 
 type Config = Pick<HealthConfig, 'periodSeconds' | 'metricLagSeconds' | 'traffic'>;
 

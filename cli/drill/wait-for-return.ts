@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
-import type { HealthConfig } from '../../functions/check-health/config.ts';
-import { pairsOf, weightsOf } from '../../functions/lease/weights.ts';
-import { readJson } from '../../functions/parse.ts';
-import { Change, canaryPercent, type Plan } from '../../functions/rollout.ts';
-import { rollbackName } from '../../functions/start-rollback/start.ts';
+import { rollbackName } from '../../core/executions/start-rollback.ts';
+import type { HealthConfig } from '../../core/health/config.ts';
+import { pairsOf, weightsOf } from '../../core/lease/weights.ts';
+import { readJson } from '../../core/protocol/parse.ts';
+import { Change, canaryPercent, type Plan } from '../../core/protocol/rollout.ts';
 import type { Stack } from '../aws/stack.ts';
 import { executionArnOf } from '../execution/execution-arn.ts';
 import { type Ending, endingIn } from '../execution/story.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { flushInWords } from '../../functions/report/words.ts';
-import { Approval, FlushRecord, formatWeights, Plan, Verdict } from '../../functions/rollout.ts';
+import { Approval, FlushRecord, formatWeights, Plan, Verdict } from '../../core/protocol/rollout.ts';
+import { flushInWords } from '../../core/text/words.ts';
 
 /** What a state answered, in a few words, for those whose answer a person wants to see; null for the rest. */
 export function remark(state: string, data: unknown): string | null {

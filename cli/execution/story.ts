@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import { readJson } from '../../functions/parse.ts';
-import { describeFailure } from '../../functions/start-rollback/describe-failure.ts';
+import { describeFailure } from '../../core/executions/describe-failure.ts';
+import { readJson } from '../../core/protocol/parse.ts';
 import { remark } from './remark.ts';
 
 /** How an execution ended. */

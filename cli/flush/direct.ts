@@ -1,9 +1,9 @@
-import { InvalidRequest } from '../../functions/errors.ts';
-import { flushCache } from '../../functions/flush-cache/flush.ts';
-import type { FlushConfig } from '../../functions/flush-cache/flush-request.ts';
-import { formatAddress } from '../../functions/redis/address.ts';
-import { openCache } from '../../functions/redis/cache.ts';
-import type { FlushRecord } from '../../functions/rollout.ts';
+import { flushCache } from '../../core/flush/flush.ts';
+import type { FlushConfig } from '../../core/flush/flush-request.ts';
+import { InvalidRequest } from '../../core/protocol/errors.ts';
+import type { FlushRecord } from '../../core/protocol/rollout.ts';
+import { formatAddress } from '../../core/redis/address.ts';
+import { openCache } from '../../core/redis/cache.ts';
 import { WrongUsage } from '../failures.ts';
 import { isLoopback } from './loopback.ts';
 

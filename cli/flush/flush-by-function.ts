@@ -1,5 +1,5 @@
-import { flushInWords } from '../../functions/report/words.ts';
-import { FlushRecord } from '../../functions/rollout.ts';
+import { FlushRecord } from '../../core/protocol/rollout.ts';
+import { flushInWords } from '../../core/text/words.ts';
 import type { Stack } from '../aws/stack.ts';
 import type { FlushOrder } from './direct.ts';
 

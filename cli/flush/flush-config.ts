@@ -1,4 +1,4 @@
-import type { FlushConfig } from '../../functions/flush-cache/flush-request.ts';
+import type { FlushConfig } from '../../core/flush/flush-request.ts';
 import { budgetMicroseconds } from '../../lib/foreground-budget.ts';
 import { readSettings } from '../../lib/read-settings.ts';
 import { Settings } from '../../lib/settings.ts';

@@ -1,4 +1,4 @@
-import type { FlushRecord } from '../../functions/rollout.ts';
+import type { FlushRecord } from '../../core/protocol/rollout.ts';
 import type { DirectCache, FlushOrder } from './direct.ts';
 import { flushTable } from './flush-table.ts';
 import { openKeyList } from './key-list.ts';

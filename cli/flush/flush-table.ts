@@ -1,4 +1,4 @@
-import type { FlushRecord } from '../../functions/rollout.ts';
+import type { FlushRecord } from '../../core/protocol/rollout.ts';
 import { table } from '../terminal/table.ts';
 
 /** What a flush did, or in a dry run would do, pattern by pattern. */

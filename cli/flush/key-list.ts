@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { printable } from '../../functions/flush-cache/printable.ts';
+import { printable } from '../../core/text/printable.ts';
 import { WrongUsage } from '../failures.ts';
 
 const CHUNK = 1 << 16;

@@ -1,4 +1,4 @@
-import { FlushTimedOut, RedisAuthFailed, RedisUnavailable } from '../../functions/errors.ts';
+import { FlushTimedOut, RedisAuthFailed, RedisUnavailable } from '../../core/protocol/errors.ts';
 import { explain } from '../aws/explain.ts';
 import { NotDone, WrongUsage } from '../failures.ts';
 

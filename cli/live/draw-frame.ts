@@ -1,4 +1,4 @@
-import { canaryPercent, formatWeights } from '../../functions/rollout.ts';
+import { canaryPercent, formatWeights } from '../../core/protocol/rollout.ts';
 import { oneLine } from '../terminal/output.ts';
 import { isBeyond, shareBar, sparkBars } from './bars.ts';
 import { stopwatch } from './clock.ts';

@@ -1,4 +1,4 @@
-import type { Weights } from '../../functions/rollout.ts';
+import type { Weights } from '../../core/protocol/rollout.ts';
 
 /** One line of small bars, oldest value first; null where nothing was measured. */
 export interface Sparkline {

@@ -1,5 +1,5 @@
-import type { StageReport } from '../../functions/report/report.ts';
-import { isBad } from '../../functions/report/tell-stage.ts';
+import type { StageReport } from '../../core/report/report.ts';
+import { isBad } from '../../core/report/tell-stage.ts';
 
 /**
  * The stages of the rollout that the newest stage belongs to, oldest first: back to the one that began with no traffic on

@@ -1,9 +1,9 @@
-import { gatherStage } from '../../functions/report/gather.ts';
-import type { StageReport, ToldRollback } from '../../functions/report/report.ts';
-import { tellRollback } from '../../functions/report/tell-rollback.ts';
-import { isBad } from '../../functions/report/tell-stage.ts';
-import { span } from '../../functions/report/words.ts';
-import { formatWeights, type Weights } from '../../functions/rollout.ts';
+import { formatWeights, type Weights } from '../../core/protocol/rollout.ts';
+import { gatherStage } from '../../core/report/gather.ts';
+import type { StageReport, ToldRollback } from '../../core/report/report.ts';
+import { tellRollback } from '../../core/report/tell-rollback.ts';
+import { isBad } from '../../core/report/tell-stage.ts';
+import { span } from '../../core/text/words.ts';
 import type { Stack } from '../aws/stack.ts';
 import { table } from '../terminal/table.ts';
 

@@ -1,5 +1,5 @@
-import { gatherStage } from '../../functions/report/gather.ts';
-import type { StageReport } from '../../functions/report/report.ts';
+import { gatherStage } from '../../core/report/gather.ts';
+import type { StageReport } from '../../core/report/report.ts';
 import type { Stack } from '../aws/stack.ts';
 import { NotDone } from '../failures.ts';
 import { stagesOfRollout } from './choose-stages.ts';

@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { RolloutReport } from '../../functions/report/report.ts';
+import type { RolloutReport } from '../../core/report/report.ts';
 import { NotDone } from '../failures.ts';
 
 /** Writes the page, with the folders it needs; answers with its path. */
 export async function writePage(report: RolloutReport, file: string): Promise<string> {
   // Only here: what draws the charts takes a while to load.
-  const { renderReport } = await import('../../functions/report/render.ts');
+  const { renderReport } = await import('../../core/report/render.ts');
   const page = await renderReport(report);
   try {
     await mkdir(path.dirname(file), { recursive: true });

@@ -1,4 +1,4 @@
-import { formatWeights } from '../../functions/rollout.ts';
+import { formatWeights } from '../../core/protocol/rollout.ts';
 import { table } from '../terminal/table.ts';
 import type { Status } from './gather-status.ts';
 import type { LeaseStatus } from './read-records.ts';

@@ -1,8 +1,8 @@
-import type { PendingApproval } from '../../functions/approvals.ts';
-import type { RecordGroup, Snapshot } from '../../functions/lease/record-group.ts';
-import { pairsOf, weightsOf } from '../../functions/lease/weights.ts';
-import { whyDrifted } from '../../functions/prepare-stage/next-stage.ts';
-import { restoreByHand } from '../../functions/watch-rollouts/restore-by-hand.ts';
+import type { PendingApproval } from '../../core/approvals/approvals.ts';
+import { whyDrifted } from '../../core/lease/next-stage.ts';
+import type { RecordGroup, Snapshot } from '../../core/lease/record-group.ts';
+import { restoreByHand } from '../../core/lease/restore-by-hand.ts';
+import { pairsOf, weightsOf } from '../../core/lease/weights.ts';
 import { explain } from '../aws/explain.ts';
 import type { Stack } from '../aws/stack.ts';
 import { nextStage } from '../next-stage.ts';

@@ -1,6 +1,6 @@
-import { epochTime, type Lease } from '../../functions/lease/lease.ts';
-import { leaseOf, leaseText, type RecordGroup, type Snapshot, sameName } from '../../functions/lease/record-group.ts';
-import { canaryPercent } from '../../functions/rollout.ts';
+import { epochTime, type Lease } from '../../core/lease/lease.ts';
+import { leaseOf, leaseText, type RecordGroup, type Snapshot, sameName } from '../../core/lease/record-group.ts';
+import { canaryPercent } from '../../core/protocol/rollout.ts';
 
 /** The weights of one name and type, as they stand; null where a record is missing. */
 export interface RecordStatus {

@@ -1,4 +1,4 @@
-import type { HealthConfig } from '../../functions/check-health/config.ts';
+import type { HealthConfig } from '../../core/health/config.ts';
 import type { Frame } from '../live/frame.ts';
 import type { Progress } from './progress.ts';
 

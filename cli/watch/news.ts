@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import { formatWeights, type Weights } from '../../functions/rollout.ts';
+import { formatWeights, type Weights } from '../../core/protocol/rollout.ts';
 import { endingIn, lineFor } from '../execution/story.ts';
 import { oneLine } from '../terminal/output.ts';
 import { readData } from './progress.ts';

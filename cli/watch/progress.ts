@@ -1,7 +1,7 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
-import { readJson } from '../../functions/parse.ts';
-import { Change, FlushRecord, formatWeights, Plan, StageRequest, Verdict } from '../../functions/rollout.ts';
+import { readJson } from '../../core/protocol/parse.ts';
+import { Change, FlushRecord, formatWeights, Plan, StageRequest, Verdict } from '../../core/protocol/rollout.ts';
 import { type Ending, endingIn } from '../execution/story.ts';
 
 /** What the state data of either machine tells; whatever is not there yet, or not understood, is left out. */

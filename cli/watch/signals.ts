@@ -1,6 +1,6 @@
-import type { HealthConfig, Metric } from '../../functions/check-health/config.ts';
-import { type Evidence, evidenceOf, type Readings } from '../../functions/check-health/evidence.ts';
-import type { Baseline } from '../../functions/rollout.ts';
+import type { HealthConfig, Metric } from '../../core/health/config.ts';
+import { type Evidence, evidenceOf, type Readings } from '../../core/health/evidence.ts';
+import type { Baseline } from '../../core/protocol/rollout.ts';
 import type { Sparkline } from '../live/frame.ts';
 
 /** So many periods are shown, and read. */

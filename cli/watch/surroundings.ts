@@ -1,6 +1,6 @@
-import type { HealthConfig } from '../../functions/check-health/config.ts';
-import { pairsOf, weightsOf } from '../../functions/lease/weights.ts';
-import type { Baseline, Weights } from '../../functions/rollout.ts';
+import type { HealthConfig } from '../../core/health/config.ts';
+import { pairsOf, weightsOf } from '../../core/lease/weights.ts';
+import type { Baseline, Weights } from '../../core/protocol/rollout.ts';
 import { explain } from '../aws/explain.ts';
 import type { Stack } from '../aws/stack.ts';
 import { NotDone } from '../failures.ts';

@@ -1,11 +1,11 @@
-import type { AlarmReading } from '../alarms.ts';
-import type { Executions, ListedExecution } from '../executions.ts';
-import type { AlarmNames } from '../insist-on-green.ts';
-import { machineHash, ownerOf } from '../lease/lease.ts';
-import { ownsLease } from '../lease/owner.ts';
-import { leasesIn, type RecordGroup, readLeases } from '../lease/record-group.ts';
-import type { Dns } from '../lease/swap.ts';
-import { startRollback } from '../start-rollback/start.ts';
+import type { AlarmReading } from '../../core/alarms/alarms.ts';
+import type { AlarmNames } from '../../core/alarms/insist-on-green.ts';
+import type { Executions, ListedExecution } from '../../core/executions/executions.ts';
+import { startRollback } from '../../core/executions/start-rollback.ts';
+import { machineHash, ownerOf } from '../../core/lease/lease.ts';
+import { ownsLease } from '../../core/lease/owner.ts';
+import { leasesIn, type RecordGroup, readLeases } from '../../core/lease/record-group.ts';
+import type { Dns } from '../../core/lease/swap.ts';
 import { mayAbort } from './may-abort.ts';
 
 export interface AbortWorld {

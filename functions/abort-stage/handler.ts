@@ -2,12 +2,12 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
-import { readAlarms } from '../alarms.ts';
-import { executionsOf } from '../executions.ts';
-import { AlarmNames, listedAlarms } from '../insist-on-green.ts';
-import { RecordGroup } from '../lease/record-group.ts';
-import { connectRoute53, dnsOf } from '../lease/route-53.ts';
-import { jsonOf } from '../parse.ts';
+import { readAlarms } from '../../core/alarms/alarms.ts';
+import { AlarmNames, listedAlarms } from '../../core/alarms/insist-on-green.ts';
+import { executionsOf } from '../../core/executions/executions.ts';
+import { RecordGroup } from '../../core/lease/record-group.ts';
+import { connectRoute53, dnsOf } from '../../core/lease/route-53.ts';
+import { jsonOf } from '../../core/protocol/parse.ts';
 import { type Aborted, type AbortWorld, abort } from './abort.ts';
 
 /** "CloudWatch Alarm State Change", as EventBridge delivers it: at least once, perhaps late. */

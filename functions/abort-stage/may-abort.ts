@@ -1,6 +1,6 @@
-import type { AlarmReading } from '../alarms.ts';
-import { type AlarmNames, listedAlarms } from '../insist-on-green.ts';
-import { epochTime, type Lease, machineHash } from '../lease/lease.ts';
+import type { AlarmReading } from '../../core/alarms/alarms.ts';
+import { type AlarmNames, listedAlarms } from '../../core/alarms/insist-on-green.ts';
+import { epochTime, type Lease, machineHash } from '../../core/lease/lease.ts';
 
 export type AbortDecision = { abort: true; owner: string } | { abort: false; reason: string };
 

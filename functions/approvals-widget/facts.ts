@@ -1,5 +1,5 @@
-import { oneLine } from '../events/plain.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../../core/text/html.ts';
+import { oneLine } from '../../core/text/plain.ts';
 
 export type Tone = 'good' | 'bad' | 'open' | 'quiet';
 

@@ -1,7 +1,7 @@
 import { DescribeExecutionCommand, ListExecutionsCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
-import { jsonOf } from '../parse.ts';
-import { Approval, StageRequest } from '../rollout.ts';
+import { jsonOf } from '../../core/protocol/parse.ts';
+import { Approval, StageRequest } from '../../core/protocol/rollout.ts';
 
 /** One stage that runs, or ran lately, as Step Functions tells it. */
 export interface RecentStage {

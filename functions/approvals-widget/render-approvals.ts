@@ -1,5 +1,5 @@
-import type { PendingApproval } from '../approvals.ts';
-import { type Html, html } from '../html.ts';
+import type { PendingApproval } from '../../core/approvals/approvals.ts';
+import { type Html, html } from '../../core/text/html.ts';
 import type { RecentStage } from './recent-stages.ts';
 import { renderPending } from './render-pending.ts';
 import { renderRecent } from './render-recent.ts';

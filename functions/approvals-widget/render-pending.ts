@@ -1,7 +1,7 @@
-import type { PendingApproval } from '../approvals.ts';
-import { executionLink } from '../events/links.ts';
-import { type Html, html } from '../html.ts';
-import { canaryPercent, formatWeights, type Weights } from '../rollout.ts';
+import type { PendingApproval } from '../../core/approvals/approvals.ts';
+import { executionLink } from '../../core/events/links.ts';
+import { canaryPercent, formatWeights, type Weights } from '../../core/protocol/rollout.ts';
+import { type Html, html } from '../../core/text/html.ts';
 import { facts, said, status, type Tone } from './facts.ts';
 import { ago, ahead, clock } from './time-words.ts';
 

@@ -1,5 +1,5 @@
-import { executionLink } from '../events/links.ts';
-import { type Html, html } from '../html.ts';
+import { executionLink } from '../../core/events/links.ts';
+import { type Html, html } from '../../core/text/html.ts';
 import { said, status, type Tone } from './facts.ts';
 import type { RecentStage } from './recent-stages.ts';
 import { ago, clock } from './time-words.ts';

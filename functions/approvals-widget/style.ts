@@ -1,4 +1,4 @@
-import { Html } from '../html.ts';
+import { Html } from '../../core/text/html.ts';
 
 export type Theme = 'light' | 'dark';
 

@@ -1,14 +1,14 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { z } from 'zod';
-import { readAlarms } from '../alarms.ts';
-import { listedAlarms } from '../insist-on-green.ts';
-import { jsonOf } from '../parse.ts';
-import type { Verdict } from '../rollout.ts';
-import { HealthConfig } from './config.ts';
-import { contextOf, HealthCheck } from './context.ts';
-import { judgeHealth } from './judge-health.ts';
-import { readMetrics, windowSince } from './read-metrics.ts';
+import { readAlarms } from '../../core/alarms/alarms.ts';
+import { listedAlarms } from '../../core/alarms/insist-on-green.ts';
+import { HealthConfig } from '../../core/health/config.ts';
+import { contextOf, HealthCheck } from '../../core/health/context.ts';
+import { judgeHealth } from '../../core/health/judge-health.ts';
+import { readMetrics, windowSince } from '../../core/health/read-metrics.ts';
+import { jsonOf } from '../../core/protocol/parse.ts';
+import type { Verdict } from '../../core/protocol/rollout.ts';
 
 export const Environment = z.object({ HEALTH: jsonOf(HealthConfig) });
 

@@ -1,5 +1,5 @@
-import type { PendingApproval } from '../approvals.ts';
-import { formatWeights } from '../rollout.ts';
+import type { PendingApproval } from '../../core/approvals/approvals.ts';
+import { formatWeights } from '../../core/protocol/rollout.ts';
 import type { Decision } from './read-decision.ts';
 
 /** What happens now, for the person who decided. */

@@ -1,4 +1,4 @@
-import type { PendingApproval } from '../approvals.ts';
+import type { PendingApproval } from '../../core/approvals/approvals.ts';
 import type { Decision } from './read-decision.ts';
 
 /** What approving rests on, read afresh. */

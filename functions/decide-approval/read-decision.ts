@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { ExecutionName } from '../approvals.ts';
-import { oneLine } from '../events/plain.ts';
-import { parseRequest } from '../parse.ts';
-import type { Approval } from '../rollout.ts';
+import { ExecutionName } from '../../core/approvals/approvals.ts';
+import { parseRequest } from '../../core/protocol/parse.ts';
+import type { Approval } from '../../core/protocol/rollout.ts';
+import { oneLine } from '../../core/text/plain.ts';
 
 export interface Decision {
   execution: string;

@@ -6,9 +6,9 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import type { PendingApproval } from '../approvals.ts';
-import { ApprovalRejected } from '../errors.ts';
-import type { Approval } from '../rollout.ts';
+import type { PendingApproval } from '../../core/approvals/approvals.ts';
+import { ApprovalRejected } from '../../core/protocol/errors.ts';
+import type { Approval } from '../../core/protocol/rollout.ts';
 import type { Decision } from './read-decision.ts';
 
 /** The moment of a decision, and the call that carried it. */

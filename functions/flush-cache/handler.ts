@@ -1,12 +1,12 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { z } from 'zod';
-import { jsonOf, parseRequest } from '../parse.ts';
-import { openCache } from '../redis/cache.ts';
-import { CacheConfig } from '../redis/config.ts';
-import type { FlushRecord } from '../rollout.ts';
-import { CacheCheck, type CacheChecked, checkCache } from './check.ts';
-import { flushCache } from './flush.ts';
-import { FlushConfig, FlushRequest } from './flush-request.ts';
+import { CacheCheck, type CacheChecked, checkCache } from '../../core/flush/check.ts';
+import { flushCache } from '../../core/flush/flush.ts';
+import { FlushConfig, FlushRequest } from '../../core/flush/flush-request.ts';
+import { jsonOf, parseRequest } from '../../core/protocol/parse.ts';
+import type { FlushRecord } from '../../core/protocol/rollout.ts';
+import { openCache } from '../../core/redis/cache.ts';
+import { CacheConfig } from '../../core/redis/config.ts';
 import { publishFlush } from './publish-flush.ts';
 
 export const Environment = z.object({

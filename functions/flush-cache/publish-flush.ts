@@ -1,5 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { FlushRecord } from '../rollout.ts';
+import type { FlushRecord } from '../../core/protocol/rollout.ts';
 
 const metrics = new Metrics({ namespace: 'Sluice' });
 // Powertools adds a dimension "service", and CloudWatch finds a metric by its exact dimensions.

@@ -1,9 +1,9 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
-import { CacheChecked } from '../flush-cache/check.ts';
-import { jsonOf, parseRequest } from '../parse.ts';
-import { Plan } from '../rollout.ts';
+import { CacheChecked } from '../../core/flush/check.ts';
+import { jsonOf, parseRequest } from '../../core/protocol/parse.ts';
+import { Plan } from '../../core/protocol/rollout.ts';
 import { Probed } from '../set-weights/probe.ts';
 import { ask } from './ask.ts';
 import { type PreflightWorld, preflight } from './preflight.ts';

@@ -1,4 +1,4 @@
-import type { CacheChecked } from '../flush-cache/check.ts';
+import type { CacheChecked } from '../../core/flush/check.ts';
 import type { Answered, Check } from './report.ts';
 
 /** Whether a flush would find Redis and be let in. */

@@ -1,6 +1,6 @@
-import { leaseRecord } from '../lease/swap.ts';
+import { judgeLeases } from '../../core/lease/judge-leases.ts';
+import { leaseRecord } from '../../core/lease/swap.ts';
 import type { Probed } from '../set-weights/probe.ts';
-import { judgeLeases } from '../watch-rollouts/judge-leases.ts';
 import type { Answered, Check } from './report.ts';
 
 export interface Machines {

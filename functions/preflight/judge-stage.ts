@@ -1,4 +1,4 @@
-import { formatWeights, type Plan } from '../rollout.ts';
+import { formatWeights, type Plan } from '../../core/protocol/rollout.ts';
 import type { Answered, Check } from './report.ts';
 
 export const COMPLETE: Check = {

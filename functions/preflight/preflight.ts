@@ -1,5 +1,11 @@
-import type { CacheChecked } from '../flush-cache/check.ts';
-import { canaryPercent, type Execution, type Plan, type StageRequest, type Weights } from '../rollout.ts';
+import type { CacheChecked } from '../../core/flush/check.ts';
+import {
+  canaryPercent,
+  type Execution,
+  type Plan,
+  type StageRequest,
+  type Weights,
+} from '../../core/protocol/rollout.ts';
 import type { Probed } from '../set-weights/probe.ts';
 import { judgeCache } from './judge-cache.ts';
 import { judgeLease, type Machines } from './judge-lease.ts';

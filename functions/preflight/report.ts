@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Plan } from '../rollout.ts';
+import { Plan } from '../../core/protocol/rollout.ts';
 
 /** What a person, a pipeline or the schedule asks. */
 export const PreflightRequest = z.strictObject({

@@ -1,7 +1,7 @@
-import { LeaseHeld } from '../errors.ts';
-import type { RecordGroup, Snapshot } from '../lease/record-group.ts';
-import { type Dns, swapLease } from '../lease/swap.ts';
-import type { Plan } from '../rollout.ts';
+import type { RecordGroup, Snapshot } from '../../core/lease/record-group.ts';
+import { type Dns, swapLease } from '../../core/lease/swap.ts';
+import { LeaseHeld } from '../../core/protocol/errors.ts';
+import type { Plan } from '../../core/protocol/rollout.ts';
 
 /** Makes this execution the owner of the record group; the weights stay. */
 export async function claim(dns: Dns, group: RecordGroup, leases: Snapshot['leases'], plan: Plan): Promise<void> {

@@ -1,17 +1,17 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { z } from 'zod';
-import { readBaseline, whyBaselineUnfit } from '../check-health/baseline.ts';
-import { HealthConfig } from '../check-health/config.ts';
-import { whyMetricsSilent } from '../check-health/metric-age.ts';
-import { announcer } from '../events/announce.ts';
-import { EventsConfig } from '../events/compose.ts';
-import { stageStarted } from '../events/stage-news.ts';
-import { whyNotGreen } from '../insist-on-green.ts';
-import { RecordGroup } from '../lease/record-group.ts';
-import { connectRoute53, dnsOf } from '../lease/route-53.ts';
-import { jsonOf, parseRequest } from '../parse.ts';
-import { Execution, type Plan, StageRequest } from '../rollout.ts';
+import { whyNotGreen } from '../../core/alarms/insist-on-green.ts';
+import { announcer } from '../../core/events/announce.ts';
+import { EventsConfig } from '../../core/events/compose.ts';
+import { stageStarted } from '../../core/events/stage-news.ts';
+import { readBaseline, whyBaselineUnfit } from '../../core/health/baseline.ts';
+import { HealthConfig } from '../../core/health/config.ts';
+import { whyMetricsSilent } from '../../core/health/metric-age.ts';
+import { RecordGroup } from '../../core/lease/record-group.ts';
+import { connectRoute53, dnsOf } from '../../core/lease/route-53.ts';
+import { jsonOf, parseRequest } from '../../core/protocol/parse.ts';
+import { Execution, type Plan, StageRequest } from '../../core/protocol/rollout.ts';
 import { type PrepareWorld, prepareStage } from './prepare.ts';
 
 const Event = z.object({ request: z.unknown(), execution: Execution });

@@ -1,8 +1,8 @@
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
-import { RecordsUnfit } from '../errors.ts';
-import { type RecordGroup, type Snapshot, sameName } from '../lease/record-group.ts';
-import { longestTtlSeconds, type Pair, pairsOf, sameWeights, ttlSeconds, weightsOf } from '../lease/weights.ts';
-import { canaryPercent, formatWeights } from '../rollout.ts';
+import { type RecordGroup, type Snapshot, sameName } from '../../core/lease/record-group.ts';
+import { longestTtlSeconds, type Pair, pairsOf, sameWeights, ttlSeconds, weightsOf } from '../../core/lease/weights.ts';
+import { RecordsUnfit } from '../../core/protocol/errors.ts';
+import { canaryPercent, formatWeights } from '../../core/protocol/rollout.ts';
 
 /** Above this a rollback takes longer to reach users than people expect. */
 const LONG_TTL_SECONDS = 60;

@@ -1,7 +1,7 @@
-import { LeaseForeign, LeaseHeld } from '../errors.ts';
-import { epochTime, parseLease } from '../lease/lease.ts';
-import { leaseTexts, type Snapshot } from '../lease/record-group.ts';
-import type { Execution } from '../rollout.ts';
+import { epochTime, parseLease } from '../../core/lease/lease.ts';
+import { leaseTexts, type Snapshot } from '../../core/lease/record-group.ts';
+import { LeaseForeign, LeaseHeld } from '../../core/protocol/errors.ts';
+import type { Execution } from '../../core/protocol/rollout.ts';
 
 /**
  * Why this execution may not claim the lease as it stands; null when it may: where there is none, or over a `free`

@@ -1,5 +1,5 @@
-import { epochOf, formatLease, type Lease, ownerOf } from '../lease/lease.ts';
-import type { Baseline, Execution, Plan, StageRequest, Weights } from '../rollout.ts';
+import { epochOf, formatLease, type Lease, ownerOf } from '../../core/lease/lease.ts';
+import type { Baseline, Execution, Plan, StageRequest, Weights } from '../../core/protocol/rollout.ts';
 
 /** Everything the stage will do, fixed before it does any of it. Pure: a retry makes the same plan. */
 export function planStage(

@@ -1,13 +1,13 @@
-import type { MeasuredBaseline } from '../check-health/baseline.ts';
-import { InvalidRequest } from '../errors.ts';
-import { type RecordGroup, readRecordGroup } from '../lease/record-group.ts';
-import type { Dns } from '../lease/swap.ts';
-import { liveWeights, longestTtlSeconds, NO_WEIGHTS, pairsOf } from '../lease/weights.ts';
-import type { Execution, Plan, StageRequest } from '../rollout.ts';
+import type { MeasuredBaseline } from '../../core/health/baseline.ts';
+import { whyDrifted, whyNotNext } from '../../core/lease/next-stage.ts';
+import { type RecordGroup, readRecordGroup } from '../../core/lease/record-group.ts';
+import type { Dns } from '../../core/lease/swap.ts';
+import { liveWeights, longestTtlSeconds, NO_WEIGHTS, pairsOf } from '../../core/lease/weights.ts';
+import { InvalidRequest } from '../../core/protocol/errors.ts';
+import type { Execution, Plan, StageRequest } from '../../core/protocol/rollout.ts';
 import { claim } from './claim.ts';
 import { judgeRecords } from './judge-records.ts';
 import { whyNotClaim } from './may-claim.ts';
-import { whyDrifted, whyNotNext } from './next-stage.ts';
 import { planStage } from './plan-stage.ts';
 
 export interface PrepareWorld {

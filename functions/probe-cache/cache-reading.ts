@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { Shard } from '../redis/shards.ts';
+import type { Shard } from '../../core/redis/shards.ts';
 
 /** What one look at the cache found, all primaries together. */
 export interface CacheReading {

@@ -1,10 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { z } from 'zod';
-import { RedisAuthFailed, RedisUnavailable } from '../errors.ts';
-import { jsonOf } from '../parse.ts';
-import { formatAddress } from '../redis/address.ts';
-import { openCache } from '../redis/cache.ts';
-import { CacheConfig } from '../redis/config.ts';
+import { RedisAuthFailed, RedisUnavailable } from '../../core/protocol/errors.ts';
+import { jsonOf } from '../../core/protocol/parse.ts';
+import { formatAddress } from '../../core/redis/address.ts';
+import { openCache } from '../../core/redis/cache.ts';
+import { CacheConfig } from '../../core/redis/config.ts';
 import { type CacheReading, type Counters, readCache } from './cache-reading.ts';
 import { countSince } from './count-since.ts';
 import { type CacheVerdict, judgeCache } from './judge-cache.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { encodeApproval, type PendingApproval } from '../approvals.ts';
-import { FlushRecord, Plan, Verdict } from '../rollout.ts';
+import { encodeApproval, type PendingApproval } from '../../core/approvals/approvals.ts';
+import { FlushRecord, Plan, Verdict } from '../../core/protocol/rollout.ts';
 
 /** What the gate is to be decided on. */
 export const Evidence = z.object({

@@ -2,11 +2,11 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { SendTaskFailureCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { z } from 'zod';
-import { saveApproval } from '../approvals.ts';
-import { announcer } from '../events/announce.ts';
-import { EventsConfig } from '../events/compose.ts';
-import { gateWaiting } from '../events/gate-news.ts';
-import { jsonOf, parseRequest } from '../parse.ts';
+import { saveApproval } from '../../core/approvals/approvals.ts';
+import { announcer } from '../../core/events/announce.ts';
+import { EventsConfig } from '../../core/events/compose.ts';
+import { gateWaiting } from '../../core/events/gate-news.ts';
+import { jsonOf, parseRequest } from '../../core/protocol/parse.ts';
 import { describeRequest, Evidence } from './describe-request.ts';
 
 /** Step Functions takes no longer token. */

@@ -1,8 +1,8 @@
-import { Fenced } from '../errors.ts';
-import { commonLease, type RecordGroup, readRecordGroup, type Snapshot } from '../lease/record-group.ts';
-import { type Dns, leaseRecords, type SwapOutcome, swapLease } from '../lease/swap.ts';
-import { pairsOf, withWeights } from '../lease/weights.ts';
-import type { Change, Plan } from '../rollout.ts';
+import { commonLease, type RecordGroup, readRecordGroup, type Snapshot } from '../../core/lease/record-group.ts';
+import { type Dns, leaseRecords, type SwapOutcome, swapLease } from '../../core/lease/swap.ts';
+import { pairsOf, withWeights } from '../../core/lease/weights.ts';
+import { Fenced } from '../../core/protocol/errors.ts';
+import type { Change, Plan } from '../../core/protocol/rollout.ts';
 import { insistOnWeights } from './insist-on-weights.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { ChangeNotInSync } from '../errors.ts';
-import type { Change } from '../rollout.ts';
+import { ChangeNotInSync } from '../../core/protocol/errors.ts';
+import type { Change } from '../../core/protocol/rollout.ts';
 
 /** Whether the name servers have the change yet. They usually do within 60 s; past the deadline something is wrong. */
 export async function confirm(

@@ -1,8 +1,8 @@
-import { InvalidRequest, LeaseForeign } from '../errors.ts';
-import { leaseOf, leasesIn, leaseText, type RecordGroup, type Snapshot } from '../lease/record-group.ts';
-import { pairsOf, sameWeights, weightsOf, withWeights } from '../lease/weights.ts';
-import { canaryPercent, type Weights } from '../rollout.ts';
-import type { RestoreDecision } from './decide-restore.ts';
+import type { RestoreDecision } from '../../core/lease/decide-restore.ts';
+import { leaseOf, leasesIn, leaseText, type RecordGroup, type Snapshot } from '../../core/lease/record-group.ts';
+import { pairsOf, sameWeights, weightsOf, withWeights } from '../../core/lease/weights.ts';
+import { InvalidRequest, LeaseForeign } from '../../core/protocol/errors.ts';
+import { canaryPercent, type Weights } from '../../core/protocol/rollout.ts';
 import { owesFlush } from './owes-flush.ts';
 
 /**

@@ -1,8 +1,8 @@
-import { InvalidRequest } from '../errors.ts';
-import { parseLease } from '../lease/lease.ts';
-import { leaseText, leaseTexts, type RecordGroup, type Snapshot } from '../lease/record-group.ts';
-import { liveWeights, NO_WEIGHTS, pairsOf } from '../lease/weights.ts';
-import { putBack, type RestoreDecision } from './decide-restore.ts';
+import { putBack, type RestoreDecision } from '../../core/lease/decide-restore.ts';
+import { parseLease } from '../../core/lease/lease.ts';
+import { leaseText, leaseTexts, type RecordGroup, type Snapshot } from '../../core/lease/record-group.ts';
+import { liveWeights, NO_WEIGHTS, pairsOf } from '../../core/lease/weights.ts';
+import { InvalidRequest } from '../../core/protocol/errors.ts';
 import { owesFlush } from './owes-flush.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { formatLease, freshEpoch, type MintEpoch } from '../lease/lease.ts';
-import { leaseOf, leaseTexts, type RecordGroup, readLeases } from '../lease/record-group.ts';
-import { type Dns, swapLease } from '../lease/swap.ts';
+import { formatLease, freshEpoch, type MintEpoch } from '../../core/lease/lease.ts';
+import { leaseOf, leaseTexts, type RecordGroup, readLeases } from '../../core/lease/record-group.ts';
+import { type Dns, swapLease } from '../../core/lease/swap.ts';
 
 /**
  * Ends a rollback: the next stage may claim. Only `restored` is freed, and only this owner's; a name that another group

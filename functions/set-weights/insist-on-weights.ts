@@ -1,7 +1,7 @@
-import { WeightsDrifted } from '../errors.ts';
-import type { RecordGroup } from '../lease/record-group.ts';
-import { type Pair, sameWeights, weightsOf } from '../lease/weights.ts';
-import { formatWeights, type Weights } from '../rollout.ts';
+import type { RecordGroup } from '../../core/lease/record-group.ts';
+import { type Pair, sameWeights, weightsOf } from '../../core/lease/weights.ts';
+import { WeightsDrifted } from '../../core/protocol/errors.ts';
+import { formatWeights, type Weights } from '../../core/protocol/rollout.ts';
 
 /** Throws WeightsDrifted unless every pair of the group is there and has these weights. */
 export function insistOnWeights(group: RecordGroup, pairs: Pair[], wanted: Weights, when: string): void {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { News } from '../events/event.ts';
-import { weightsRestored } from '../events/rollback-news.ts';
-import { stageCommitted, weightsAdvanced, weightsInSync } from '../events/stage-news.ts';
-import { Change, type Execution, type Plan } from '../rollout.ts';
+import type { News } from '../../core/events/event.ts';
+import { weightsRestored } from '../../core/events/rollback-news.ts';
+import { stageCommitted, weightsAdvanced, weightsInSync } from '../../core/events/stage-news.ts';
+import { Change, type Execution, type Plan } from '../../core/protocol/rollout.ts';
 import { Restored } from './restore.ts';
 
 /** What was asked of the function, as far as it makes news. */

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { InvalidChangeBatch, NoSuchChange } from '@aws-sdk/client-route-53';
 import { z } from 'zod';
-import type { Executions, ListedExecution } from '../executions.ts';
-import { ownerOf } from '../lease/lease.ts';
-import { ownersIn } from '../lease/owner.ts';
-import { leaseTexts, type RecordGroup, readRecordGroup, type Snapshot } from '../lease/record-group.ts';
-import { batchOf, type Dns, leaseRecord } from '../lease/swap.ts';
-import { liveWeights, pairsOf } from '../lease/weights.ts';
-import { Weights } from '../rollout.ts';
+import type { Executions, ListedExecution } from '../../core/executions/executions.ts';
+import { ownerOf } from '../../core/lease/lease.ts';
+import { ownersIn } from '../../core/lease/owner.ts';
+import { leaseTexts, type RecordGroup, readRecordGroup, type Snapshot } from '../../core/lease/record-group.ts';
+import { batchOf, type Dns, leaseRecord } from '../../core/lease/swap.ts';
+import { liveWeights, pairsOf } from '../../core/lease/weights.ts';
+import { Weights } from '../../core/protocol/rollout.ts';
 
 const Permission = z.object({
   permission: z.string(),

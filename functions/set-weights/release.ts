@@ -1,8 +1,8 @@
-import { Fenced } from '../errors.ts';
-import { commonLease, type RecordGroup, readRecordGroup } from '../lease/record-group.ts';
-import { type Dns, leaseRecords, swapLease } from '../lease/swap.ts';
-import { pairsOf } from '../lease/weights.ts';
-import type { Plan } from '../rollout.ts';
+import { commonLease, type RecordGroup, readRecordGroup } from '../../core/lease/record-group.ts';
+import { type Dns, leaseRecords, swapLease } from '../../core/lease/swap.ts';
+import { pairsOf } from '../../core/lease/weights.ts';
+import { Fenced } from '../../core/protocol/errors.ts';
+import type { Plan } from '../../core/protocol/rollout.ts';
 import { fencedMessage } from './advance.ts';
 import { insistOnWeights } from './insist-on-weights.ts';
 

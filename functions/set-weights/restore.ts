@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { RecordsUnfit } from '../errors.ts';
-import { formatLease, freshEpoch, type MintEpoch, ownerOf } from '../lease/lease.ts';
-import { leaseText, type RecordGroup, readRecordGroup, type Snapshot } from '../lease/record-group.ts';
-import { type Dns, swapLease } from '../lease/swap.ts';
-import { liveWeights, longestTtlSeconds, NO_WEIGHTS, pairsOf } from '../lease/weights.ts';
+import { decideRestore, type RestoreDecision } from '../../core/lease/decide-restore.ts';
+import { formatLease, freshEpoch, type MintEpoch, ownerOf } from '../../core/lease/lease.ts';
+import { leaseText, type RecordGroup, readRecordGroup, type Snapshot } from '../../core/lease/record-group.ts';
+import { type Dns, swapLease } from '../../core/lease/swap.ts';
+import { liveWeights, longestTtlSeconds, NO_WEIGHTS, pairsOf } from '../../core/lease/weights.ts';
+import { RecordsUnfit } from '../../core/protocol/errors.ts';
 import {
   Change,
   canaryPercent,
@@ -11,10 +12,9 @@ import {
   type RollbackRequest,
   type Weights,
   Weights as WeightsShape,
-} from '../rollout.ts';
+} from '../../core/protocol/rollout.ts';
 import { pending, reaffirm } from './advance.ts';
 import { decidePersonRollback } from './decide-person-rollback.ts';
-import { decideRestore, type RestoreDecision } from './decide-restore.ts';
 import { decideUnlock } from './decide-unlock.ts';
 
 /** What a rollback found and did. */

@@ -1,9 +1,9 @@
-import { InvalidRequest } from '../errors.ts';
-import type { Executions } from '../executions.ts';
-import { freshEpoch, type MintEpoch, ownerOf } from '../lease/lease.ts';
-import type { RecordGroup } from '../lease/record-group.ts';
-import type { Dns } from '../lease/swap.ts';
-import type { Execution, RollbackRequest } from '../rollout.ts';
+import type { Executions } from '../../core/executions/executions.ts';
+import { freshEpoch, type MintEpoch, ownerOf } from '../../core/lease/lease.ts';
+import type { RecordGroup } from '../../core/lease/record-group.ts';
+import type { Dns } from '../../core/lease/swap.ts';
+import { InvalidRequest } from '../../core/protocol/errors.ts';
+import type { Execution, RollbackRequest } from '../../core/protocol/rollout.ts';
 import { type Restored, restore } from './restore.ts';
 
 export interface RollBackWorld {

@@ -1,17 +1,17 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
-import { announcer } from '../events/announce.ts';
-import { EventsConfig } from '../events/compose.ts';
-import { stageEndedBadly } from '../events/stage-news.ts';
-import { executionsOf } from '../executions.ts';
-import { ownsLease } from '../lease/owner.ts';
-import { RecordGroup } from '../lease/record-group.ts';
-import { connectRoute53, dnsOf } from '../lease/route-53.ts';
-import { jsonOf } from '../parse.ts';
-import type { Failure } from '../rollout.ts';
-import { describeFailure } from './describe-failure.ts';
-import { startRollback } from './start.ts';
+import { announcer } from '../../core/events/announce.ts';
+import { EventsConfig } from '../../core/events/compose.ts';
+import { stageEndedBadly } from '../../core/events/stage-news.ts';
+import { describeFailure } from '../../core/executions/describe-failure.ts';
+import { executionsOf } from '../../core/executions/executions.ts';
+import { startRollback } from '../../core/executions/start-rollback.ts';
+import { ownsLease } from '../../core/lease/owner.ts';
+import { RecordGroup } from '../../core/lease/record-group.ts';
+import { connectRoute53, dnsOf } from '../../core/lease/route-53.ts';
+import { jsonOf } from '../../core/protocol/parse.ts';
+import type { Failure } from '../../core/protocol/rollout.ts';
 import { whatMoved } from './what-moved.ts';
 
 const Event = z.object({ executionArn: z.string(), state: z.unknown() });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Change, Weights } from '../rollout.ts';
+import { Change, Weights } from '../../core/protocol/rollout.ts';
 
 const Moved = z.object({
   plan: z.object({ from: Weights, to: Weights }),

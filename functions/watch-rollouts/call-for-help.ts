@@ -1,9 +1,9 @@
-import type { ListedExecution } from '../executions.ts';
-import type { Lease } from '../lease/lease.ts';
-import type { RecordGroup, Snapshot } from '../lease/record-group.ts';
-import { pairsOf, weightsOf } from '../lease/weights.ts';
-import { formatWeights } from '../rollout.ts';
-import { restoreByHand } from './restore-by-hand.ts';
+import type { ListedExecution } from '../../core/executions/executions.ts';
+import type { Lease } from '../../core/lease/lease.ts';
+import type { RecordGroup, Snapshot } from '../../core/lease/record-group.ts';
+import { restoreByHand } from '../../core/lease/restore-by-hand.ts';
+import { pairsOf, weightsOf } from '../../core/lease/weights.ts';
+import { formatWeights } from '../../core/protocol/rollout.ts';
 
 /** Minutes after the end of its owner. A rollback takes seconds to restore; then it waits for Route 53, resolvers and a flush. */
 const PATIENCE_MINUTES: Record<Lease['operation'], number> = { held: 3, moved: 3, restored: 15, free: 15 };

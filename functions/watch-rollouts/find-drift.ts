@@ -1,7 +1,7 @@
-import type { Lease } from '../lease/lease.ts';
-import { leaseNameOf, leaseOf, type RecordGroup, type Snapshot } from '../lease/record-group.ts';
-import { pairsOf, sameWeights, weightsOf } from '../lease/weights.ts';
-import { formatWeights } from '../rollout.ts';
+import type { Lease } from '../../core/lease/lease.ts';
+import { leaseNameOf, leaseOf, type RecordGroup, type Snapshot } from '../../core/lease/record-group.ts';
+import { pairsOf, sameWeights, weightsOf } from '../../core/lease/weights.ts';
+import { formatWeights } from '../../core/protocol/rollout.ts';
 
 /** Which weights are not what the lease beside them says, because somebody else changed them; null when none are. */
 export function findDrift(snapshot: Snapshot, group: RecordGroup): string | null {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Executions } from '../executions.ts';
-import { ownerOf } from '../lease/lease.ts';
-import { leasesIn, type Snapshot } from '../lease/record-group.ts';
+import type { Executions } from '../../core/executions/executions.ts';
+import { ownerOf } from '../../core/lease/lease.ts';
+import { leasesIn, type Snapshot } from '../../core/lease/record-group.ts';
 
 /** *Prepare stage*, with all its retries, has claimed by then. */
 const CLAIMED_AFTER_MS = 5 * 60_000;

@@ -1,7 +1,7 @@
-import type { PendingApproval } from '../approvals.ts';
-import type { Announce } from '../events/announce.ts';
-import { gateExpiring } from '../events/gate-news.ts';
-import type { Reminders } from '../reminders.ts';
+import type { PendingApproval } from '../../core/approvals/approvals.ts';
+import type { Reminders } from '../../core/approvals/reminders.ts';
+import type { Announce } from '../../core/events/announce.ts';
+import { gateExpiring } from '../../core/events/gate-news.ts';
 
 /** A person is reminded an hour before the end, or for the last quarter of a shorter wait. */
 const SOON_MS = 60 * 60_000;

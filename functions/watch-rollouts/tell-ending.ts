@@ -1,12 +1,12 @@
 import { DescribeExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
-import type { News } from '../events/event.ts';
-import { type EndedStage, rollbackDone, rollbackFailed, rollbackStarted } from '../events/rollback-news.ts';
-import { AskedFor } from '../events/stage-news.ts';
-import { stageAborted } from '../events/watcher-news.ts';
-import { readJson } from '../parse.ts';
-import type { Failure } from '../rollout.ts';
-import { describeFailure } from '../start-rollback/describe-failure.ts';
+import type { News } from '../../core/events/event.ts';
+import { type EndedStage, rollbackDone, rollbackFailed, rollbackStarted } from '../../core/events/rollback-news.ts';
+import { AskedFor } from '../../core/events/stage-news.ts';
+import { stageAborted } from '../../core/events/watcher-news.ts';
+import { describeFailure } from '../../core/executions/describe-failure.ts';
+import { readJson } from '../../core/protocol/parse.ts';
+import type { Failure } from '../../core/protocol/rollout.ts';
 
 /** What Step Functions says of one execution. */
 export interface Described {

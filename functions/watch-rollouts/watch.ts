@@ -1,15 +1,15 @@
-import type { Executions, ListedExecution } from '../executions.ts';
-import { ownerOf } from '../lease/lease.ts';
-import { ownsLease } from '../lease/owner.ts';
-import { type RecordGroup, readRecordGroup } from '../lease/record-group.ts';
-import type { Dns } from '../lease/swap.ts';
-import { liveWeights } from '../lease/weights.ts';
-import type { Weights } from '../rollout.ts';
-import { startRollback } from '../start-rollback/start.ts';
+import type { Executions, ListedExecution } from '../../core/executions/executions.ts';
+import { startRollback } from '../../core/executions/start-rollback.ts';
+import { judgeLeases } from '../../core/lease/judge-leases.ts';
+import { ownerOf } from '../../core/lease/lease.ts';
+import { ownsLease } from '../../core/lease/owner.ts';
+import { type RecordGroup, readRecordGroup } from '../../core/lease/record-group.ts';
+import type { Dns } from '../../core/lease/swap.ts';
+import { liveWeights } from '../../core/lease/weights.ts';
+import type { Weights } from '../../core/protocol/rollout.ts';
 import { findStuckRollback, type StuckRollback } from './call-for-help.ts';
 import { findDrift } from './find-drift.ts';
 import { findLostLease } from './find-lost-lease.ts';
-import { judgeLeases } from './judge-leases.ts';
 
 export interface WatchWorld {
   dns: Dns;

@@ -3,14 +3,14 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
-import { HealthConfig } from '../check-health/config.ts';
-import { readMetrics } from '../check-health/read-metrics.ts';
-import { jsonOf } from '../parse.ts';
-import { gatherReport, gatherStage } from '../report/gather.ts';
-import { readExecutions } from '../report/read-executions.ts';
-import { renderReport } from '../report/render.ts';
-import type { StageReport } from '../report/report.ts';
-import { isBad } from '../report/tell-stage.ts';
+import { HealthConfig } from '../../core/health/config.ts';
+import { readMetrics } from '../../core/health/read-metrics.ts';
+import { jsonOf } from '../../core/protocol/parse.ts';
+import { gatherReport, gatherStage } from '../../core/report/gather.ts';
+import { readExecutions } from '../../core/report/read-executions.ts';
+import { renderReport } from '../../core/report/render.ts';
+import type { StageReport } from '../../core/report/report.ts';
+import { isBad } from '../../core/report/tell-stage.ts';
 import { type EndedStage, stagesToTell } from './stages-to-tell.ts';
 
 /** Step Functions' status event of either machine. */

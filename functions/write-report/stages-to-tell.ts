@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { readJson } from '../parse.ts';
-import type { DescribedExecution } from '../report/recorded.ts';
+import { readJson } from '../../core/protocol/parse.ts';
+import type { DescribedExecution } from '../../core/report/recorded.ts';
 
 const RollsBackStage = z.object({ executionArn: z.string() });
 

@@ -1,5 +1,5 @@
 import { TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import { consoleAt } from '../../functions/events/links.ts';
+import { consoleAt } from '../../core/events/links.ts';
 
 export interface Linked {
   region: string;

@@ -1,5 +1,5 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { Mark } from '../../functions/report/report.ts';
+import type { Mark } from '../../core/report/report.ts';
 import type { Cloud } from '../cloud.ts';
 import { followExecution, runStage, type StageRun } from './run-stage.ts';
 import type { Seat } from './seat.ts';

@@ -1,4 +1,4 @@
-import type { RolloutReport } from '../../functions/report/report.ts';
+import type { RolloutReport } from '../../core/report/report.ts';
 import { faultLines } from './faults/tell-fault.ts';
 import type { Report } from './report.ts';
 

@@ -1,10 +1,10 @@
 import { DescribeExecutionCommand, ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import { eventsAfter } from '../../cli/aws/executions.ts';
 import { executionArnOf } from '../../cli/execution/execution-arn.ts';
-import type { Recorded } from '../../functions/report/recorded.ts';
-import type { StageReport } from '../../functions/report/report.ts';
-import { tellStage } from '../../functions/report/tell-stage.ts';
-import { rollbackName } from '../../functions/start-rollback/start.ts';
+import { rollbackName } from '../../core/executions/start-rollback.ts';
+import type { Recorded } from '../../core/report/recorded.ts';
+import type { StageReport } from '../../core/report/report.ts';
+import { tellStage } from '../../core/report/tell-stage.ts';
 import type { Cloud } from '../cloud.ts';
 
 /** What Step Functions knows of a stage that has ended, and of its rollback. */

@@ -1,4 +1,4 @@
-import type { Weights } from '../../functions/rollout.ts';
+import type { Weights } from '../../core/protocol/rollout.ts';
 import type { Cloud } from '../cloud.ts';
 import { every } from '../every.ts';
 import { type Reading, readShop } from '../shop/readings.ts';

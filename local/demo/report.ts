@@ -1,4 +1,4 @@
-import { formatWeights, type Weights } from '../../functions/rollout.ts';
+import { formatWeights, type Weights } from '../../core/protocol/rollout.ts';
 import type { Preserved } from '../shop/keys.ts';
 import type { FaultReport } from './faults/tell-fault.ts';
 import type { FirstLook } from './first-look.ts';

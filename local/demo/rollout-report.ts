@@ -1,5 +1,5 @@
-import { assemble } from '../../functions/report/assemble.ts';
-import type { Mark, RolloutReport, StageReport } from '../../functions/report/report.ts';
+import { assemble } from '../../core/report/assemble.ts';
+import type { Mark, RolloutReport, StageReport } from '../../core/report/report.ts';
 import { figuresOf } from './figures.ts';
 import type { Recorder } from './recorder.ts';
 import type { Report } from './report.ts';

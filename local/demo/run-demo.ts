@@ -1,5 +1,5 @@
-import type { Mark, StageReport } from '../../functions/report/report.ts';
-import { formatWeights } from '../../functions/rollout.ts';
+import { formatWeights } from '../../core/protocol/rollout.ts';
+import type { Mark, StageReport } from '../../core/report/report.ts';
 import type { Cloud } from '../cloud.ts';
 import { readLive } from '../world/live-weights.ts';
 import type { Compared } from './compare.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { eventsAfter } from '../../cli/aws/executions.ts';
 import { follow } from '../../cli/execution/follow.ts';
 import type { Ending } from '../../cli/execution/story.ts';
-import { Change, FlushRecord, Plan, Verdict } from '../../functions/rollout.ts';
+import { Change, FlushRecord, Plan, Verdict } from '../../core/protocol/rollout.ts';
 import type { Cloud } from '../cloud.ts';
 import { answerGate } from './answer-gate.ts';
 import type { Seat } from './seat.ts';

@@ -1,5 +1,5 @@
-import type { Series } from '../../functions/report/report.ts';
-import { canaryPercent } from '../../functions/rollout.ts';
+import { canaryPercent } from '../../core/protocol/rollout.ts';
+import type { Series } from '../../core/report/report.ts';
 import type { Reading } from '../shop/readings.ts';
 import { canaryShare, hitRate } from './picture.ts';
 import type { WeightSample } from './recorder.ts';

@@ -1,4 +1,4 @@
-import type { Change, FlushRecord } from '../../functions/rollout.ts';
+import type { Change, FlushRecord } from '../../core/protocol/rollout.ts';
 import type { Reading } from '../shop/readings.ts';
 
 /** Of a thousand pages looked up in the cache, how many were answered with what the other backend had cached. */

@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { renderReport } from '../../functions/report/render.ts';
-import type { RolloutReport } from '../../functions/report/report.ts';
+import { renderReport } from '../../core/report/render.ts';
+import type { RolloutReport } from '../../core/report/report.ts';
 
 /** Writes `report.html` and `report.json`, whole or not at all: another demonstration may write there too. */
 export async function writePage(report: RolloutReport, folder: string): Promise<string> {

@@ -1,9 +1,9 @@
 import type { Route53Client } from '@aws-sdk/client-route-53';
-import { parseLease } from '../../functions/lease/lease.ts';
-import { commonLease, type RecordGroup, readRecordGroup } from '../../functions/lease/record-group.ts';
-import { dnsOf } from '../../functions/lease/route-53.ts';
-import { pairsOf, weightsOf } from '../../functions/lease/weights.ts';
-import type { Weights } from '../../functions/rollout.ts';
+import { parseLease } from '../../core/lease/lease.ts';
+import { commonLease, type RecordGroup, readRecordGroup } from '../../core/lease/record-group.ts';
+import { dnsOf } from '../../core/lease/route-53.ts';
+import { pairsOf, weightsOf } from '../../core/lease/weights.ts';
+import type { Weights } from '../../core/protocol/rollout.ts';
 
 export interface Live {
   weights: Weights;

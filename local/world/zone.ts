@@ -4,7 +4,7 @@ import {
   type ResourceRecordSet,
   type Route53Client,
 } from '@aws-sdk/client-route-53';
-import type { Weights } from '../../functions/rollout.ts';
+import type { Weights } from '../../core/protocol/rollout.ts';
 
 export const SITE = 'www.shop.example';
 

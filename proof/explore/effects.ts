@@ -4,8 +4,8 @@ import {
   type ListResourceRecordSetsCommandInput,
   type ListResourceRecordSetsCommandOutput,
 } from '@aws-sdk/client-route-53';
-import type { Executions, ListedExecution } from '../../functions/executions.ts';
-import type { Dns } from '../../functions/lease/swap.ts';
+import type { Executions, ListedExecution } from '../../core/executions/executions.ts';
+import type { Dns } from '../../core/lease/swap.ts';
 
 /** What a function asks of the world, one thing at a time. */
 export type Effect =

@@ -1,15 +1,15 @@
 import { z } from 'zod';
+import { startRollback } from '../../core/executions/start-rollback.ts';
+import { ownsLease } from '../../core/lease/owner.ts';
+import type { RecordGroup } from '../../core/lease/record-group.ts';
+import { AlarmNotGreen } from '../../core/protocol/errors.ts';
+import { Execution, Plan, RollbackRequest, StageRequest } from '../../core/protocol/rollout.ts';
 import { abort } from '../../functions/abort-stage/abort.ts';
-import { AlarmNotGreen } from '../../functions/errors.ts';
-import { ownsLease } from '../../functions/lease/owner.ts';
-import type { RecordGroup } from '../../functions/lease/record-group.ts';
 import { type PrepareWorld, prepareStage } from '../../functions/prepare-stage/prepare.ts';
-import { Execution, Plan, RollbackRequest, StageRequest } from '../../functions/rollout.ts';
 import { advance } from '../../functions/set-weights/advance.ts';
 import { free } from '../../functions/set-weights/free.ts';
 import { release } from '../../functions/set-weights/release.ts';
 import { rollBack } from '../../functions/set-weights/roll-back.ts';
-import { startRollback } from '../../functions/start-rollback/start.ts';
 import { watch } from '../../functions/watch-rollouts/watch.ts';
 import { type Effects, LONG_AGO } from './effects.ts';
 

@@ -1,4 +1,4 @@
-import { parseLease } from '../../functions/lease/lease.ts';
+import { parseLease } from '../../core/lease/lease.ts';
 import { type History, movesWeights, personsWish, restoredSlot, swaps, type Write } from './history.ts';
 import type { View } from './zones.ts';
 

@@ -1,5 +1,5 @@
-import type { RecordGroup } from '../../functions/lease/record-group.ts';
-import type { RollbackRequest } from '../../functions/rollout.ts';
+import type { RecordGroup } from '../../core/lease/record-group.ts';
+import type { RollbackRequest } from '../../core/protocol/rollout.ts';
 import type { Machines } from './machine/definition.ts';
 import type { Programs } from './programs.ts';
 

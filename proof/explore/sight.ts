@@ -1,4 +1,4 @@
-import { parseLease } from '../../functions/lease/lease.ts';
+import { parseLease } from '../../core/lease/lease.ts';
 import type { Call } from './calls.ts';
 import { at } from './machine/data.ts';
 import type { View } from './zones.ts';

@@ -1,5 +1,5 @@
-import { ownerOf } from '../../functions/lease/lease.ts';
-import { rollbackName } from '../../functions/start-rollback/start.ts';
+import { rollbackName } from '../../core/executions/start-rollback.ts';
+import { ownerOf } from '../../core/lease/lease.ts';
 import { startOfEra } from './clock.ts';
 import type { Place } from './programs.ts';
 import type { Slot, Stack, World } from './setup.ts';

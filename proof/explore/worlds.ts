@@ -1,4 +1,4 @@
-import type { RecordGroup } from '../../functions/lease/record-group.ts';
+import type { RecordGroup } from '../../core/lease/record-group.ts';
 import type { Bounds, ForeignWrite, Stack, World } from './setup.ts';
 
 function stack(name: string, records: RecordGroup['records']): Stack {

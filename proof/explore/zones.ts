@@ -1,6 +1,6 @@
 import type { Change, ListResourceRecordSetsCommandInput, ResourceRecordSet } from '@aws-sdk/client-route-53';
-import { leaseText } from '../../functions/lease/record-group.ts';
-import { leaseRecord } from '../../functions/lease/swap.ts';
+import { leaseText } from '../../core/lease/record-group.ts';
+import { leaseRecord } from '../../core/lease/swap.ts';
 import { weightedPair } from '../../test/support/route-53.ts';
 import { applyBatch } from '../route-53/hosted-zone.ts';
 import { listPage } from '../route-53/list.ts';

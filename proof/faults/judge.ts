@@ -1,7 +1,7 @@
-import { type Lease, parseLease } from '../../functions/lease/lease.ts';
-import { leaseTexts } from '../../functions/lease/record-group.ts';
-import { pairsOf, sameWeights, weightsOf } from '../../functions/lease/weights.ts';
-import { formatWeights, type Weights } from '../../functions/rollout.ts';
+import { type Lease, parseLease } from '../../core/lease/lease.ts';
+import { leaseTexts } from '../../core/lease/record-group.ts';
+import { pairsOf, sameWeights, weightsOf } from '../../core/lease/weights.ts';
+import { formatWeights, type Weights } from '../../core/protocol/rollout.ts';
 import { leaseIn } from './lease-in.ts';
 import type { ApiCall } from './proxy/api-call.ts';
 import type { Scene } from './scene.ts';

@@ -1,4 +1,4 @@
-import { type Lease, parseLease } from '../../functions/lease/lease.ts';
+import { type Lease, parseLease } from '../../core/lease/lease.ts';
 import type { ApiCall } from './proxy/api-call.ts';
 
 /** The lease that a call writes; null when it writes none. */

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { ownerOf, parseLease } from '../../functions/lease/lease.ts';
-import { leaseTexts } from '../../functions/lease/record-group.ts';
-import type { Weights } from '../../functions/rollout.ts';
-import { rollbackName } from '../../functions/start-rollback/start.ts';
+import { rollbackName } from '../../core/executions/start-rollback.ts';
+import { ownerOf, parseLease } from '../../core/lease/lease.ts';
+import { leaseTexts } from '../../core/lease/record-group.ts';
+import type { Weights } from '../../core/protocol/rollout.ts';
 import { Armed } from './armed.ts';
 import type { Step } from './control.ts';
 import type { Gate } from './gate.ts';

@@ -1,6 +1,6 @@
-import { leaseTexts } from '../../functions/lease/record-group.ts';
-import { pairsOf, weightsOf } from '../../functions/lease/weights.ts';
-import { formatWeights } from '../../functions/rollout.ts';
+import { leaseTexts } from '../../core/lease/record-group.ts';
+import { pairsOf, weightsOf } from '../../core/lease/weights.ts';
+import { formatWeights } from '../../core/protocol/rollout.ts';
 import type { Step } from './control.ts';
 import { leaseIn } from './lease-in.ts';
 import type { ApiCall } from './proxy/api-call.ts';

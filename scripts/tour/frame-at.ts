@@ -1,5 +1,5 @@
 import type { Frame, Sparkline } from '../../cli/live/frame.ts';
-import type { RolloutReport, StageReport } from '../../functions/report/report.ts';
+import type { RolloutReport, StageReport } from '../../core/report/report.ts';
 
 /** Seconds that a line of bars goes back, as in the demonstration. */
 const BACK = 40;

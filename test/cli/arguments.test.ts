@@ -8,7 +8,7 @@ import { chooseEnvironment } from '../../cli/environments.ts';
 import { executionName } from '../../cli/execution/run-machine.ts';
 import { isLoopback } from '../../cli/flush/loopback.ts';
 import { plain } from '../../cli/terminal/output.ts';
-import { ownerOf } from '../../functions/lease/lease.ts';
+import { ownerOf } from '../../core/lease/lease.ts';
 
 it.each([
   [true, undefined, true],

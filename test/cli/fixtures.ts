@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import type { FlushRecord } from '../../functions/rollout.ts';
+import type { FlushRecord } from '../../core/protocol/rollout.ts';
 import { weightedPair, Zone } from '../support/route-53.ts';
 
 export const at = new Date('2026-11-21T10:15:03Z');

@@ -4,8 +4,8 @@ import {
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
 } from '@aws-sdk/client-sfn';
-import type { Recorded } from '../../functions/report/recorded.ts';
-import { type RecordedName, readRecorded } from '../functions/report/recorded.ts';
+import type { Recorded } from '../../core/report/recorded.ts';
+import { type RecordedName, readRecorded } from '../core/report/recorded.ts';
 import { weightedPair, Zone } from '../support/route-53.ts';
 import { STAGE_MACHINE_ARN } from '../support/stage.ts';
 import { deployed, ROLLBACK_MACHINE_ARN } from './stack.ts';

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { RolloutReport } from '../../functions/report/report.ts';
+import { RolloutReport } from '../../core/report/report.ts';
 import { hasRun } from './recorded-stack.ts';
 import { runHere } from './run-cli.ts';
 

@@ -2,7 +2,7 @@ import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Browser } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { Approval } from '../../functions/rollout.ts';
+import { Approval } from '../../core/protocol/rollout.ts';
 import { type CloudUnderTest, openCloud } from '../support/cloud.ts';
 import { ATTACKS } from './attacks.ts';
 import { openBrowser, Viewer } from './harness/browser.ts';

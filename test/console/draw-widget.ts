@@ -1,4 +1,4 @@
-import type { PendingApproval } from '../../functions/approvals.ts';
+import type { PendingApproval } from '../../core/approvals/approvals.ts';
 import type { RecentStage } from '../../functions/approvals-widget/recent-stages.ts';
 import { openBrowser, Viewer } from './harness/browser.ts';
 import { serveCanned } from './harness/canned.ts';

@@ -1,8 +1,8 @@
 import type { Change } from '@aws-sdk/client-route-53';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { parseLease } from '../../functions/lease/lease.ts';
-import type { RecordGroup } from '../../functions/lease/record-group.ts';
-import type { Plan } from '../../functions/rollout.ts';
+import { parseLease } from '../../core/lease/lease.ts';
+import type { RecordGroup } from '../../core/lease/record-group.ts';
+import type { Plan } from '../../core/protocol/rollout.ts';
 import { advance } from '../../functions/set-weights/advance.ts';
 import { release } from '../../functions/set-weights/release.ts';
 import { weightedPair, type Zone } from '../support/route-53.ts';

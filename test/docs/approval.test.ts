@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { Approval } from '../../functions/rollout.ts';
+import { Approval } from '../../core/protocol/rollout.ts';
 import { settings } from '../support/settings.ts';
 import { synthesize } from '../support/synth.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RecordGroup } from '../../functions/lease/record-group.ts';
+import type { RecordGroup } from '../../core/lease/record-group.ts';
 import { restore } from '../../functions/set-weights/restore.ts';
 import { weightedPair } from '../support/route-53.ts';
 import { execution } from '../support/stage.ts';

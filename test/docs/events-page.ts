@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { EVENT_TYPES, RolloutEvent } from '../../functions/events/event.ts';
+import { EVENT_TYPES, RolloutEvent } from '../../core/events/event.ts';
 import { eventOf } from '../support/news.ts';
 
 const DOCS = path.resolve(import.meta.dirname, '../../docs');

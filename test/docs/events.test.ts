@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { EVENT_TYPES } from '../../functions/events/event.ts';
+import { EVENT_TYPES } from '../../core/events/event.ts';
 import { eventOf } from '../support/news.ts';
 import { settings } from '../support/settings.ts';
 import { EVENTS, EXAMPLES, eventExamples, eventSchema, SCHEMA, withEvents } from './events-page.ts';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { ChangeResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { leaseRecord } from '../../functions/lease/swap.ts';
+import { leaseRecord } from '../../core/lease/swap.ts';
 import { type Clients, connect } from '../../local/clients.ts';
 import { type Emulator, startEmulator } from '../../local/emulator/start-emulator.ts';
 import { cleanEnvironment } from '../../local/environment/clean-environment.ts';

@@ -1,6 +1,6 @@
-import type { RecordGroup } from '../../functions/lease/record-group.ts';
+import type { RecordGroup } from '../../core/lease/record-group.ts';
+import type { Plan } from '../../core/protocol/rollout.ts';
 import { prepareStage } from '../../functions/prepare-stage/prepare.ts';
-import type { Plan } from '../../functions/rollout.ts';
 import { advance } from '../../functions/set-weights/advance.ts';
 import { release } from '../../functions/set-weights/release.ts';
 import type { Zone } from '../support/route-53.ts';

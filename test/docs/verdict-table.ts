@@ -1,17 +1,7 @@
-import { judgeHealth } from '../../functions/check-health/judge-health.ts';
-import type { Signal } from '../../functions/check-health/signal.ts';
-import { signals } from '../../functions/check-health/signals/signals.ts';
-import {
-  alarm,
-  bake,
-  CONFIG,
-  FROM,
-  HEALTHY,
-  type Measured,
-  NOW,
-  readingsOf,
-  warmUp,
-} from '../functions/check-health/fixture.ts';
+import { judgeHealth } from '../../core/health/judge-health.ts';
+import type { Signal } from '../../core/health/signal.ts';
+import { signals } from '../../core/health/signals/signals.ts';
+import { alarm, bake, CONFIG, FROM, HEALTHY, type Measured, NOW, readingsOf, warmUp } from '../core/health/fixture.ts';
 
 const six = (value: number) => Array.from({ length: 6 }, () => value);
 const red = [alarm('shop-5xx', 'ALARM'), alarm('canary-errors', 'OK')];

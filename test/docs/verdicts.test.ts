@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { signals } from '../../functions/check-health/signals/signals.ts';
+import { signals } from '../../core/health/signals/signals.ts';
 import { settings } from '../support/settings.ts';
 import { VERDICTS, withTable } from './verdicts-page.ts';
 

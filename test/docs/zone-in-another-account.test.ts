@@ -60,7 +60,7 @@ describe('the role in the zone’s account', () => {
       ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/Sluice-prod-*' },
       StringEquals: { 'sts:RoleSessionName': 'sluice' },
     });
-    const connects = readFileSync(new URL('../../functions/lease/route-53.ts', import.meta.url), 'utf8');
+    const connects = readFileSync(new URL('../../core/lease/route-53.ts', import.meta.url), 'utf8');
     expect(connects).toContain("RoleSessionName: 'sluice'");
     const roles = Object.values(synthesize().findResources('AWS::IAM::Role'));
     expect(roles.filter(({ Properties }) => Properties.RoleName !== undefined)).toEqual([]);

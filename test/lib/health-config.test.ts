@@ -1,9 +1,9 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
-import { HealthConfig } from '../../functions/check-health/config.ts';
+import { HealthConfig } from '../../core/health/config.ts';
 import { healthConfig } from '../../lib/health-config.ts';
 import type { SettingsInput } from '../../lib/settings.ts';
-import { HEALTH } from '../functions/check-health/fixture.ts';
+import { HEALTH } from '../core/health/fixture.ts';
 import { LEAST, settings } from '../support/settings.ts';
 
 const read = (changes: Partial<SettingsInput>) =>

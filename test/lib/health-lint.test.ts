@@ -1,7 +1,7 @@
 import { Lazy } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import type { SettingsInput } from '../../lib/settings.ts';
-import { HEALTH } from '../functions/check-health/fixture.ts';
+import { HEALTH } from '../core/health/fixture.ts';
 import { LEAST, settings } from '../support/settings.ts';
 
 type Health = SettingsInput['health'];

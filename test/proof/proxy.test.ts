@@ -11,7 +11,7 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { dnsOf } from '../../functions/lease/route-53.ts';
+import { dnsOf } from '../../core/lease/route-53.ts';
 import { type Clients, connect } from '../../local/clients.ts';
 import { type Emulator, startEmulator } from '../../local/emulator/start-emulator.ts';
 import { logFile } from '../../local/runs.ts';

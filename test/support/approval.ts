@@ -1,4 +1,4 @@
-import type { PendingApproval } from '../../functions/approvals.ts';
+import type { PendingApproval } from '../../core/approvals/approvals.ts';
 import { describeRequest, type Evidence } from '../../functions/request-approval/describe-request.ts';
 import { plan } from './stage.ts';
 

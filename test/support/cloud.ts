@@ -7,13 +7,13 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { readAlarms } from '../../functions/alarms.ts';
-import { executionsOf } from '../../functions/executions.ts';
-import { type Lease, parseLease } from '../../functions/lease/lease.ts';
-import { commonLease, type RecordGroup, readRecordGroup } from '../../functions/lease/record-group.ts';
-import { dnsOf } from '../../functions/lease/route-53.ts';
-import { pairsOf, weightsOf } from '../../functions/lease/weights.ts';
-import type { Weights } from '../../functions/rollout.ts';
+import { readAlarms } from '../../core/alarms/alarms.ts';
+import { executionsOf } from '../../core/executions/executions.ts';
+import { type Lease, parseLease } from '../../core/lease/lease.ts';
+import { commonLease, type RecordGroup, readRecordGroup } from '../../core/lease/record-group.ts';
+import { dnsOf } from '../../core/lease/route-53.ts';
+import { pairsOf, weightsOf } from '../../core/lease/weights.ts';
+import type { Weights } from '../../core/protocol/rollout.ts';
 import type { SettingsInput } from '../../lib/settings.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { ALARMS } from '../../local/world/alarms.ts';

@@ -1,5 +1,5 @@
-import type { Executions, ListedExecution } from '../../functions/executions.ts';
-import { ownerOf } from '../../functions/lease/lease.ts';
+import type { Executions, ListedExecution } from '../../core/executions/executions.ts';
+import { ownerOf } from '../../core/lease/lease.ts';
 
 /** Step Functions with these executions in it; what is started or stopped is kept. */
 export class FakeExecutions implements Executions {

@@ -1,21 +1,16 @@
-import { compose, type EventsConfig } from '../../functions/events/compose.ts';
-import type { EventType, News, RolloutEvent } from '../../functions/events/event.ts';
-import { gateDecided, gateExpiring, gateWaiting } from '../../functions/events/gate-news.ts';
-import {
-  rollbackDone,
-  rollbackFailed,
-  rollbackStarted,
-  weightsRestored,
-} from '../../functions/events/rollback-news.ts';
+import { compose, type EventsConfig } from '../../core/events/compose.ts';
+import type { EventType, News, RolloutEvent } from '../../core/events/event.ts';
+import { gateDecided, gateExpiring, gateWaiting } from '../../core/events/gate-news.ts';
+import { rollbackDone, rollbackFailed, rollbackStarted, weightsRestored } from '../../core/events/rollback-news.ts';
 import {
   stageCommitted,
   stageEndedBadly,
   stageStarted,
   weightsAdvanced,
   weightsInSync,
-} from '../../functions/events/stage-news.ts';
-import { leaseForeign, stageAborted, weightsDrifted } from '../../functions/events/watcher-news.ts';
-import type { FlushRecord } from '../../functions/rollout.ts';
+} from '../../core/events/stage-news.ts';
+import { leaseForeign, stageAborted, weightsDrifted } from '../../core/events/watcher-news.ts';
+import type { FlushRecord } from '../../core/protocol/rollout.ts';
 import { pending } from './approval.ts';
 import { plan } from './stage.ts';
 

@@ -1,5 +1,5 @@
-import { command } from '../../functions/redis/commands.ts';
-import { type Page, readPage } from '../../functions/redis/replies.ts';
+import { command } from '../../core/redis/commands.ts';
+import { type Page, readPage } from '../../core/redis/replies.ts';
 
 /** A page of a scan as Redis would answer it. */
 export function pageOf(keys: (Buffer | string)[], cursor = '0'): Page {

@@ -1,7 +1,7 @@
 import { InvalidChangeBatch, type ResourceRecordSet } from '@aws-sdk/client-route-53';
-import type { RecordGroup } from '../../functions/lease/record-group.ts';
-import type { Dns } from '../../functions/lease/swap.ts';
-import type { Weights } from '../../functions/rollout.ts';
+import type { RecordGroup } from '../../core/lease/record-group.ts';
+import type { Dns } from '../../core/lease/swap.ts';
+import type { Weights } from '../../core/protocol/rollout.ts';
 import { applyBatch } from '../../proof/route-53/hosted-zone.ts';
 import { listPage } from '../../proof/route-53/list.ts';
 import { sameNameAndType } from '../../proof/route-53/names.ts';

@@ -1,5 +1,5 @@
+import type { Execution, Plan, Weights } from '../../core/protocol/rollout.ts';
 import { planStage } from '../../functions/prepare-stage/plan-stage.ts';
-import type { Execution, Plan, Weights } from '../../functions/rollout.ts';
 
 const MACHINE = 'arn:aws:states:eu-central-1:123456789012:execution:Sluice-test-stage';
 export const STAGE_MACHINE_ARN = 'arn:aws:states:eu-central-1:123456789012:stateMachine:Sluice-test-stage';

@@ -1,6 +1,6 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { RolloutEvent } from '../../functions/events/event.ts';
+import { RolloutEvent } from '../../core/events/event.ts';
 import { SITE, setRecords } from '../../local/world/zone.ts';
 import { type CloudUnderTest, openCloud } from '../support/cloud.ts';
 import { type Queue, queueOfEvents, queueOfTopic, topicOf } from '../support/queue.ts';

@@ -2,7 +2,7 @@ import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/clien
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { RolloutReport } from '../../functions/report/report.ts';
+import { RolloutReport } from '../../core/report/report.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { type CloudUnderTest, openCloud } from '../support/cloud.ts';
 

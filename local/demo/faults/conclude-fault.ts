@@ -1,4 +1,4 @@
-import type { Mark } from '../../../functions/report/report.ts';
+import type { Mark } from '../../../core/report/report.ts';
 import type { Cloud } from '../../cloud.ts';
 import { gatherStage } from '../gather-stage.ts';
 import type { StageRun } from '../run-stage.ts';

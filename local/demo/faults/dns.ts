@@ -1,4 +1,4 @@
-import type { Weights } from '../../../functions/rollout.ts';
+import type { Weights } from '../../../core/protocol/rollout.ts';
 import { setRecords } from '../../world/zone.ts';
 import type { Fault } from './fault.ts';
 

@@ -1,12 +1,12 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
-import { executionsOf } from '../../../functions/executions.ts';
-import { readRecordGroup } from '../../../functions/lease/record-group.ts';
-import { dnsOf } from '../../../functions/lease/route-53.ts';
-import { batchOf, leaseRecords } from '../../../functions/lease/swap.ts';
-import { pairsOf, withWeights } from '../../../functions/lease/weights.ts';
-import type { Plan } from '../../../functions/rollout.ts';
+import { executionsOf } from '../../../core/executions/executions.ts';
+import { readRecordGroup } from '../../../core/lease/record-group.ts';
+import { dnsOf } from '../../../core/lease/route-53.ts';
+import { batchOf, leaseRecords } from '../../../core/lease/swap.ts';
+import { pairsOf, withWeights } from '../../../core/lease/weights.ts';
+import type { Plan } from '../../../core/protocol/rollout.ts';
 import type { Cloud } from '../../cloud.ts';
 import type { Fault, Struck } from './fault.ts';
 

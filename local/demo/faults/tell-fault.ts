@@ -1,5 +1,5 @@
 import type { Ending } from '../../../cli/execution/story.ts';
-import type { StageReport } from '../../../functions/report/report.ts';
+import type { StageReport } from '../../../core/report/report.ts';
 
 /** Who started the rollback. */
 export type Road = 'its own catch' | 'alarm → abort-stage' | 'watcher' | 'nobody had to';

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { escapeGlob } from '../../../functions/flush-cache/glob.ts';
+import { escapeGlob } from '../../../core/flush/glob.ts';
 import { type CacheHealth, readHealth } from './health.ts';
 import { openMemory } from './memory.ts';
 

@@ -1,4 +1,4 @@
-import { parseLease } from '../../../functions/lease/lease.ts';
+import { parseLease } from '../../../core/lease/lease.ts';
 import type { Budget, Slot } from '../setup.ts';
 import { titleOf } from '../slots.ts';
 import { type Move, type State, spent, withoutLoose } from '../state.ts';

@@ -1,4 +1,4 @@
-import { parseLease } from '../../../functions/lease/lease.ts';
+import { parseLease } from '../../../core/lease/lease.ts';
 import { isRecord } from '../machine/data.ts';
 import { judgeRest } from '../safety.ts';
 import type { State } from '../state.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { ownerOf } from '../../../functions/lease/lease.ts';
-import { type RecordGroup, readRecordGroup } from '../../../functions/lease/record-group.ts';
-import { type Dns, swapLease } from '../../../functions/lease/swap.ts';
-import { pairsOf, withWeights } from '../../../functions/lease/weights.ts';
-import { Plan } from '../../../functions/rollout.ts';
+import { ownerOf } from '../../../core/lease/lease.ts';
+import { type RecordGroup, readRecordGroup } from '../../../core/lease/record-group.ts';
+import { type Dns, swapLease } from '../../../core/lease/swap.ts';
+import { pairsOf, withWeights } from '../../../core/lease/weights.ts';
+import { Plan } from '../../../core/protocol/rollout.ts';
 import type { Programs } from '../programs.ts';
 import { throughGlasses } from './texts.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ownsLease } from '../../../functions/lease/owner.ts';
-import { startRollback } from '../../../functions/start-rollback/start.ts';
+import { startRollback } from '../../../core/executions/start-rollback.ts';
+import { ownsLease } from '../../../core/lease/owner.ts';
 import type { Machines } from '../machine/definition.ts';
 import type { Programs } from '../programs.ts';
 

@@ -1,5 +1,5 @@
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
-import type { Dns } from '../../../functions/lease/swap.ts';
+import type { Dns } from '../../../core/lease/swap.ts';
 
 /** Route 53 as a function would see it through glasses: TXT values changed on the way in, and on the way out. */
 export function throughGlasses(dns: Dns, read: (text: string) => string, write: (text: string) => string): Dns {

@@ -1,4 +1,4 @@
-import type { Weights } from '../../../functions/rollout.ts';
+import type { Weights } from '../../../core/protocol/rollout.ts';
 import type { Lane, State } from '../lane.ts';
 import type { Scene } from '../scene.ts';
 

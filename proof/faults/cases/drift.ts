@@ -1,4 +1,4 @@
-import type { Weights } from '../../../functions/rollout.ts';
+import type { Weights } from '../../../core/protocol/rollout.ts';
 import { setRecords } from '../../../local/world/zone.ts';
 import type { Scene } from '../scene.ts';
 import { TTL_SECONDS } from '../world.ts';

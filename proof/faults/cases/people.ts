@@ -1,4 +1,4 @@
-import type { Weights } from '../../../functions/rollout.ts';
+import type { Weights } from '../../../core/protocol/rollout.ts';
 import type { State } from '../lane.ts';
 import type { Scene } from '../scene.ts';
 import type { FaultCase } from './case.ts';

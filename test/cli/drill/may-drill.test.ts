@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chooseAlarm, type DrillSituation, stageToDrill } from '../../../cli/drill/may-drill.ts';
-import type { AlarmReading } from '../../../functions/alarms.ts';
-import { readRecordGroup } from '../../../functions/lease/record-group.ts';
+import type { AlarmReading } from '../../../core/alarms/alarms.ts';
+import { readRecordGroup } from '../../../core/lease/record-group.ts';
 import { group, weightedPair, Zone } from '../../support/route-53.ts';
 import { plan } from '../../support/stage.ts';
 

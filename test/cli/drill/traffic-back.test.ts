@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { trafficBackAt } from '../../../cli/drill/traffic-back.ts';
-import { keyOf, type Series } from '../../../functions/check-health/evidence.ts';
+import { keyOf, type Series } from '../../../core/health/evidence.ts';
 
 const metric = (metricName: string) => ({
   namespace: 'Shop',

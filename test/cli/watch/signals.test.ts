@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readSignals, signalsFrom } from '../../../cli/watch/signals.ts';
-import { HealthConfig } from '../../../functions/check-health/config.ts';
-import { keyOf, type Series } from '../../../functions/check-health/evidence.ts';
+import { HealthConfig } from '../../../core/health/config.ts';
+import { keyOf, type Series } from '../../../core/health/evidence.ts';
 
 const metric = (name: string, side?: string) =>
   ['Shop', name, side ? { Backend: side } : {}] as [string, string, Record<string, string>];

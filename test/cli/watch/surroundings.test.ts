@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { surroundingsOf } from '../../../cli/watch/surroundings.ts';
-import { readRecordGroup } from '../../../functions/lease/record-group.ts';
+import { readRecordGroup } from '../../../core/lease/record-group.ts';
 import { group, weightedPair, Zone } from '../../support/route-53.ts';
 
 function world() {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { PendingApproval } from '../../../functions/approvals.ts';
+import type { PendingApproval } from '../../../core/approvals/approvals.ts';
+import { html } from '../../../core/text/html.ts';
 import { renderApprovals, type View } from '../../../functions/approvals-widget/render-approvals.ts';
-import { html } from '../../../functions/html.ts';
 import { type Invoke, type Served, serveDashboard } from './serve.ts';
 
 export const VIEW_FUNCTION = 'arn:aws:lambda:eu-central-1:123456789012:function:view';

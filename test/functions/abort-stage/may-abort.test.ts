@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { AlarmReading } from '../../../core/alarms/alarms.ts';
+import { parseLease } from '../../../core/lease/lease.ts';
 import { mayAbort } from '../../../functions/abort-stage/may-abort.ts';
-import type { AlarmReading } from '../../../functions/alarms.ts';
-import { parseLease } from '../../../functions/lease/lease.ts';
 import { plan, STAGE_MACHINE_ARN } from '../../support/stage.ts';
 
 const NAMES = { abortOn: ['shop-5xx'], abortOnCanary: ['canary-errors'] };

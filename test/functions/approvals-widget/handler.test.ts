@@ -7,7 +7,7 @@ import {
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { saveApproval } from '../../../functions/approvals.ts';
+import { saveApproval } from '../../../core/approvals/approvals.ts';
 import type { handler as Handler } from '../../../functions/approvals-widget/handler.ts';
 import { PREFIX, pending } from '../../support/approval.ts';
 import { fakeParameterStore } from '../../support/parameter-store.ts';

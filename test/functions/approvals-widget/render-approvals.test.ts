@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PendingApproval } from '../../../functions/approvals.ts';
+import type { PendingApproval } from '../../../core/approvals/approvals.ts';
 import { renderApprovals, type View } from '../../../functions/approvals-widget/render-approvals.ts';
 import { pending } from '../../support/approval.ts';
 

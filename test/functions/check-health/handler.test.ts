@@ -2,9 +2,9 @@ import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from '@
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { healthConfig } from '../../../lib/health-config.ts';
+import { FROM, flush } from '../../core/health/fixture.ts';
 import { settings } from '../../support/settings.ts';
 import { plan } from '../../support/stage.ts';
-import { FROM, flush } from './fixture.ts';
 
 const FLUSHED_AT = Date.parse('2026-11-21T10:23:00.000Z');
 const cloudWatch = mockClient(CloudWatchClient);

@@ -14,9 +14,9 @@ import {
 import { DeleteParametersCommand, InternalServerError, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { saveApproval } from '../../../functions/approvals.ts';
+import { saveApproval } from '../../../core/approvals/approvals.ts';
+import { Approval } from '../../../core/protocol/rollout.ts';
 import type { handler as Handler } from '../../../functions/decide-approval/handler.ts';
-import { Approval } from '../../../functions/rollout.ts';
 import { PREFIX, pending } from '../../support/approval.ts';
 import { fakeParameterStore } from '../../support/parameter-store.ts';
 

@@ -21,7 +21,7 @@ beforeAll(async () => {
   ({ handler } = await import('../../../functions/flush-cache/handler.ts'));
 });
 afterAll(async () => {
-  const { openCache } = await import('../../../functions/redis/cache.ts');
+  const { openCache } = await import('../../../core/redis/cache.ts');
   openCache({ url: `redis://:hunter2@127.0.0.1:${redis.port}`, cluster: false }).close();
   vi.unstubAllEnvs();
   await redis.stop();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatLease, ownerOf } from '../../../functions/lease/lease.ts';
+import { formatLease, ownerOf } from '../../../core/lease/lease.ts';
 import { type PreflightWorld, preflight } from '../../../functions/preflight/preflight.ts';
 import { PreflightRequest } from '../../../functions/preflight/report.ts';
 import type { Probed } from '../../../functions/set-weights/probe.ts';

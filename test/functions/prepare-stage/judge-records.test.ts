@@ -1,6 +1,6 @@
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { describe, expect, it } from 'vitest';
-import type { RecordGroup } from '../../../functions/lease/record-group.ts';
+import type { RecordGroup } from '../../../core/lease/record-group.ts';
 import { judgeRecords } from '../../../functions/prepare-stage/judge-records.ts';
 import { group, weightedPair } from '../../support/route-53.ts';
 

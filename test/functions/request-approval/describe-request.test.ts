@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeApproval, PendingApproval } from '../../../functions/approvals.ts';
+import { encodeApproval, PendingApproval } from '../../../core/approvals/approvals.ts';
 import { describeRequest, type Evidence } from '../../../functions/request-approval/describe-request.ts';
 import { ASKED_AT, evidence } from '../../support/approval.ts';
 

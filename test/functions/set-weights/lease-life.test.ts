@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parseLease } from '../../../functions/lease/lease.ts';
-import { type RecordGroup, readLeases } from '../../../functions/lease/record-group.ts';
+import { parseLease } from '../../../core/lease/lease.ts';
+import { whyDrifted } from '../../../core/lease/next-stage.ts';
+import { type RecordGroup, readLeases } from '../../../core/lease/record-group.ts';
+import type { Plan } from '../../../core/protocol/rollout.ts';
 import { claim } from '../../../functions/prepare-stage/claim.ts';
 import { whyNotClaim } from '../../../functions/prepare-stage/may-claim.ts';
-import { whyDrifted } from '../../../functions/prepare-stage/next-stage.ts';
-import type { Plan } from '../../../functions/rollout.ts';
 import { advance } from '../../../functions/set-weights/advance.ts';
 import { free } from '../../../functions/set-weights/free.ts';
 import { release } from '../../../functions/set-weights/release.ts';

@@ -1,8 +1,8 @@
 import { type Change, type ChangeBatch, NoSuchChange, Route53ServiceException } from '@aws-sdk/client-route-53';
 import { describe, expect, it } from 'vitest';
-import type { ListedExecution } from '../../../functions/executions.ts';
-import { ownerOf } from '../../../functions/lease/lease.ts';
-import { leaseRecord } from '../../../functions/lease/swap.ts';
+import type { ListedExecution } from '../../../core/executions/executions.ts';
+import { ownerOf } from '../../../core/lease/lease.ts';
+import { leaseRecord } from '../../../core/lease/swap.ts';
 import { type ProbeWorld, probe } from '../../../functions/set-weights/probe.ts';
 import { applyBatch } from '../../../proof/route-53/hosted-zone.ts';
 import { group, weightedPair, Zone } from '../../support/route-53.ts';

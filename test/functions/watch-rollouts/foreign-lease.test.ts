@@ -2,7 +2,7 @@ import { ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-ro
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { leaseRecord } from '../../../functions/lease/swap.ts';
+import { leaseRecord } from '../../../core/lease/swap.ts';
 import { group } from '../../support/route-53.ts';
 import { STAGE_MACHINE_ARN } from '../../support/stage.ts';
 import { synthesize } from '../../support/synth.ts';

@@ -1,7 +1,7 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Announce } from '../../../functions/events/announce.ts';
-import { remindersOf } from '../../../functions/reminders.ts';
+import { remindersOf } from '../../../core/approvals/reminders.ts';
+import type { Announce } from '../../../core/events/announce.ts';
 import { expiresSoon, remind } from '../../../functions/watch-rollouts/remind.ts';
 import { ASKED_AT, PREFIX, pending } from '../../support/approval.ts';
 import { fakeParameterStore } from '../../support/parameter-store.ts';

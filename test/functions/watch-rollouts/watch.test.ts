@@ -1,11 +1,11 @@
 import type { Change } from '@aws-sdk/client-route-53';
 import { describe, expect, it } from 'vitest';
-import type { ListedExecution } from '../../../functions/executions.ts';
-import { readLeases } from '../../../functions/lease/record-group.ts';
+import type { ListedExecution } from '../../../core/executions/executions.ts';
+import { rollbackName } from '../../../core/executions/start-rollback.ts';
+import { readLeases } from '../../../core/lease/record-group.ts';
 import { claim } from '../../../functions/prepare-stage/claim.ts';
 import { advance } from '../../../functions/set-weights/advance.ts';
 import { restore } from '../../../functions/set-weights/restore.ts';
-import { rollbackName } from '../../../functions/start-rollback/start.ts';
 import { watch } from '../../../functions/watch-rollouts/watch.ts';
 import { ended, FakeExecutions, running } from '../../support/executions.ts';
 import { group, weightedPair, Zone } from '../../support/route-53.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RolloutReport, StageReport } from '../../../functions/report/report.ts';
+import type { RolloutReport, StageReport } from '../../../core/report/report.ts';
 import { frameAt } from '../../../scripts/tour/frame-at.ts';
 
 const at = (second: number) => new Date(Date.parse('2026-11-21T10:00:00.000Z') + second * 1000).toISOString();

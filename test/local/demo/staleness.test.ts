@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeStaleness, NOT_MEASURED, perThousand } from '../../../local/demo/staleness.ts';
 import type { Reading, SideReading } from '../../../local/shop/readings.ts';
-import { flush } from '../../functions/check-health/fixture.ts';
+import { flush } from '../../core/health/fixture.ts';
 
 const side = (pageReads: number, crossBackendReads: number): SideReading => ({
   ...{ requests: 0, errors: 0, medianMs: null, slowMs: null },

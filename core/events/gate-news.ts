@@ -1,0 +1,56 @@
+import type { PendingApproval } from '../approvals/approvals.ts';
+import { formatWeights } from '../protocol/rollout.ts';
+import { sentence } from '../text/plain.ts';
+import type { News } from './event.ts';
+
+const ARTICLE = 'Ask for approval';
+
+export function gateWaiting(pending: PendingApproval): News {
+  const { stage, from, to, requestedBy, reason, expiresAt, health, flush } = pending;
+  return {
+    ...about(pending),
+    type: 'rollout.gate.waiting',
+    message:
+      `Stage ${stage} waits for approval until ${expiresAt}: ${formatWeights(from)} to ${formatWeights(to)}, ` +
+      `asked for by ${requestedBy}: ${sentence(reason)} Health: ${sentence(health.reason)}`,
+    expiresAt,
+    health: health.reason,
+    flush,
+  };
+}
+
+export function gateExpiring(pending: PendingApproval, now: Date): News {
+  const { stage, expiresAt, execution } = pending;
+  return {
+    ...about(pending),
+    type: 'rollout.gate.expiring',
+    message: `Nobody has answered stage ${stage} (${execution}) yet. In ${remaining(expiresAt, now)} it expires and is rolled back; approve or reject it before.`,
+    expiresAt,
+  };
+}
+
+/** What a person answered; `by` is what the caller said. */
+export function gateDecided(
+  pending: PendingApproval,
+  { decision, by, comment }: { decision: 'approve' | 'reject'; by: string; comment: string },
+): News {
+  const approved = decision === 'approve';
+  return {
+    ...about(pending),
+    type: approved ? 'rollout.gate.approved' : 'rollout.gate.rejected',
+    message: `${by} has ${approved ? 'approved' : 'rejected'} stage ${pending.stage}${comment ? `: ${sentence(comment)}` : ', without a comment.'}`,
+    by,
+    comment,
+  };
+}
+
+function about({ execution, executionArn, stage, from, to, requestedBy, reason }: PendingApproval) {
+  return { execution: { name: execution, arn: executionArn }, stage, from, to, requestedBy, reason, article: ARTICLE };
+}
+
+function remaining(expiresAt: string, now: Date): string {
+  const seconds = Math.max(0, Math.round((Date.parse(expiresAt) - now.getTime()) / 1000));
+  const minutes = Math.round(seconds / 60);
+  if (seconds < 120) return `${seconds} seconds`;
+  return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
+}

@@ -1,0 +1,108 @@
+import {
+  DescribeExecutionCommand,
+  type DescribeExecutionCommandOutput,
+  ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
+  type ExecutionListItem,
+  ListExecutionsCommand,
+  paginateListExecutions,
+  type SFNClient,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { ownerOf } from '../lease/lease.ts';
+
+/** One execution of a state machine of ours. */
+export interface ListedExecution {
+  arn: string;
+  name: string;
+  running: boolean;
+  startedAt: Date;
+  /** Null while it runs. */
+  endedAt: Date | null;
+  /** What it was started with, as JSON; null where that was not asked for. */
+  input: string | null;
+}
+
+/** Step Functions, as far as the lease needs it. */
+export interface Executions {
+  /** Those that Step Functions lists as running. The list is eventually consistent: whoever must be sure asks `isRunning`. */
+  running(machineArn: string): Promise<ListedExecution[]>;
+  /** The execution that an owner's hash stands for, looked up among the machine's executions, newest first. */
+  find(machineArn: string, owner: string): Promise<ListedExecution | null>;
+  /** A terminal status is final (but for a redrive, which the lease fences off); RUNNING may be a moment old. */
+  describe(executionArn: string): Promise<ListedExecution>;
+  isRunning(executionArn: string): Promise<boolean>;
+  /** When any of these machines last did something; now, while one runs; null when they never did. */
+  lastActivity(machineArns: string[]): Promise<Date | null>;
+  /** `exists`: the name is taken, by one that has ended or was started with another input. */
+  start(machineArn: string, name: string, input: unknown): Promise<'started' | 'exists'>;
+  /** Stopping what has stopped already is no error. */
+  stop(executionArn: string, error: string, cause: string): Promise<void>;
+}
+
+export function executionsOf(client: SFNClient): Executions {
+  const describe: Executions['describe'] = async (executionArn) =>
+    listed(await client.send(new DescribeExecutionCommand({ executionArn })));
+  const isRunning: Executions['isRunning'] = async (executionArn) => (await describe(executionArn)).running;
+  return {
+    describe,
+    isRunning,
+
+    async running(stateMachineArn) {
+      const { executions = [] } = await client.send(
+        new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING' }),
+      );
+      return executions.map(listed);
+    },
+
+    async find(stateMachineArn, owner) {
+      for await (const { executions = [] } of paginateListExecutions({ client, pageSize: 1000 }, { stateMachineArn })) {
+        const found = executions.find(({ executionArn }) => executionArn && ownerOf(executionArn) === owner);
+        if (found?.executionArn) return describe(found.executionArn);
+      }
+      return null;
+    },
+
+    async lastActivity(machineArns) {
+      const newest = await Promise.all(
+        machineArns.map(async (stateMachineArn) => {
+          const { executions = [] } = await client.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 1 }));
+          return executions.flatMap(({ status, stopDate }) =>
+            status === 'RUNNING' ? [new Date()] : stopDate ? [stopDate] : [],
+          );
+        }),
+      );
+      const instants = newest.flat().map((date) => date.getTime());
+      return instants.length > 0 ? new Date(Math.max(...instants)) : null;
+    },
+
+    async start(stateMachineArn, name, input) {
+      try {
+        await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
+        return 'started';
+      } catch (error) {
+        if (error instanceof ExecutionAlreadyExists) return 'exists';
+        throw error;
+      }
+    },
+
+    async stop(executionArn, error, cause) {
+      try {
+        await client.send(
+          new StopExecutionCommand({ executionArn, error: error.slice(0, 256), cause: cause.slice(0, 32_768) }),
+        );
+      } catch (failure) {
+        if (failure instanceof ExecutionDoesNotExist || !(await isRunning(executionArn))) return;
+        throw failure;
+      }
+    },
+  };
+}
+
+function listed(found: ExecutionListItem | DescribeExecutionCommandOutput): ListedExecution {
+  const { executionArn = '', name = '', status, startDate = new Date(), stopDate = new Date() } = found;
+  const running = status === 'RUNNING' || status === 'PENDING_REDRIVE';
+  const input = 'input' in found ? (found.input ?? null) : null;
+  return { arn: executionArn, name, running, startedAt: startDate, endedAt: running ? null : stopDate, input };
+}

@@ -1,0 +1,34 @@
+import { ownerOf } from '../lease/lease.ts';
+import type { Weights } from '../protocol/rollout.ts';
+import type { Executions } from './executions.ts';
+
+/** A rollback of one owner that many times in a row has something else wrong with it; the alarm has long been raised. */
+const MOST_ROLLBACKS = 100;
+
+/**
+ * Starts the rollback of an execution's lease, whichever road it comes by: same names, so that two roads start one
+ * rollback. When rollback n has ended and the lease is still that execution's, n + 1 is started.
+ */
+export async function startRollback(
+  executions: Pick<Executions, 'start' | 'isRunning'>,
+  rollbackMachineArn: string,
+  executionArn: string,
+  ownsLease: (owner: string) => Promise<boolean>,
+  moved?: { from: Weights; to: Weights },
+): Promise<string | null> {
+  for (let n = 1; n <= MOST_ROLLBACKS; n++) {
+    const name = rollbackName(executionArn, n);
+    const rollbackArn = `${rollbackMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    if ((await executions.start(rollbackMachineArn, name, { executionArn, moved })) === 'started') return rollbackArn;
+    if (await executions.isRunning(rollbackArn)) return rollbackArn;
+    if (!(await ownsLease(ownerOf(executionArn)))) return null;
+  }
+  throw new Error(
+    `${MOST_ROLLBACKS} rollbacks of ${executionArn} have ended and the lease is still its own: see the runbook, RollbackFailed.`,
+  );
+}
+
+/** `rollback-<owner>-<n>`: always shorter than the 80 characters that a name may have. */
+export function rollbackName(executionArn: string, n: number): string {
+  return `rollback-${ownerOf(executionArn).replace('.', '-')}-${n}`;
+}

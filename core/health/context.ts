@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { type Baseline, Change, FlushRecord, NOT_YET, Plan, type Weights } from '../protocol/rollout.ts';
+import type { HealthConfig } from './config.ts';
+
+const ChangeInSync = Change.extend({ inSyncAt: z.iso.datetime() });
+
+export const HealthCheck = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('warm-up'), plan: Plan, flush: FlushRecord }),
+  z.object({
+    phase: z.literal('bake'),
+    plan: Plan,
+    flush: FlushRecord,
+    /** The flush after the advance, where the settings ask for one. */
+    flushAgain: z.union([FlushRecord, z.literal(NOT_YET)]).default(NOT_YET),
+    change: ChangeInSync,
+  }),
+]);
+export type HealthCheck = z.output<typeof HealthCheck>;
+export type Phase = HealthCheck['phase'];
+
+/** What a check is to be judged by, beside the metrics. Instants are milliseconds since 1970. */
+export interface HealthContext {
+  phase: Phase;
+  /** The weights that are live in this phase, and those of the phase before. */
+  weights: Weights;
+  weightsBefore: Weights;
+  baseline: Baseline;
+  /** Only periods that began at this instant or later count. */
+  since: number;
+  /** Until then the database may suffer from the flush. */
+  dipUntil: number;
+  /** Not even a healthy stage passes before this. */
+  passFrom: number;
+  /** What still waits then, fails. */
+  until: number;
+  /** What people call the length of this phase: the deadline or the bake time, without the metric's lag. */
+  spanSeconds: number;
+}
+
+export function contextOf(config: HealthConfig, check: HealthCheck): HealthContext {
+  const { phase, plan } = check;
+  const lag = config.metricLagSeconds * 1000;
+  const flush = latestFlush(check);
+  const flushedAt = Date.parse(flush.flushedAt);
+  const warmBy = flushedAt + config.warmUp.deadlineSeconds * 1000 + lag;
+  const common = {
+    weightsBefore: plan.from,
+    baseline: plan.baseline,
+    dipUntil: flush.skipped ? flushedAt : warmBy,
+  };
+  if (phase === 'warm-up') {
+    const spanSeconds = config.warmUp.deadlineSeconds;
+    return { ...common, phase, weights: plan.from, since: flushedAt, passFrom: flushedAt, until: warmBy, spanSeconds };
+  }
+  const resolversCaughtUp = Date.parse(check.change.inSyncAt) + plan.ttlSeconds * 1000;
+  const since = Math.max(resolversCaughtUp, flushedAt);
+  const spanSeconds = config.bake.timeSeconds;
+  const passFrom = since + spanSeconds * 1000;
+  return { ...common, phase, weights: plan.to, since, passFrom, until: passFrom + lag, spanSeconds };
+}
+
+function latestFlush(check: HealthCheck): FlushRecord {
+  return check.phase === 'bake' && check.flushAgain !== NOT_YET ? check.flushAgain : check.flush;
+}

@@ -1,0 +1,60 @@
+import type { ResourceRecordSet, RRType } from '@aws-sdk/client-route-53';
+import type { Weights } from '../protocol/rollout.ts';
+import { type RecordGroup, type Snapshot, sameName } from './record-group.ts';
+
+/** The two weighted records of one name and type. */
+export interface Pair {
+  name: string;
+  type: RRType;
+  stable: ResourceRecordSet;
+  canary: ResourceRecordSet;
+}
+
+/** Route 53 gives an alias to a load balancer 60 s, and lets nobody change that. */
+const ALIAS_TTL_SECONDS = 60;
+
+/** Each pair of the group that is there; the rest is for `whyUnfit` to name. */
+export function pairsOf(snapshot: Snapshot, group: RecordGroup): Pair[] {
+  return group.records.flatMap(({ name, types }) =>
+    types.flatMap((type): Pair[] => {
+      const records = snapshot.records.filter((record) => record.Type === type && sameName(record, name));
+      const stable = records.find((record) => record.SetIdentifier === group.stable);
+      const canary = records.find((record) => record.SetIdentifier === group.canary);
+      return stable && canary ? [{ name, type, stable, canary }] : [];
+    }),
+  );
+}
+
+export function weightsOf({ stable, canary }: Pair): Weights {
+  return { stable: stable.Weight ?? 0, canary: canary.Weight ?? 0 };
+}
+
+/** The weights of the group, which are the same in every pair of one that is fit; null when it has no pair. */
+export function liveWeights(snapshot: Snapshot, group: RecordGroup): Weights | null {
+  const [first] = pairsOf(snapshot, group);
+  return first ? weightsOf(first) : null;
+}
+
+/** What stands for the weights of a group that has no pair. */
+export const NO_WEIGHTS: Weights = { stable: 0, canary: 0 };
+
+export function sameWeights(a: Weights, b: Weights): boolean {
+  return a.stable === b.stable && a.canary === b.canary;
+}
+
+export function ttlSeconds(record: ResourceRecordSet): number {
+  return record.AliasTarget ? ALIAS_TTL_SECONDS : (record.TTL ?? 0);
+}
+
+/** The longest that a resolver may keep any answer of the group. */
+export function longestTtlSeconds(pairs: Pair[]): number {
+  return Math.max(...pairs.flatMap(({ stable, canary }) => [ttlSeconds(stable), ttlSeconds(canary)]));
+}
+
+/** The pair's records with other weights, and everything else as it was listed. */
+export function withWeights({ stable, canary }: Pair, weights: Weights): ResourceRecordSet[] {
+  return [
+    { ...stable, Weight: weights.stable },
+    { ...canary, Weight: weights.canary },
+  ];
+}

@@ -1,0 +1,117 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InvalidRequest, RedisAuthFailed, RedisUnavailable } from '../protocol/errors.ts';
+import { type Address, readRedisUrl } from './address.ts';
+import type { CacheConfig } from './config.ts';
+import { type Connection, connectCache, type Place } from './connection.ts';
+import { sortFailure } from './failure.ts';
+import type { Shard } from './shards.ts';
+
+/** In all, not on top of a first one; a connection lost at work counts as one. */
+const ATTEMPTS = 3;
+
+/** From the loss of a primary until a cluster has another: its node timeout, 15 s by default, and an election. */
+const ELECTION_MS = 30_000;
+const BETWEEN_LOOKS_MS = 500;
+
+/** One cache and at most one connection to it, kept open between the calls of a warm Lambda. */
+export interface Cache {
+  address: Address;
+  /**
+   * Works on every primary, up to three attempts in all; each attempt begins on a fresh list of shards. A cluster that loses
+   * a primary at work is waited for until it has elected another, but not beyond `waitUntil`.
+   */
+  use<T>(work: (shards: Shard[]) => Promise<T>, waitUntil?: number): Promise<T>;
+  close(): void;
+}
+
+const opened = new Map<string, Cache>();
+
+/** Connects on first use. The same configuration gives the same cache until it is closed. */
+export function openCache(config: CacheConfig): Cache {
+  const key = JSON.stringify(config);
+  const cache = opened.get(key) ?? makeCache(config, () => opened.delete(key));
+  opened.set(key, cache);
+  return cache;
+}
+
+function makeCache(config: CacheConfig, onClose: () => void): Cache {
+  const { address } = readRedisUrl(config.url);
+  if (config.cluster && address.database !== 0) {
+    throw new InvalidRequest(`A Redis cluster has database 0 only: leave /${address.database} out of the URL.`);
+  }
+  let connection: Connection | null = null;
+  /** Every node of the cluster when it was last seen: the one that the URL names may be the one that died. */
+  let known: Place[] = [];
+
+  async function use<T>(work: (shards: Shard[]) => Promise<T>, waitUntil = 0): Promise<T> {
+    let attempt = 1;
+    let electionEndsAt: number | null = null;
+    for (;;) {
+      try {
+        const shards = (await warmShards()) ?? (await freshShards());
+        if (config.cluster) electionEndsAt ??= Number.POSITIVE_INFINITY;
+        return await work(shards);
+      } catch (error) {
+        const failure = sortFailure(reasonOf(error), address);
+        if (!failure) throw error;
+        drop();
+        if (failure.kind === 'refused') throw new RedisAuthFailed(failure.message);
+        if (failure.kind === 'lasting') throw new RedisUnavailable(failure.message);
+        if (electionEndsAt !== null) {
+          electionEndsAt = Math.min(electionEndsAt, Date.now() + ELECTION_MS, waitUntil);
+          if (Date.now() < electionEndsAt) {
+            await sleep(BETWEEN_LOOKS_MS);
+            continue;
+          }
+        }
+        if (attempt === ATTEMPTS) throw new RedisUnavailable(`${failure.message} Given up after ${ATTEMPTS} attempts.`);
+        await sleep(backoffMs(attempt++));
+      }
+    }
+  }
+
+  /**
+   * Null when there is none any more: a connection may have died while Lambda froze the process, which is no failed attempt.
+   * A cluster is always looked up anew, because slots may have moved to a primary that nobody here has heard of.
+   */
+  async function warmShards(): Promise<Shard[] | null> {
+    if (!connection) return null;
+    if (!config.cluster) {
+      try {
+        return await connection.listShards();
+      } catch {}
+    }
+    drop();
+    return null;
+  }
+
+  async function freshShards(): Promise<Shard[]> {
+    connection = await connectCache(address, config, known);
+    known = connection.nodes();
+    return connection.listShards();
+  }
+
+  /** What the sockets said tells more than "Connection is closed." */
+  function reasonOf(error: unknown): unknown {
+    const closed = error instanceof Error && /^(Connection is closed|Command aborted)/.test(error.message);
+    return closed ? (connection?.trouble() ?? error) : error;
+  }
+
+  function drop(): void {
+    connection?.close();
+    connection = null;
+  }
+
+  return {
+    address,
+    use,
+    close() {
+      drop();
+      onClose();
+    },
+  };
+}
+
+export function backoffMs(attempt: number): number {
+  return Math.min(100 * 2 ** (attempt - 1), 2000);
+}

@@ -1,0 +1,21 @@
+import type { Failure } from '../protocol/rollout.ts';
+import { sentence } from '../text/words.ts';
+
+/** Endings that a person wanted; their cause begins with the name of that person. */
+const ENDINGS: Record<string, RegExp> = {
+  AbortedByOperator: /^(.{1,128}?): /,
+  RolledBackByPerson: /^(.{1,128}?): /,
+  ApprovalRejected: /^(.{1,256}?) rejected stage /,
+};
+
+type Cause = { [K in keyof Failure]: string | null };
+
+export function actorOf({ error, cause }: Cause): string | null {
+  return (error && ENDINGS[error]?.exec(cause ?? '')?.[1]) || null;
+}
+
+/** A sentence; what begins with a person's name is left as that person is called. */
+export function causeInWords({ error, cause }: Cause): string {
+  const words = sentence(cause ?? '');
+  return error && ENDINGS[error] ? `${(cause ?? '').trim().slice(0, 1)}${words.slice(1)}` : words;
+}

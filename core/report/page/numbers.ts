@@ -1,0 +1,20 @@
+import type { SignalVerdict } from '../../protocol/rollout.ts';
+import { count } from '../../text/words.ts';
+
+const UNITS: Record<string, string> = { Percent: ' %', Ms: ' ms', Bytes: ' bytes', PerMinute: ' per minute' };
+
+/** `hit rate 35 %, limit 80 %`: the numbers that a signal rests on, as a person reads them. */
+export function numbersInWords(numbers: SignalVerdict['numbers']): string {
+  return Object.entries(numbers)
+    .map(([name, value]) => {
+      const [, bare = name, suffix = ''] = /^(.*?)(Percent|Ms|Bytes|PerMinute)?$/.exec(name) ?? [];
+      const shown = value === null ? 'unknown' : `${grouped(value)}${UNITS[suffix] ?? ''}`;
+      return `${bare.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} ${shown}`;
+    })
+    .join(', ');
+}
+
+function grouped(value: number): string {
+  const [whole = '0', fraction] = String(value).split('.');
+  return `${count(Number(whole))}${fraction ? `.${fraction}` : ''}`;
+}

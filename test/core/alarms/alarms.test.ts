@@ -1,0 +1,72 @@
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { readAlarms } from '../../../core/alarms/alarms.ts';
+
+const cloudWatch = mockClient(CloudWatchClient);
+const read = (names: string[]) => readAlarms(new CloudWatchClient(), names);
+const SINCE = new Date('2026-11-21T10:00:00.000Z');
+const LATER = new Date('2026-11-21T10:20:00.000Z');
+
+beforeEach(() => {
+  cloudWatch.reset();
+});
+
+describe('the listed alarms', () => {
+  it('are read whether metric or composite, and in the order asked for', async () => {
+    cloudWatch.on(DescribeAlarmsCommand).resolves({
+      MetricAlarms: [
+        {
+          AlarmName: 'shop-5xx',
+          StateValue: 'OK',
+          ActionsEnabled: true,
+          StateUpdatedTimestamp: LATER,
+          StateTransitionedTimestamp: SINCE,
+        },
+      ],
+      CompositeAlarms: [
+        { AlarmName: 'anything', StateValue: 'ALARM', ActionsEnabled: false, StateUpdatedTimestamp: LATER },
+      ],
+    });
+
+    expect(await read(['anything', 'shop-5xx'])).toEqual([
+      { name: 'anything', state: 'ALARM', actionsEnabled: false, updatedAt: LATER.toISOString() },
+      { name: 'shop-5xx', state: 'OK', actionsEnabled: true, updatedAt: SINCE.toISOString() },
+    ]);
+    expect(cloudWatch.commandCalls(DescribeAlarmsCommand)[0]?.args[0].input.AlarmTypes).toEqual([
+      'MetricAlarm',
+      'CompositeAlarm',
+    ]);
+  });
+
+  it('that CloudWatch does not know are missing, not green', async () => {
+    cloudWatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [], CompositeAlarms: [] });
+
+    expect(await read(['gone'])).toEqual([{ name: 'gone', state: 'missing', actionsEnabled: false, updatedAt: null }]);
+  });
+
+  it('are read to the last page', async () => {
+    cloudWatch
+      .on(DescribeAlarmsCommand)
+      .resolvesOnce({ MetricAlarms: [{ AlarmName: 'a', StateValue: 'OK' }], NextToken: 'more' })
+      .resolvesOnce({ MetricAlarms: [{ AlarmName: 'b', StateValue: 'INSUFFICIENT_DATA' }] });
+
+    expect((await read(['a', 'b'])).map(({ state }) => state)).toEqual(['OK', 'INSUFFICIENT_DATA']);
+    expect(cloudWatch.commandCalls(DescribeAlarmsCommand)[1]?.args[0].input.NextToken).toBe('more');
+  });
+
+  it('are asked for by the hundred, and each once', async () => {
+    cloudWatch.on(DescribeAlarmsCommand).resolves({});
+    const names = Array.from({ length: 101 }, (_, i) => `alarm-${i}`);
+
+    expect(await read([...names, 'alarm-0'])).toHaveLength(101);
+    expect(cloudWatch.commandCalls(DescribeAlarmsCommand).map(({ args }) => args[0].input.AlarmNames?.length)).toEqual([
+      100, 1,
+    ]);
+  });
+
+  it('cost no call when there are none', async () => {
+    expect(await read([])).toEqual([]);
+    expect(cloudWatch.calls()).toHaveLength(0);
+  });
+});

@@ -1,0 +1,88 @@
+import { Cluster } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { flushCache } from '../../../core/flush/flush.ts';
+import { type Cache, openCache } from '../../../core/redis/cache.ts';
+import { startRedisCluster, type TestRedis } from '../../support/redis.ts';
+
+const options = {
+  profiles: { migration: ['mocs:*', 'gallery:*'] },
+  preserve: ['mocs:keep:*'],
+  timeLimitSeconds: 60,
+  maxFlushAgeSeconds: 900,
+  foregroundBudgetMicroseconds: 1,
+};
+const request = { profile: 'migration', dryRun: false, skip: false };
+const STALE = 12_000;
+const KEPT = 300;
+
+let nodes: TestRedis[] = [];
+let alive: TestRedis[] = [];
+let cluster: Cluster;
+let cache: Cache;
+beforeAll(async () => {
+  nodes = await startRedisCluster(3, { replicas: 1, nodeTimeoutMs: 500 });
+  alive = nodes;
+  cluster = new Cluster(nodes.map(({ port }) => ({ host: '127.0.0.1', port })));
+  cache = openCache({ url: nodes[0]?.url ?? '', cluster: true });
+});
+afterAll(async () => {
+  cache.close();
+  cluster.disconnect();
+  await Promise.all(nodes.map((node) => node.stop()));
+});
+
+async function fill(): Promise<void> {
+  await Promise.all(Array.from({ length: STALE }, (_, i) => cluster.set(`${i % 2 ? 'mocs' : 'gallery'}:${i}`, 'old')));
+  await Promise.all(Array.from({ length: KEPT }, (_, i) => cluster.set(`mocs:keep:${i}`, 'kept')));
+  // What is not on its replica yet would be lost by the failover itself.
+  await Promise.all((await primaries()).map(({ client }) => client.wait(1, 500)));
+}
+
+/** Of the nodes that live, as each says of itself. */
+async function primaries(): Promise<TestRedis[]> {
+  const roles = await Promise.all(alive.map(({ client }) => client.role()));
+  return alive.filter((_, i) => roles[i]?.[0] === 'master');
+}
+
+async function keysLeft(): Promise<string[]> {
+  return (await Promise.all((await primaries()).map(({ client }) => client.keys('*')))).flat().sort();
+}
+
+describe('a cluster that loses a primary in the middle of a flush', () => {
+  it('is waited for; the replica that takes over is flushed from its beginning, and nothing else is lost', async () => {
+    await fill();
+    let seen = 0;
+    const onKey = () => {
+      seen += 1;
+      // The very node that the URL names.
+      if (seen === 2_000) nodes[0]?.kill();
+    };
+
+    const record = await flushCache(cache, request, { ...options, onKey });
+
+    alive = nodes.slice(1);
+    expect(await primaries()).toHaveLength(3);
+    const left = await keysLeft();
+    expect(record.done).toBe(true);
+    expect(left.filter((key) => !key.startsWith('mocs:keep:'))).toEqual([]);
+    expect(left).toHaveLength(KEPT);
+  });
+
+  it('is flushed when another replica takes over without any loss', async () => {
+    await fill();
+    let seen = 0;
+    let handover: Promise<unknown> | null = null;
+    const onKey = () => {
+      seen += 1;
+      if (seen === 1_000) handover = nodes[4]?.client.cluster('FAILOVER') ?? null;
+    };
+
+    const record = await flushCache(cache, request, { ...options, onKey });
+
+    expect(await handover).toBe('OK');
+    expect(record.done).toBe(true);
+    await expect.poll(() => nodes[4]?.client.role().then(([role]) => role)).toBe('master');
+    expect((await keysLeft()).filter((key) => !key.startsWith('mocs:keep:'))).toEqual([]);
+    expect(await keysLeft()).toHaveLength(KEPT);
+  });
+});
