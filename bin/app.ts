@@ -1,7 +1,7 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { readEnvironments, SettingsError } from '../lib/read-settings.ts';
 import { RolloutStack } from '../lib/rollout-stack.ts';
+import { readEnvironments, SettingsError } from '../lib/settings/read-settings.ts';
 
 const app = new App();
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

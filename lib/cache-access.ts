@@ -3,7 +3,7 @@ import { type ISecurityGroup, type ISubnet, type IVpc, SecurityGroup, Subnet, Vp
 import { Construct } from 'constructs';
 import { grant } from './grant.ts';
 import type { RolloutFunction } from './rollout-function.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 
 /** The Redis that both backends share: where it is, who may sign in, and the network that it admits. */
 export class CacheAccess extends Construct {

@@ -18,15 +18,15 @@ import type { Environment as WatchRollouts } from '../functions/watch-rollouts/h
 import type { ApprovalStore } from './approval-store.ts';
 import type { CacheAccess } from './cache-access.ts';
 import type { EventBus } from './event-bus.ts';
-import { overlaps } from './flush-patterns.ts';
-import { budgetMicroseconds } from './foreground-budget.ts';
 import { grant } from './grant.ts';
-import { healthConfig } from './health-config.ts';
 import type { MachineAccess } from './machine-access.ts';
 import type { OperatorTopic } from './operator-topic.ts';
 import type { RecordGroup } from './record-group.ts';
 import { RolloutFunction } from './rollout-function.ts';
-import type { Settings } from './settings.ts';
+import { overlaps } from './settings/flush-patterns.ts';
+import { budgetMicroseconds } from './settings/foreground-budget.ts';
+import { healthConfig } from './settings/health-config.ts';
+import type { Settings } from './settings/settings.ts';
 
 export interface RolloutFunctionsProps {
   settings: Settings;

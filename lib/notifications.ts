@@ -7,7 +7,7 @@ import type { EventType } from '../core/events/event.ts';
 import type { RolloutFunctions } from './functions.ts';
 import type { OperatorTopic } from './operator-topic.ts';
 import type { RollbackWorkflow } from './rollback-workflow.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 
 export interface NotificationsProps {
   functions: RolloutFunctions;

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { articleLink } from '../core/events/runbook.ts';
 import { grant } from './grant.ts';
 import type { RolloutFunction } from './rollout-function.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 
 /** Where operators hear of what they did not ask for: rollbacks, and alarms about Sluice itself. */
 export class OperatorTopic extends Construct {

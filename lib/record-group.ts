@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { RecordGroup as RecordGroupShape } from '../core/lease/record-group.ts';
 import { grant } from './grant.ts';
 import type { RolloutFunction } from './rollout-function.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 
 /**
  * The records that move together. They exist before the stack and outlive it: a stack that owned them would set their

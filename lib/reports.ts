@@ -6,13 +6,13 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { Environment } from '../functions/write-report/handler.ts';
 import { grant } from './grant.ts';
-import { healthConfig } from './health-config.ts';
 import type { MachineAccess } from './machine-access.ts';
 import { operatorAlarm } from './operator-alarm.ts';
 import type { OperatorTopic } from './operator-topic.ts';
-import type { ReportSettings } from './report-settings.ts';
 import { RolloutFunction } from './rollout-function.ts';
-import type { Settings } from './settings.ts';
+import { healthConfig } from './settings/health-config.ts';
+import type { ReportSettings } from './settings/report-settings.ts';
+import type { Settings } from './settings/settings.ts';
 
 export interface StageReportsProps {
   settings: Settings;

@@ -19,7 +19,7 @@ import type { RolloutFunctions } from './functions.ts';
 import type { MachineAccess } from './machine-access.ts';
 import type { OperatorTopic } from './operator-topic.ts';
 import { rolloutMachine } from './rollout-machine.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 import { MOST_PATIENT, PATIENT, retryUnless, step, THIS_EXECUTION } from './workflow-steps.ts';
 
 export interface RollbackWorkflowProps {

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ApprovalStore } from './approval-store.ts';
 import { CacheAccess } from './cache-access.ts';
-import { OperatorDashboard } from './dashboard.ts';
+import { OperatorDashboard } from './dashboard/dashboard.ts';
 import { EventBus } from './event-bus.ts';
 import { RolloutFunctions } from './functions.ts';
 import { MachineAccess } from './machine-access.ts';
@@ -13,7 +13,7 @@ import { RecordGroup } from './record-group.ts';
 import { StageReports } from './reports.ts';
 import { RollbackWorkflow } from './rollback-workflow.ts';
 import { SafetyNet } from './safety-net.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 import { StageWorkflow } from './stage-workflow.ts';
 
 /** Everything that moves one record group: what to import into a CDK app of one's own. */

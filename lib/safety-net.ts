@@ -8,7 +8,7 @@ import type { RolloutFunctions } from './functions.ts';
 import { type OperatorAlarmProps, operatorAlarm } from './operator-alarm.ts';
 import type { OperatorTopic } from './operator-topic.ts';
 import type { RollbackWorkflow } from './rollback-workflow.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 import type { StageWorkflow } from './stage-workflow.ts';
 
 export interface SafetyNetProps {

@@ -20,7 +20,7 @@ import { NOT_YET } from '../core/protocol/rollout.ts';
 import type { RolloutFunctions } from './functions.ts';
 import type { MachineAccess } from './machine-access.ts';
 import { rolloutMachine } from './rollout-machine.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 import { LAMBDA_HICCUPS, PATIENT, retryUnless, step, THIS_EXECUTION } from './workflow-steps.ts';
 
 export interface StageWorkflowProps {

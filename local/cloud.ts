@@ -1,6 +1,6 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { type Outputs, readOutputs } from '../cli/aws/outputs.ts';
-import type { SettingsInput } from '../lib/settings.ts';
+import type { SettingsInput } from '../lib/settings/settings.ts';
 import { bridgeAlarms } from './bridges/alarm-events.ts';
 import { deliverer } from './bridges/deliver.ts';
 import { bridgeEmbeddedMetrics } from './bridges/embedded-metrics.ts';

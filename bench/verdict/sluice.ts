@@ -3,8 +3,8 @@ import { HealthConfig } from '../../core/health/config.ts';
 import type { HealthContext } from '../../core/health/context.ts';
 import { evidenceOf, keyOf, type Readings } from '../../core/health/evidence.ts';
 import { canaryLatency } from '../../core/health/signals/canary-latency.ts';
-import { healthConfig } from '../../lib/health-config.ts';
-import { readSettings } from '../../lib/read-settings.ts';
+import { healthConfig } from '../../lib/settings/health-config.ts';
+import { readSettings } from '../../lib/settings/read-settings.ts';
 import type { Contender } from './contender.ts';
 import type { Trial } from './stages.ts';
 

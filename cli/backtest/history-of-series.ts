@@ -1,9 +1,9 @@
 import { HealthConfig } from '../../core/health/config.ts';
 import { keyOf } from '../../core/health/evidence.ts';
 import { canaryLatency } from '../../core/health/signals/canary-latency.ts';
-import { healthConfig } from '../../lib/health-config.ts';
-import { readSettings } from '../../lib/read-settings.ts';
-import type { SettingsInput } from '../../lib/settings.ts';
+import { healthConfig } from '../../lib/settings/health-config.ts';
+import { readSettings } from '../../lib/settings/read-settings.ts';
+import type { SettingsInput } from '../../lib/settings/settings.ts';
 import { NotDone } from '../failures.ts';
 import type { RecordedSeries } from './read-series.ts';
 import type { History } from './replay.ts';

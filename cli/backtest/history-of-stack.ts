@@ -4,8 +4,8 @@ import { HealthConfig } from '../../core/health/config.ts';
 import { keyOf } from '../../core/health/evidence.ts';
 import { readMetrics } from '../../core/health/read-metrics.ts';
 import { signals } from '../../core/health/signals/signals.ts';
-import { healthConfig } from '../../lib/health-config.ts';
-import type { Settings } from '../../lib/settings.ts';
+import { healthConfig } from '../../lib/settings/health-config.ts';
+import type { Settings } from '../../lib/settings/settings.ts';
 import type { RecordedSeries, Stretch } from './read-series.ts';
 import type { History } from './replay.ts';
 

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
-import { readSettings } from '../../lib/read-settings.ts';
-import type { Settings } from '../../lib/settings.ts';
+import { readSettings } from '../../lib/settings/read-settings.ts';
+import type { Settings } from '../../lib/settings/settings.ts';
 import { type Backtest, backtestSeries } from '../backtest/backtest-series.ts';
 import { historyOfSeries, type Limits } from '../backtest/history-of-series.ts';
 import { plot } from '../backtest/plot.ts';

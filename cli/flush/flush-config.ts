@@ -1,7 +1,7 @@
 import type { FlushConfig } from '../../core/flush/flush-request.ts';
-import { budgetMicroseconds } from '../../lib/foreground-budget.ts';
-import { readSettings } from '../../lib/read-settings.ts';
-import { Settings } from '../../lib/settings.ts';
+import { budgetMicroseconds } from '../../lib/settings/foreground-budget.ts';
+import { readSettings } from '../../lib/settings/read-settings.ts';
+import { Settings } from '../../lib/settings/settings.ts';
 import { WrongUsage } from '../failures.ts';
 
 /** Profiles, preserve patterns and limits: an environment's, or the defaults that every environment begins with. */

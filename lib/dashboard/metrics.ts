@@ -1,7 +1,7 @@
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { z } from 'zod';
-import type { MetricSettings } from '../metric-settings.ts';
-import type { Settings } from '../settings.ts';
+import type { MetricSettings } from '../settings/metric-settings.ts';
+import type { Settings } from '../settings/settings.ts';
 
 export type Health = Settings['health'];
 type MetricChoice = z.output<typeof MetricSettings>;

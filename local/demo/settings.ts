@@ -1,4 +1,4 @@
-import type { SettingsInput } from '../../lib/settings.ts';
+import type { SettingsInput } from '../../lib/settings/settings.ts';
 import { type LocalWorld, localSettings } from '../world/local-settings.ts';
 
 /** The embedded cloud's settings, and a person is asked half-way. */

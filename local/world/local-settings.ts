@@ -1,4 +1,4 @@
-import type { SettingsInput } from '../../lib/settings.ts';
+import type { SettingsInput } from '../../lib/settings/settings.ts';
 import { BACKEND, METRICS, type Side } from '../shop/metrics.ts';
 import { ALARMS } from './alarms.ts';
 import { SITE } from './zone.ts';

@@ -1,4 +1,4 @@
-import type { SettingsInput } from '../../lib/settings.ts';
+import type { SettingsInput } from '../../lib/settings/settings.ts';
 import { METRICS } from '../../local/shop/metrics.ts';
 
 export interface LaneWorld {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { SettingsInput } from '../../lib/settings.ts';
+import type { SettingsInput } from '../../lib/settings/settings.ts';
 import { LEAST } from '../support/settings.ts';
 import { synthesize } from '../support/synth.ts';
 import { block } from './recipe.ts';

@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { SettingsError } from '../../lib/read-settings.ts';
+import { SettingsError } from '../../lib/settings/read-settings.ts';
 import { synthesize } from '../support/synth.ts';
 
 const RUNBOOK = 'https://example.com/runbook';

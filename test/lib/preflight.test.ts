@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { readSettings, SettingsError } from '../../lib/read-settings.ts';
+import { readSettings, SettingsError } from '../../lib/settings/read-settings.ts';
 import { LEAST } from '../support/settings.ts';
 import { synthesize } from '../support/synth.ts';
 

@@ -1,8 +1,8 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { readSettings } from '../../lib/read-settings.ts';
-import type { SettingsInput } from '../../lib/settings.ts';
+import { readSettings } from '../../lib/settings/read-settings.ts';
+import type { SettingsInput } from '../../lib/settings/settings.ts';
 import { LEAST } from '../support/settings.ts';
 import { synthesize } from '../support/synth.ts';
 

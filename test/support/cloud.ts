@@ -14,7 +14,7 @@ import { commonLease, type RecordGroup, readRecordGroup } from '../../core/lease
 import { dnsOf } from '../../core/lease/route-53.ts';
 import { pairsOf, weightsOf } from '../../core/lease/weights.ts';
 import type { Weights } from '../../core/protocol/rollout.ts';
-import type { SettingsInput } from '../../lib/settings.ts';
+import type { SettingsInput } from '../../lib/settings/settings.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { ALARMS } from '../../local/world/alarms.ts';
 import { localSettings } from '../../local/world/local-settings.ts';

@@ -1,5 +1,5 @@
-import { readSettings } from '../../lib/read-settings.ts';
-import type { Settings, SettingsInput } from '../../lib/settings.ts';
+import { readSettings } from '../../lib/settings/read-settings.ts';
+import type { Settings, SettingsInput } from '../../lib/settings/settings.ts';
 
 const metric = (metricName: string) => ({ namespace: 'Shop', metricName });
 

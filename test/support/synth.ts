@@ -2,7 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
 import { RolloutStack } from '../../lib/rollout-stack.ts';
-import type { SettingsInput } from '../../lib/settings.ts';
+import type { SettingsInput } from '../../lib/settings/settings.ts';
 import { settings } from './settings.ts';
 
 /** The template as it would be deployed, but for the bundles of the functions, which take a while and change nothing here. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SettingsInput } from '../../../lib/settings.ts';
+import type { SettingsInput } from '../../../lib/settings/settings.ts';
 import {
   bake,
   configOf,

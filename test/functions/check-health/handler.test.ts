@@ -1,7 +1,7 @@
 import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { healthConfig } from '../../../lib/health-config.ts';
+import { healthConfig } from '../../../lib/settings/health-config.ts';
 import { FROM, flush } from '../../core/health/fixture.ts';
 import { settings } from '../../support/settings.ts';
 import { plan } from '../../support/stage.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { HealthConfig } from '../core/health/config.ts';
+import type { HealthConfig } from '../../core/health/config.ts';
 import { RedisSettings } from './health-settings.ts';
 import type { MetricSettings } from './metric-settings.ts';
 import { SettingsError } from './read-settings.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { HealthSettings } from '../health-settings.ts';
-import type { MetricSettings } from '../metric-settings.ts';
+import type { HealthSettings } from './health-settings.ts';
+import type { MetricSettings } from './metric-settings.ts';
 
 type Health = z.output<typeof HealthSettings>;
 type Metric = z.output<typeof MetricSettings>;

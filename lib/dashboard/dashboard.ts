@@ -1,18 +1,18 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, AlarmStatusWidget, CustomWidget, Dashboard, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { dashboardName } from '../core/events/links.ts';
-import { cacheGraphs } from './dashboard/cache-graphs.ts';
-import { links } from './dashboard/links.ts';
-import { GRAPH_WIDTH } from './dashboard/metrics.ts';
-import { executions, flushRecord } from './dashboard/rollout-graphs.ts';
-import { trafficGraphs } from './dashboard/traffic-graphs.ts';
-import { weightsGraph } from './dashboard/weights-graph.ts';
-import type { RolloutFunctions } from './functions.ts';
-import type { RollbackWorkflow } from './rollback-workflow.ts';
-import { RolloutFunction } from './rollout-function.ts';
-import type { Settings } from './settings.ts';
-import type { StageWorkflow } from './stage-workflow.ts';
+import { dashboardName } from '../../core/events/links.ts';
+import type { RolloutFunctions } from '../functions.ts';
+import type { RollbackWorkflow } from '../rollback-workflow.ts';
+import { RolloutFunction } from '../rollout-function.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { StageWorkflow } from '../stage-workflow.ts';
+import { cacheGraphs } from './cache-graphs.ts';
+import { links } from './links.ts';
+import { GRAPH_WIDTH } from './metrics.ts';
+import { executions, flushRecord } from './rollout-graphs.ts';
+import { trafficGraphs } from './traffic-graphs.ts';
+import { weightsGraph } from './weights-graph.ts';
 
 export interface OperatorDashboardProps {
   functions: RolloutFunctions;

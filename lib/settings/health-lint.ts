@@ -4,8 +4,8 @@ import type { Contradiction } from './contradictions.ts';
 import type { Phases } from './health-lint-limits.ts';
 import { limitFindings } from './health-lint-limits.ts';
 import type { HealthSettings } from './health-settings.ts';
-import { leastPeriodSeconds, whyUnknown } from './metrics/known-metrics.ts';
-import { comparisonsOf, type Located, metricsOf } from './metrics/located.ts';
+import { leastPeriodSeconds, whyUnknown } from './known-metrics.ts';
+import { comparisonsOf, type Located, metricsOf } from './located.ts';
 
 type Health = z.output<typeof HealthSettings>;
 

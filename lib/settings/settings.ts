@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EVENT_TYPES } from '../core/events/event.ts';
+import { EVENT_TYPES } from '../../core/events/event.ts';
 import { contradictionsOf } from './contradictions.ts';
 import { duration } from './duration.ts';
 import { foregroundBudget } from './foreground-budget.ts';

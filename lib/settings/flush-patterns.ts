@@ -1,4 +1,4 @@
-import { isCovered, namesNothing, overlap } from '../core/flush/glob-overlap.ts';
+import { isCovered, namesNothing, overlap } from '../../core/flush/glob-overlap.ts';
 import type { Contradiction } from './contradictions.ts';
 
 export interface FlushPatterns {
