@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Runs a TypeScript file, or the command of an installed package, on a Node that is new enough:
-//   node bin/node.mjs local/demo.ts --json
+//   node bin/node.mjs lab/demo/main.ts --json
 //   node bin/node.mjs vitest run
 // Plain JavaScript on purpose: it has to start on the old Node that it replaces.
 import { execFileSync, spawn } from 'node:child_process';

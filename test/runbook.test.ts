@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { anchorOf } from '../core/events/runbook.ts';
 import * as errors from '../core/protocol/errors.ts';
-import { ALL_NEWS } from './support/news.ts';
-import { definitionOf, synthesize } from './support/synth.ts';
+import { ALL_NEWS } from '../lab/support/news.ts';
+import { definitionOf, synthesize } from '../lab/support/synth.ts';
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 const runbook = read('runbook.md');

@@ -5,7 +5,7 @@ import { CloudWatchClient, GetMetricDataCommand, type GetMetricDataCommandInput 
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parsePoints } from '../../cli/backtest/read-series.ts';
-import { LEAST } from '../support/settings.ts';
+import { LEAST } from '../../lab/support/settings.ts';
 import { runHere } from './run-cli.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'sluice-backtest-'));

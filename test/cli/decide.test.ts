@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { execution } from '../support/stage.ts';
+import { execution } from '../../lab/support/stage.ts';
 import { at, live, zone } from './fixtures.ts';
 import { runHere } from './run-cli.ts';
 import { deployed } from './stack.ts';

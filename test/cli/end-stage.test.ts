@@ -1,6 +1,6 @@
 import { ListExecutionsCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { execution, STAGE_MACHINE_ARN } from '../support/stage.ts';
+import { execution, STAGE_MACHINE_ARN } from '../../lab/support/stage.ts';
 import { at, succeeded, zone } from './fixtures.ts';
 import { runHere } from './run-cli.ts';
 import { deployed, ROLLBACK_MACHINE_ARN } from './stack.ts';

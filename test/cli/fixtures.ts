@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { FlushRecord } from '../../core/protocol/rollout.ts';
-import { weightedPair, Zone } from '../support/route-53.ts';
+import { weightedPair, Zone } from '../../lab/route-53/emulated-zone.ts';
 
 export const at = new Date('2026-11-21T10:15:03Z');
 export const live = { stable: 95, canary: 5 };

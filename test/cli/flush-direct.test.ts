@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { openDirect } from '../../cli/flush/direct.ts';
 import { flushConfig } from '../../cli/flush/flush-config.ts';
 import { flushDirectly } from '../../cli/flush/flush-directly.ts';
-import { digest, startRedis, type TestRedis } from '../support/redis.ts';
+import { digest, startRedis, type TestRedis } from '../../lab/redis/redis.ts';
 import { runCli, runHere } from './run-cli.ts';
 
 const PASSWORD = 'p@ss/w%rd';

@@ -5,7 +5,7 @@ import { eventsAfter } from '../../cli/aws/executions.ts';
 import { follow } from '../../cli/execution/follow.ts';
 import { rollbackWarnings } from '../../cli/execution/run-rollback.ts';
 import { endingIn, lineFor } from '../../cli/execution/story.ts';
-import { plan } from '../support/stage.ts';
+import { plan } from '../../lab/support/stage.ts';
 
 const at = new Date('2026-11-21T10:15:03Z');
 const entered = (id: number, name: string): HistoryEvent => ({

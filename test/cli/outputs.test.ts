@@ -1,6 +1,6 @@
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { STAGE_MACHINE_ARN } from '../support/stage.ts';
+import { STAGE_MACHINE_ARN } from '../../lab/support/stage.ts';
 import { zone } from './fixtures.ts';
 import { runHere } from './run-cli.ts';
 import { deployed } from './stack.ts';

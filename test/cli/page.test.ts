@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { makeProgram } from '../../cli/program.ts';
-import { cliPage } from '../../scripts/cli-page.ts';
+import { cliPage } from '../../lab/write/cli-page.ts';
 
 const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/cli.md'), 'utf8');
 

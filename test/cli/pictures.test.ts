@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { terminalPicture } from '../../scripts/terminal-picture.ts';
-import { watchPicture } from '../../scripts/watch-picture.ts';
+import { terminalPicture } from '../../lab/write/terminal-picture.ts';
+import { watchPicture } from '../../lab/write/watch-picture.ts';
 
 it('the picture of "sluice watch" is what it draws; "npm run write" draws it anew', () => {
   expect(readFileSync(new URL('../../docs/images/watch.svg', import.meta.url), 'utf8')).toBe(watchPicture());

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { PreflightReport } from '../../functions/preflight/report.ts';
-import { plan } from '../support/stage.ts';
+import { plan } from '../../lab/support/stage.ts';
 import { live, zone } from './fixtures.ts';
 import { runHere } from './run-cli.ts';
 import { deployed } from './stack.ts';

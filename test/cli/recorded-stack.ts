@@ -5,9 +5,9 @@ import {
   ListExecutionsCommand,
 } from '@aws-sdk/client-sfn';
 import type { Recorded } from '../../core/report/recorded.ts';
+import { weightedPair, Zone } from '../../lab/route-53/emulated-zone.ts';
+import { STAGE_MACHINE_ARN } from '../../lab/support/stage.ts';
 import { type RecordedName, readRecorded } from '../core/report/recorded.ts';
-import { weightedPair, Zone } from '../support/route-53.ts';
-import { STAGE_MACHINE_ARN } from '../support/stage.ts';
 import { deployed, ROLLBACK_MACHINE_ARN } from './stack.ts';
 
 /** The stack Sluice-test, whose machines have run what was recorded of these stages, the oldest first. */

@@ -11,8 +11,8 @@ import {
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { vi } from 'vitest';
-import { group, type Zone } from '../support/route-53.ts';
-import { STAGE_MACHINE_ARN } from '../support/stage.ts';
+import { group, type Zone } from '../../lab/route-53/emulated-zone.ts';
+import { STAGE_MACHINE_ARN } from '../../lab/support/stage.ts';
 
 export const ROLLBACK_MACHINE_ARN = 'arn:aws:states:eu-central-1:123456789012:stateMachine:Sluice-test-rollback';
 

@@ -1,6 +1,6 @@
 import { GetExecutionHistoryCommand } from '@aws-sdk/client-sfn';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { plan, STAGE_MACHINE_ARN } from '../support/stage.ts';
+import { plan, STAGE_MACHINE_ARN } from '../../lab/support/stage.ts';
 import { failed, flush, live, succeeded, zone } from './fixtures.ts';
 import { runHere } from './run-cli.ts';
 import { deployed } from './stack.ts';

@@ -6,8 +6,8 @@ import {
   type ListExecutionsCommandOutput,
 } from '@aws-sdk/client-sfn';
 import { afterEach, expect, it, vi } from 'vitest';
-import { group, weightedPair, Zone } from '../support/route-53.ts';
-import { execution, plan, STAGE_MACHINE_ARN } from '../support/stage.ts';
+import { group, weightedPair, Zone } from '../../lab/route-53/emulated-zone.ts';
+import { execution, plan, STAGE_MACHINE_ARN } from '../../lab/support/stage.ts';
 import { runHere } from './run-cli.ts';
 import { deployed } from './stack.ts';
 

@@ -1,6 +1,6 @@
 import { DescribeExecutionCommand, ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { execution } from '../support/stage.ts';
+import { execution } from '../../lab/support/stage.ts';
 import { at, failed, zone } from './fixtures.ts';
 import { runHere } from './run-cli.ts';
 import { deployed } from './stack.ts';

@@ -3,11 +3,11 @@ import type { Browser } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Approval } from '../../core/protocol/rollout.ts';
-import { type CloudUnderTest, openCloud } from '../support/cloud.ts';
+import { openBrowser, Viewer } from '../../lab/console/harness/browser.ts';
+import { serveDeployed } from '../../lab/console/harness/deployed.ts';
+import type { Served } from '../../lab/console/harness/serve.ts';
+import { type CloudUnderTest, openCloud } from '../../lab/support/cloud.ts';
 import { ATTACKS } from './attacks.ts';
-import { openBrowser, Viewer } from './harness/browser.ts';
-import { serveDeployed } from './harness/deployed.ts';
-import type { Served } from './harness/serve.ts';
 import { muteAlarmEvents } from './mute-alarm-events.ts';
 
 const AT_5 = { stable: 95, canary: 5 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findBrowser } from './find-browser.ts';
+import { findBrowser } from '../../lab/console/find-browser.ts';
 
 describe('the browser for these tests', () => {
   it.each([

@@ -1,11 +1,11 @@
 import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ASKED_AT, pending } from '../support/approval.ts';
-import { execution } from '../support/stage.ts';
+import { openBrowser, Viewer } from '../../lab/console/harness/browser.ts';
+import { DECIDE_FUNCTION, serveCanned } from '../../lab/console/harness/canned.ts';
+import { sanitize } from '../../lab/console/harness/sanitize.ts';
+import { ASKED_AT, pending } from '../../lab/support/approval.ts';
+import { execution } from '../../lab/support/stage.ts';
 import { ATTACKS } from './attacks.ts';
-import { openBrowser, Viewer } from './harness/browser.ts';
-import { DECIDE_FUNCTION, serveCanned } from './harness/canned.ts';
-import { sanitize } from './harness/sanitize.ts';
 
 let browser: Browser;
 beforeAll(async () => {

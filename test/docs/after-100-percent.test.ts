@@ -5,7 +5,7 @@ import type { RecordGroup } from '../../core/lease/record-group.ts';
 import type { Plan } from '../../core/protocol/rollout.ts';
 import { advance } from '../../functions/set-weights/advance.ts';
 import { release } from '../../functions/set-weights/release.ts';
-import { weightedPair, type Zone } from '../support/route-53.ts';
+import { weightedPair, type Zone } from '../../lab/route-53/emulated-zone.ts';
 import { block, changesIn } from './recipe.ts';
 import { GROUP, prepare, runStage, STAGES } from './stage.ts';
 import { apply, tryBatch, zoneWith } from './zone.ts';

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { Approval } from '../../core/protocol/rollout.ts';
-import { settings } from '../support/settings.ts';
-import { synthesize } from '../support/synth.ts';
+import { settings } from '../../lab/support/settings.ts';
+import { synthesize } from '../../lab/support/synth.ts';
 
 const DOCS = fileURLToPath(new URL('../../docs', import.meta.url));
 const page = readFileSync(path.join(DOCS, 'approval.md'), 'utf8');

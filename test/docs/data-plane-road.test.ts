@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordGroup } from '../../core/lease/record-group.ts';
 import { restore } from '../../functions/set-weights/restore.ts';
-import { weightedPair } from '../support/route-53.ts';
-import { execution } from '../support/stage.ts';
+import { weightedPair } from '../../lab/route-53/emulated-zone.ts';
+import { execution } from '../../lab/support/stage.ts';
 import { block, changesIn } from './recipe.ts';
 import { GROUP, prepare, runStage } from './stage.ts';
 import { apply, zoneWith } from './zone.ts';

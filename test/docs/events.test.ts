@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { EVENT_TYPES } from '../../core/events/event.ts';
-import { eventOf } from '../support/news.ts';
-import { settings } from '../support/settings.ts';
-import { EVENTS, EXAMPLES, eventExamples, eventSchema, SCHEMA, withEvents } from './events-page.ts';
+import { eventOf } from '../../lab/support/news.ts';
+import { settings } from '../../lab/support/settings.ts';
+import { EVENTS, EXAMPLES, eventExamples, eventSchema, SCHEMA, withEvents } from '../../lab/write/events-page.ts';
 
 const page = readFileSync(EVENTS, 'utf8');
 const schema = JSON.parse(readFileSync(SCHEMA, 'utf8'));

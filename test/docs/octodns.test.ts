@@ -6,12 +6,12 @@ import { promisify } from 'node:util';
 import { ChangeResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { leaseRecord } from '../../core/lease/swap.ts';
-import { type Clients, connect } from '../../local/clients.ts';
-import { type Emulator, startEmulator } from '../../local/emulator/start-emulator.ts';
-import { cleanEnvironment } from '../../local/environment/clean-environment.ts';
-import { logFile } from '../../local/runs.ts';
-import { pythonTool } from '../../local/tools/python-tool.ts';
-import { createZone, setRecords } from '../../local/world/zone.ts';
+import { type Clients, connect } from '../../lab/emulator/clients.ts';
+import { logFile } from '../../lab/emulator/runs.ts';
+import { type Emulator, startEmulator } from '../../lab/emulator/start-emulator.ts';
+import { cleanEnvironment } from '../../lab/host/environment/clean-environment.ts';
+import { pythonTool } from '../../lab/host/tools/python-tool.ts';
+import { createZone, setRecords } from '../../lab/site/zone.ts';
 import { block } from './recipe.ts';
 
 const run = promisify(execFile);

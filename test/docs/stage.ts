@@ -3,8 +3,8 @@ import type { Plan } from '../../core/protocol/rollout.ts';
 import { prepareStage } from '../../functions/prepare-stage/prepare.ts';
 import { advance } from '../../functions/set-weights/advance.ts';
 import { release } from '../../functions/set-weights/release.ts';
-import type { Zone } from '../support/route-53.ts';
-import { execution } from '../support/stage.ts';
+import type { Zone } from '../../lab/route-53/emulated-zone.ts';
+import { execution } from '../../lab/support/stage.ts';
 
 export const GROUP: RecordGroup = {
   hostedZoneId: 'Z0123456789ABC',

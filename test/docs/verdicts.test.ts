@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { signals } from '../../core/health/signals/signals.ts';
-import { settings } from '../support/settings.ts';
-import { VERDICTS, withTable } from './verdicts-page.ts';
+import { settings } from '../../lab/support/settings.ts';
+import { VERDICTS, withTable } from '../../lab/write/verdicts-page.ts';
 
 const page = readFileSync(VERDICTS, 'utf8');
 const shop = (metricName: string) => ({ namespace: 'Shop', metricName });

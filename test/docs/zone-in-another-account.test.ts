@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { LEAST } from '../../lab/support/settings.ts';
+import { synthesize } from '../../lab/support/synth.ts';
 import type { SettingsInput } from '../../lib/settings/settings.ts';
-import { LEAST } from '../support/settings.ts';
-import { synthesize } from '../support/synth.ts';
 import { block } from './recipe.ts';
 
 const PAGE = 'zone-in-another-account';

@@ -1,6 +1,6 @@
 import type { Change, ResourceRecordSet } from '@aws-sdk/client-route-53';
-import { applyBatch } from '../../proof/route-53/hosted-zone.ts';
-import { Zone } from '../support/route-53.ts';
+import { Zone } from '../../lab/route-53/emulated-zone.ts';
+import { applyBatch } from '../../lab/route-53/hosted-zone.ts';
 
 /** The zone after a batch that Route 53 takes; what it says about one that it refuses. */
 export function tryBatch(records: ResourceRecordSet[], changes: Change[]): ResourceRecordSet[] | string {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { settings } from '../../lab/support/settings.ts';
+import { synthesize } from '../../lab/support/synth.ts';
 import type { SettingsInput } from '../../lib/settings/settings.ts';
-import { settings } from '../support/settings.ts';
-import { synthesize } from '../support/synth.ts';
 
 const metric = (metricName: string) => ({ namespace: 'Shop', metricName });
 const { health: LEAST } = settings();

@@ -1,8 +1,8 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { synthesize } from '../../lab/support/synth.ts';
 import { SettingsError } from '../../lib/settings/read-settings.ts';
-import { synthesize } from '../support/synth.ts';
 
 const RUNBOOK = 'https://example.com/runbook';
 const template = synthesize();

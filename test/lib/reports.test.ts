@@ -1,10 +1,10 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { LEAST } from '../../lab/support/settings.ts';
+import { synthesize } from '../../lab/support/synth.ts';
 import { readSettings } from '../../lib/settings/read-settings.ts';
 import type { SettingsInput } from '../../lib/settings/settings.ts';
-import { LEAST } from '../support/settings.ts';
-import { synthesize } from '../support/synth.ts';
 
 const Statement = z.object({
   Action: z.union([z.string().transform((action) => [action]), z.array(z.string())]),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Answers, run, Thrown } from '../support/scenario.ts';
-import { definitionOf, synthesize } from '../support/synth.ts';
+import { type Answers, run, Thrown } from '../../lab/support/scenario.ts';
+import { definitionOf, synthesize } from '../../lab/support/synth.ts';
 
 const template = synthesize();
 const ROLLBACK = definitionOf(template, 'rollback');

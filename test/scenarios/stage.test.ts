@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Answers, run, Thrown } from '../support/scenario.ts';
-import { plan } from '../support/stage.ts';
-import { definitionOf, synthesize } from '../support/synth.ts';
+import { type Answers, run, Thrown } from '../../lab/support/scenario.ts';
+import { plan } from '../../lab/support/stage.ts';
+import { definitionOf, synthesize } from '../../lab/support/synth.ts';
 
 const STAGE = definitionOf(synthesize(), 'stage');
 const REQUEST = { stage: 5, requestedBy: 'ana', reason: 'release 41' };

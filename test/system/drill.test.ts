@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type CloudUnderTest, openCloud } from '../../lab/support/cloud.ts';
 import { runHere } from '../cli/run-cli.ts';
-import { type CloudUnderTest, openCloud } from '../support/cloud.ts';
 
 let shop: CloudUnderTest;
 beforeAll(async () => {

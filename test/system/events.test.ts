@@ -1,9 +1,9 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RolloutEvent } from '../../core/events/event.ts';
-import { SITE, setRecords } from '../../local/world/zone.ts';
-import { type CloudUnderTest, openCloud } from '../support/cloud.ts';
-import { type Queue, queueOfEvents, queueOfTopic, topicOf } from '../support/queue.ts';
+import { SITE, setRecords } from '../../lab/site/zone.ts';
+import { type CloudUnderTest, openCloud } from '../../lab/support/cloud.ts';
+import { type Queue, queueOfEvents, queueOfTopic, topicOf } from '../../lab/support/queue.ts';
 
 const STAGE_5 = { stage: 5, requestedBy: 'ana', reason: 'release 41' };
 const STAGE_25 = { ...STAGE_5, stage: 25, skipFlush: true };

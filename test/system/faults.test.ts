@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { allCases } from '../../proof/faults/cases/all.ts';
-import { type FaultCase, readMachines } from '../../proof/faults/cases/case.ts';
-import { type FaultCloud, startFaultCloud } from '../../proof/faults/cloud.ts';
-import { LANES } from '../../proof/faults/lanes.ts';
-import { passed } from '../../proof/faults/report.ts';
-import { runAll } from '../../proof/faults/run-all.ts';
-import type { CaseResult } from '../../proof/faults/run-case.ts';
-import { sample } from '../../proof/faults/sample.ts';
+import { allCases } from '../../lab/faults/cases/all.ts';
+import { type FaultCase, readMachines } from '../../lab/faults/cases/case.ts';
+import { type FaultCloud, startFaultCloud } from '../../lab/faults/cloud.ts';
+import { LANES } from '../../lab/faults/lanes.ts';
+import { passed } from '../../lab/faults/report.ts';
+import { runAll } from '../../lab/faults/run-all.ts';
+import type { CaseResult } from '../../lab/faults/run-case.ts';
+import { sample } from '../../lab/faults/sample.ts';
 
 /** Another number draws other cases; `npm run faults` runs them all. */
 const SEED = 20_261_121;

@@ -3,8 +3,8 @@ import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { RolloutReport } from '../../core/report/report.ts';
+import { type CloudUnderTest, openCloud } from '../../lab/support/cloud.ts';
 import { runCli } from '../cli/run-cli.ts';
-import { type CloudUnderTest, openCloud } from '../support/cloud.ts';
 
 const STAGE_5 = { stage: 5, requestedBy: 'ana', reason: 'release 41', skipFlush: true };
 const AT_0 = { stable: 100, canary: 0 };

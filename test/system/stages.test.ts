@@ -3,9 +3,9 @@ import { ChangeResourceRecordSetsCommand, type ResourceRecordSet } from '@aws-sd
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { PreflightReport } from '../../functions/preflight/report.ts';
-import { ALARMS } from '../../local/world/alarms.ts';
-import { SITE } from '../../local/world/zone.ts';
-import { type CloudUnderTest, openCloud } from '../support/cloud.ts';
+import { ALARMS } from '../../lab/site/alarms.ts';
+import { SITE } from '../../lab/site/zone.ts';
+import { type CloudUnderTest, openCloud } from '../../lab/support/cloud.ts';
 
 const STAGE_5 = { stage: 5, requestedBy: 'ana', reason: 'release 41' };
 const STAGE_25 = { ...STAGE_5, stage: 25, skipFlush: true };

@@ -1,8 +1,8 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ALARMS } from '../../local/world/alarms.ts';
-import { type CloudUnderTest, openCloud } from '../support/cloud.ts';
+import { ALARMS } from '../../lab/site/alarms.ts';
+import { type CloudUnderTest, openCloud } from '../../lab/support/cloud.ts';
 
 const AT_5 = { stable: 95, canary: 5 };
 const STAGE_25 = { stage: 25, requestedBy: 'ana', reason: 'release 41', skipFlush: true };

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { chooseAlarm, type DrillSituation, stageToDrill } from '../../../cli/drill/may-drill.ts';
 import type { AlarmReading } from '../../../core/alarms/alarms.ts';
 import { readRecordGroup } from '../../../core/lease/record-group.ts';
-import { group, weightedPair, Zone } from '../../support/route-53.ts';
-import { plan } from '../../support/stage.ts';
+import { group, weightedPair, Zone } from '../../../lab/route-53/emulated-zone.ts';
+import { plan } from '../../../lab/support/stage.ts';
 
 const green: AlarmReading = { name: 'shop-5xx', state: 'OK', actionsEnabled: true, updatedAt: null };
 

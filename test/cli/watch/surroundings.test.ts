@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { surroundingsOf } from '../../../cli/watch/surroundings.ts';
 import { readRecordGroup } from '../../../core/lease/record-group.ts';
-import { group, weightedPair, Zone } from '../../support/route-53.ts';
+import { group, weightedPair, Zone } from '../../../lab/route-53/emulated-zone.ts';
 
 function world() {
   const zone = new Zone(weightedPair({ stable: 95, canary: 5 }));

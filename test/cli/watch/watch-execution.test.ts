@@ -5,7 +5,7 @@ import type { News } from '../../../cli/watch/news.ts';
 import type { Surroundings } from '../../../cli/watch/surroundings.ts';
 import type { View, Wish } from '../../../cli/watch/view.ts';
 import { watchExecution } from '../../../cli/watch/watch-execution.ts';
-import { plan } from '../../support/stage.ts';
+import { plan } from '../../../lab/support/stage.ts';
 
 const at = new Date('2026-11-21T10:15:03Z');
 const expiry = new Date('2026-11-22T10:15:03Z');

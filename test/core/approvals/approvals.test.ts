@@ -2,8 +2,8 @@ import { ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { findApproval, saveApproval, sweepApprovals } from '../../../core/approvals/approvals.ts';
-import { PREFIX, pending } from '../../support/approval.ts';
-import { fakeParameterStore } from '../../support/parameter-store.ts';
+import { PREFIX, pending } from '../../../lab/support/approval.ts';
+import { fakeParameterStore } from '../../../lab/support/parameter-store.ts';
 
 const ssm = new SSMClient({ region: 'eu-central-1' });
 let store: ReturnType<typeof fakeParameterStore>;

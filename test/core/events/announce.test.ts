@@ -3,7 +3,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { announcer } from '../../../core/events/announce.ts';
 import { RolloutEvent } from '../../../core/events/event.ts';
-import { CONFIG, newsOf, STAGE_ARN } from '../../support/news.ts';
+import { CONFIG, newsOf, STAGE_ARN } from '../../../lab/support/news.ts';
 
 const eventBridge = mockClient(EventBridgeClient);
 let log: unknown[];

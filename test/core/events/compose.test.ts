@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compose } from '../../../core/events/compose.ts';
 import { EVENT_TYPES, RolloutEvent } from '../../../core/events/event.ts';
-import { ALL_NEWS, CONFIG, eventOf, newsOf, STAGE_ARN } from '../../support/news.ts';
+import { ALL_NEWS, CONFIG, eventOf, newsOf, STAGE_ARN } from '../../../lab/support/news.ts';
 
 const NOW = new Date('2026-11-21T10:30:00.000Z');
 

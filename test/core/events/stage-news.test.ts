@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { articleOfError, stageEndedBadly, stageStarted } from '../../../core/events/stage-news.ts';
-import { STAGE_ARN } from '../../support/news.ts';
-import { plan } from '../../support/stage.ts';
+import { STAGE_ARN } from '../../../lab/support/news.ts';
+import { plan } from '../../../lab/support/stage.ts';
 
 const PLAN = plan('stage-25', 25, { stable: 95, canary: 5 });
 const COLD = { error: 'CacheStayedCold', cause: 'hit rate 61 % is below 80 %' };

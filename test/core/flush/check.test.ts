@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkCache } from '../../../core/flush/check.ts';
 import { type Cache, openCache } from '../../../core/redis/cache.ts';
-import { startRedis, type TestRedis } from '../../support/redis.ts';
+import { startRedis, type TestRedis } from '../../../lab/redis/redis.ts';
 
 let redis: TestRedis;
 const caches: Cache[] = [];

@@ -4,8 +4,8 @@ import { flushCache } from '../../../core/flush/flush.ts';
 import { InvalidRequest, RedisUnavailable } from '../../../core/protocol/errors.ts';
 import type { FlushRecord } from '../../../core/protocol/rollout.ts';
 import { type Cache, openCache } from '../../../core/redis/cache.ts';
-import { pageOf } from '../../support/page.ts';
-import { startRedis, startRedisCluster, type TestRedis } from '../../support/redis.ts';
+import { startRedis, startRedisCluster, type TestRedis } from '../../../lab/redis/redis.ts';
+import { pageOf } from '../../../lab/support/page.ts';
 
 const options = {
   profiles: { migration: ['mocs:*', 'gallery:*'] },

@@ -2,7 +2,7 @@ import { Cluster } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flushCache } from '../../../core/flush/flush.ts';
 import { type Cache, openCache } from '../../../core/redis/cache.ts';
-import { startRedisCluster, type TestRedis } from '../../support/redis.ts';
+import { startRedisCluster, type TestRedis } from '../../../lab/redis/redis.ts';
 
 const options = {
   profiles: { migration: ['mocs:*', 'gallery:*'] },

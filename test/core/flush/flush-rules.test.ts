@@ -5,7 +5,7 @@ import { type FlushRules, flushRules, sortPage } from '../../../core/flush/flush
 import { compileGlob } from '../../../core/flush/glob.ts';
 import { InvalidRequest } from '../../../core/protocol/errors.ts';
 import { keyOf } from '../../../core/redis/shards.ts';
-import { pageOf } from '../../support/page.ts';
+import { pageOf } from '../../../lab/support/page.ts';
 
 const config: FlushConfig = {
   profiles: {

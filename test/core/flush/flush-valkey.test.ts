@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flushCache } from '../../../core/flush/flush.ts';
 import { compileGlob } from '../../../core/flush/glob.ts';
 import { openCache } from '../../../core/redis/cache.ts';
-import { startRedis, startRedisCluster, type TestRedis } from '../../support/redis.ts';
-import { findValkey } from '../../support/valkey.ts';
+import { startRedis, startRedisCluster, type TestRedis } from '../../../lab/redis/redis.ts';
+import { findValkey } from '../../../lab/redis/valkey.ts';
 
 const options = {
   profiles: { migration: ['mocs:*', 'gallery:[0-4]*'] },

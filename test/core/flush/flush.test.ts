@@ -4,7 +4,7 @@ import { type FlushOptions, flushCache } from '../../../core/flush/flush.ts';
 import { FlushTimedOut, InvalidRequest, RedisUnavailable } from '../../../core/protocol/errors.ts';
 import { FlushRecord } from '../../../core/protocol/rollout.ts';
 import { type Cache, openCache } from '../../../core/redis/cache.ts';
-import { digest, startRedis, type TestRedis } from '../../support/redis.ts';
+import { digest, startRedis, type TestRedis } from '../../../lab/redis/redis.ts';
 
 const options: FlushOptions = {
   profiles: {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compileGlob, escapeGlob } from '../../../core/flush/glob.ts';
 import { InvalidRequest } from '../../../core/protocol/errors.ts';
-import { startRedis, type TestRedis } from '../../support/redis.ts';
+import { startRedis, type TestRedis } from '../../../lab/redis/redis.ts';
 
 /** Few letters, so that things match; every byte that means something; bytes that are no text. */
 const byte = fc.oneof(

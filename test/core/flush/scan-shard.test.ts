@@ -6,7 +6,7 @@ import { paceWithin } from '../../../core/flush/pace.ts';
 import type { ShardProgress } from '../../../core/flush/progress.ts';
 import { scanShard } from '../../../core/flush/scan-shard.ts';
 import type { Shard, Unlinked } from '../../../core/redis/shards.ts';
-import { pageOf } from '../../support/page.ts';
+import { pageOf } from '../../../lab/support/page.ts';
 
 const rules = flushRules(
   { profiles: { migration: ['mocs:*', 'albums:*'] }, preserve: [], timeLimitSeconds: 60, maxFlushAgeSeconds: 900 },

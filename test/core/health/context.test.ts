@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contextOf, HealthCheck } from '../../../core/health/context.ts';
-import { plan } from '../../support/stage.ts';
+import { plan } from '../../../lab/support/stage.ts';
 import { CONFIG, change, FROM, flush } from './fixture.ts';
 
 const instants = ({ since, dipUntil, passFrom, until }: ReturnType<typeof contextOf>) =>

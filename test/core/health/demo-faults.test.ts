@@ -2,11 +2,11 @@ import { expect, it } from 'vitest';
 import { HealthConfig } from '../../../core/health/config.ts';
 import { contextOf } from '../../../core/health/context.ts';
 import { judgeHealth } from '../../../core/health/judge-health.ts';
+import { ALARMS } from '../../../lab/site/alarms.ts';
+import { localSettings } from '../../../lab/site/local-settings.ts';
+import { plan } from '../../../lab/support/stage.ts';
 import { healthConfig } from '../../../lib/settings/health-config.ts';
 import { readSettings } from '../../../lib/settings/read-settings.ts';
-import { ALARMS } from '../../../local/world/alarms.ts';
-import { localSettings } from '../../../local/world/local-settings.ts';
-import { plan } from '../../support/stage.ts';
 import { alarm, change, flush, type Measured, readingsOf, type Values } from './fixture.ts';
 
 /** The settings of the demonstration: one period a second. */

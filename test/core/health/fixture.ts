@@ -4,11 +4,11 @@ import { contextOf, type HealthContext } from '../../../core/health/context.ts';
 import { keyOf, type Readings, type Series } from '../../../core/health/evidence.ts';
 import { judgeHealth } from '../../../core/health/judge-health.ts';
 import type { Change, FlushRecord, SignalVerdict, Verdict, Weights } from '../../../core/protocol/rollout.ts';
+import { LEAST } from '../../../lab/support/settings.ts';
+import { plan } from '../../../lab/support/stage.ts';
 import { healthConfig } from '../../../lib/settings/health-config.ts';
 import { readSettings } from '../../../lib/settings/read-settings.ts';
 import type { SettingsInput } from '../../../lib/settings/settings.ts';
-import { LEAST } from '../../support/settings.ts';
-import { plan } from '../../support/stage.ts';
 
 export const MINUTE = 60_000;
 const NAMESPACE = 'Shop';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeLeases } from '../../../core/lease/judge-leases.ts';
 import { leaseRecord } from '../../../core/lease/swap.ts';
 import { isQuiet } from '../../../functions/watch-rollouts/is-quiet.ts';
-import { plan, STAGE_MACHINE_ARN } from '../../support/stage.ts';
+import { plan, STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
 
 const { lease } = plan('s1', 5, { stable: 100, canary: 0 });
 const OTHER_MACHINE = 'arn:aws:states:eu-central-1:123456789012:stateMachine:Sluice-other-stage';

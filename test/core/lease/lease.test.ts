@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { epochOf, epochTime, formatLease, type Lease, ownerOf, parseLease } from '../../../core/lease/lease.ts';
-import { execution } from '../../support/stage.ts';
+import { execution } from '../../../lab/support/stage.ts';
 
 const weight = fc.integer({ min: 0, max: 255 });
 const weights = fc.record({ stable: weight, canary: weight });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { publishWeights as PublishWeights } from '../../../core/lease/publish-weights.ts';
-import { parseEmbedded } from '../../../local/bridges/parse-embedded.ts';
+import { parseEmbedded } from '../../../lab/emulator/bridges/parse-embedded.ts';
 
 let publishWeights: typeof PublishWeights;
 

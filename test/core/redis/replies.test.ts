@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { unlinkGroups, unlinkSingly } from '../../../core/redis/commands.ts';
 import { type Reader, readNumbers, readPage, readText } from '../../../core/redis/replies.ts';
 import { keyOf } from '../../../core/redis/shards.ts';
-import { pageOf } from '../../support/page.ts';
+import { pageOf } from '../../../lab/support/page.ts';
 
 const key = fc.uint8Array({ maxLength: 30 }).map((bytes) => Buffer.from(bytes));
 

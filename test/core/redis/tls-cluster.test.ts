@@ -2,8 +2,8 @@ import { Cluster } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flushCache } from '../../../core/flush/flush.ts';
 import { type Cache, openCache } from '../../../core/redis/cache.ts';
-import { type Certificates, makeCertificates } from '../../support/certificates.ts';
-import { startRedisCluster, type TestClusterNode } from '../../support/redis.ts';
+import { type Certificates, makeCertificates } from '../../../lab/redis/certificates.ts';
+import { startRedisCluster, type TestClusterNode } from '../../../lab/redis/redis.ts';
 
 let certificates: Certificates;
 let nodes: TestClusterNode[];

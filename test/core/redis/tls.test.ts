@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { flushCache } from '../../../core/flush/flush.ts';
 import { RedisAuthFailed, RedisUnavailable } from '../../../core/protocol/errors.ts';
 import { type Cache, openCache } from '../../../core/redis/cache.ts';
-import { type Certificates, makeCertificates } from '../../support/certificates.ts';
-import { freePort, startRedis, type TestRedis, tlsOn } from '../../support/redis.ts';
+import { type Certificates, makeCertificates } from '../../../lab/redis/certificates.ts';
+import { freePort, startRedis, type TestRedis, tlsOn } from '../../../lab/redis/redis.ts';
 
 const options = {
   profiles: { migration: ['mocs:*'] },

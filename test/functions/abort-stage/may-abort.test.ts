@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AlarmReading } from '../../../core/alarms/alarms.ts';
 import { parseLease } from '../../../core/lease/lease.ts';
 import { mayAbort } from '../../../functions/abort-stage/may-abort.ts';
-import { plan, STAGE_MACHINE_ARN } from '../../support/stage.ts';
+import { plan, STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
 
 const NAMES = { abortOn: ['shop-5xx'], abortOnCanary: ['canary-errors'] };
 const { lease } = plan('s1', 5, { stable: 100, canary: 0 }, '2026-11-21T10:00:00.000Z');

@@ -9,9 +9,9 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { saveApproval } from '../../../core/approvals/approvals.ts';
 import type { handler as Handler } from '../../../functions/approvals-widget/handler.ts';
-import { PREFIX, pending } from '../../support/approval.ts';
-import { fakeParameterStore } from '../../support/parameter-store.ts';
-import { execution, STAGE_MACHINE_ARN } from '../../support/stage.ts';
+import { PREFIX, pending } from '../../../lab/support/approval.ts';
+import { fakeParameterStore } from '../../../lab/support/parameter-store.ts';
+import { execution, STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
 
 const ssm = new SSMClient({ region: 'eu-central-1' });
 const stepFunctions = mockClient(SFNClient);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PendingApproval } from '../../../core/approvals/approvals.ts';
 import { renderApprovals, type View } from '../../../functions/approvals-widget/render-approvals.ts';
-import { pending } from '../../support/approval.ts';
+import { pending } from '../../../lab/support/approval.ts';
 
 const DECIDE = 'arn:aws:lambda:eu-central-1:123456789012:function:decide';
 const NOW = new Date('2026-11-21T10:45:00.000Z');

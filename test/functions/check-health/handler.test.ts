@@ -1,10 +1,10 @@
 import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { settings } from '../../../lab/support/settings.ts';
+import { plan } from '../../../lab/support/stage.ts';
 import { healthConfig } from '../../../lib/settings/health-config.ts';
 import { FROM, flush } from '../../core/health/fixture.ts';
-import { settings } from '../../support/settings.ts';
-import { plan } from '../../support/stage.ts';
 
 const FLUSHED_AT = Date.parse('2026-11-21T10:23:00.000Z');
 const cloudWatch = mockClient(CloudWatchClient);

@@ -17,8 +17,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { saveApproval } from '../../../core/approvals/approvals.ts';
 import { Approval } from '../../../core/protocol/rollout.ts';
 import type { handler as Handler } from '../../../functions/decide-approval/handler.ts';
-import { PREFIX, pending } from '../../support/approval.ts';
-import { fakeParameterStore } from '../../support/parameter-store.ts';
+import { PREFIX, pending } from '../../../lab/support/approval.ts';
+import { fakeParameterStore } from '../../../lab/support/parameter-store.ts';
 
 const APPROVE = { execution: 'stage-25', decision: 'approve', by: 'ben', comment: 'looks well' };
 const REJECT = { execution: 'stage-25', decision: 'reject', by: 'ben', comment: 'not on Friday' };

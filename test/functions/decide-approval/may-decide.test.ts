@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { whyNotApprove, whyNotDecide } from '../../../functions/decide-approval/may-decide.ts';
 import type { Decision } from '../../../functions/decide-approval/read-decision.ts';
-import { pending } from '../../support/approval.ts';
+import { pending } from '../../../lab/support/approval.ts';
 
 const PENDING = pending();
 const DECISION: Decision = { execution: 'stage-25', decision: 'approve', by: 'ben', comment: '', via: 'program' };

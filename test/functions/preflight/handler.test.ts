@@ -2,8 +2,8 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PreflightReport } from '../../../functions/preflight/report.ts';
+import { plan, STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
 import { payload } from '../../cli/stack.ts';
-import { plan, STAGE_MACHINE_ARN } from '../../support/stage.ts';
 
 const AT_5 = { stable: 95, canary: 5 };
 const PROBED = { leases: { '_rollout.www.example.com': null }, weights: AT_5, running: [], permissions: [] };

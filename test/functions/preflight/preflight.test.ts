@@ -3,7 +3,7 @@ import { formatLease, ownerOf } from '../../../core/lease/lease.ts';
 import { type PreflightWorld, preflight } from '../../../functions/preflight/preflight.ts';
 import { PreflightRequest } from '../../../functions/preflight/report.ts';
 import type { Probed } from '../../../functions/set-weights/probe.ts';
-import { execution, plan, STAGE_MACHINE_ARN } from '../../support/stage.ts';
+import { execution, plan, STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
 
 const ROLLBACK_MACHINE_ARN = 'arn:aws:states:eu-central-1:123456789012:stateMachine:Sluice-test-rollback';
 const NOW = new Date('2026-11-21T10:00:00.000Z');

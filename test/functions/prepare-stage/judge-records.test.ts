@@ -2,7 +2,7 @@ import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { describe, expect, it } from 'vitest';
 import type { RecordGroup } from '../../../core/lease/record-group.ts';
 import { judgeRecords } from '../../../functions/prepare-stage/judge-records.ts';
-import { group, weightedPair } from '../../support/route-53.ts';
+import { group, weightedPair } from '../../../lab/route-53/emulated-zone.ts';
 
 const AT_START = { stable: 100, canary: 0 };
 const SIMPLE: ResourceRecordSet = {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CacheReport } from '../../../functions/probe-cache/handler.ts';
-import { startRedis, type TestRedis } from '../../support/redis.ts';
+import { startRedis, type TestRedis } from '../../../lab/redis/redis.ts';
 
 let redis: TestRedis;
 let handler: () => Promise<CacheReport>;

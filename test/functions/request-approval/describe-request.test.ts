@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeApproval, PendingApproval } from '../../../core/approvals/approvals.ts';
 import { describeRequest, type Evidence } from '../../../functions/request-approval/describe-request.ts';
-import { ASKED_AT, evidence } from '../../support/approval.ts';
+import { ASKED_AT, evidence } from '../../../lab/support/approval.ts';
 
 describe('what is asked at the gate', () => {
   it('names the stage, who wants it and why, the evidence, the lease, and until when it can be answered', () => {

@@ -2,8 +2,8 @@ import { SendTaskFailureCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { InternalServerError, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { evidence, PREFIX } from '../../support/approval.ts';
-import { fakeParameterStore } from '../../support/parameter-store.ts';
+import { evidence, PREFIX } from '../../../lab/support/approval.ts';
+import { fakeParameterStore } from '../../../lab/support/parameter-store.ts';
 
 const REQUEST = `${PREFIX}/requests/stage-25`;
 const TOKEN = `${PREFIX}/tokens/stage-25`;

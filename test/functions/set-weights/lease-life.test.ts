@@ -9,8 +9,8 @@ import { advance } from '../../../functions/set-weights/advance.ts';
 import { free } from '../../../functions/set-weights/free.ts';
 import { release } from '../../../functions/set-weights/release.ts';
 import { restore } from '../../../functions/set-weights/restore.ts';
-import { group, weightedPair, Zone } from '../../support/route-53.ts';
-import { execution, plan } from '../../support/stage.ts';
+import { group, weightedPair, Zone } from '../../../lab/route-53/emulated-zone.ts';
+import { execution, plan } from '../../../lab/support/stage.ts';
 
 const ROLLBACK = 'arn:aws:states:eu-central-1:123456789012:execution:Sluice-test-rollback:person-1';
 

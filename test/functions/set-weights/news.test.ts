@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { news } from '../../../functions/set-weights/news.ts';
-import { plan as planOf } from '../../support/stage.ts';
+import { plan as planOf } from '../../../lab/support/stage.ts';
 
 const plan = planOf('stage-25', 25, { stable: 95, canary: 5 });
 const execution = {

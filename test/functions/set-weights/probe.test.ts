@@ -4,9 +4,9 @@ import type { ListedExecution } from '../../../core/executions/executions.ts';
 import { ownerOf } from '../../../core/lease/lease.ts';
 import { leaseRecord } from '../../../core/lease/swap.ts';
 import { type ProbeWorld, probe } from '../../../functions/set-weights/probe.ts';
-import { applyBatch } from '../../../proof/route-53/hosted-zone.ts';
-import { group, weightedPair, Zone } from '../../support/route-53.ts';
-import { execution, plan, STAGE_MACHINE_ARN } from '../../support/stage.ts';
+import { group, weightedPair, Zone } from '../../../lab/route-53/emulated-zone.ts';
+import { applyBatch } from '../../../lab/route-53/hosted-zone.ts';
+import { execution, plan, STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
 
 const AT_5 = { stable: 95, canary: 5 };
 const stage = plan('s1', 25, AT_5);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { whatMoved } from '../../../functions/start-rollback/what-moved.ts';
-import { plan } from '../../support/stage.ts';
+import { plan } from '../../../lab/support/stage.ts';
 
 const AT_5 = { stable: 95, canary: 5 };
 const change = { id: '/change/C1', status: 'PENDING', submittedAt: '2026-11-21T10:20:00.000Z', inSyncAt: null };

@@ -3,9 +3,9 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { leaseRecord } from '../../../core/lease/swap.ts';
-import { group } from '../../support/route-53.ts';
-import { STAGE_MACHINE_ARN } from '../../support/stage.ts';
-import { synthesize } from '../../support/synth.ts';
+import { group } from '../../../lab/route-53/emulated-zone.ts';
+import { STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
+import { synthesize } from '../../../lab/support/synth.ts';
 
 const route53 = mockClient(Route53Client);
 const lines: string[] = [];

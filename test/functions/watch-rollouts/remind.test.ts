@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { remindersOf } from '../../../core/approvals/reminders.ts';
 import type { Announce } from '../../../core/events/announce.ts';
 import { expiresSoon, remind } from '../../../functions/watch-rollouts/remind.ts';
-import { ASKED_AT, PREFIX, pending } from '../../support/approval.ts';
-import { fakeParameterStore } from '../../support/parameter-store.ts';
+import { ASKED_AT, PREFIX, pending } from '../../../lab/support/approval.ts';
+import { fakeParameterStore } from '../../../lab/support/parameter-store.ts';
 
 let store: ReturnType<typeof fakeParameterStore>;
 let said: string[];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Described, tellEnding } from '../../../functions/watch-rollouts/tell-ending.ts';
-import { ROLLBACK_ARN, STAGE_ARN } from '../../support/news.ts';
+import { ROLLBACK_ARN, STAGE_ARN } from '../../../lab/support/news.ts';
 
 const ROLLBACK_MACHINE = 'arn:aws:states:eu-central-1:123456789012:stateMachine:Sluice-prod-rollback';
 const ASKED = { stage: 25, requestedBy: 'ana', reason: 'release 41' };

@@ -7,9 +7,9 @@ import { claim } from '../../../functions/prepare-stage/claim.ts';
 import { advance } from '../../../functions/set-weights/advance.ts';
 import { restore } from '../../../functions/set-weights/restore.ts';
 import { watch } from '../../../functions/watch-rollouts/watch.ts';
-import { ended, FakeExecutions, running } from '../../support/executions.ts';
-import { group, weightedPair, Zone } from '../../support/route-53.ts';
-import { plan, STAGE_MACHINE_ARN } from '../../support/stage.ts';
+import { group, weightedPair, Zone } from '../../../lab/route-53/emulated-zone.ts';
+import { ended, FakeExecutions, running } from '../../../lab/support/executions.ts';
+import { plan, STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
 
 const ROLLBACK_MACHINE_ARN = STAGE_MACHINE_ARN.replace('-stage', '-rollback');
 const AT_5 = { stable: 95, canary: 5 };

@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_BUDGET_MICROSECONDS } from '../../../bench/flush/contenders.ts';
+import { DEFAULT_BUDGET_MICROSECONDS } from '../../../lab/bench/flush/contenders.ts';
+import { settings } from '../../../lab/support/settings.ts';
 import { overlaps } from '../../../lib/settings/flush-patterns.ts';
 import { budgetMicroseconds } from '../../../lib/settings/foreground-budget.ts';
-import { settings } from '../../support/settings.ts';
 
 type Flush = NonNullable<Parameters<typeof settings>[0]>['flush'];
 const flush = (given: NonNullable<Flush>) => settings({ flush: given }).flush;

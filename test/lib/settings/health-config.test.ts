@@ -1,10 +1,10 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { HealthConfig } from '../../../core/health/config.ts';
+import { LEAST, settings } from '../../../lab/support/settings.ts';
 import { healthConfig } from '../../../lib/settings/health-config.ts';
 import type { SettingsInput } from '../../../lib/settings/settings.ts';
 import { HEALTH } from '../../core/health/fixture.ts';
-import { LEAST, settings } from '../../support/settings.ts';
 
 const read = (changes: Partial<SettingsInput>) =>
   HealthConfig.parse(JSON.parse(JSON.stringify(healthConfig(settings(changes)))));

@@ -1,8 +1,8 @@
 import { Lazy } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
+import { LEAST, settings } from '../../../lab/support/settings.ts';
 import type { SettingsInput } from '../../../lib/settings/settings.ts';
 import { HEALTH } from '../../core/health/fixture.ts';
-import { LEAST, settings } from '../../support/settings.ts';
 
 type Health = SettingsInput['health'];
 const shop = (metricName: string, more = {}) => ({ namespace: 'Shop', metricName, ...more });

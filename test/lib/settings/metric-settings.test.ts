@@ -2,9 +2,9 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Code, Function as Lambda, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
+import { LEAST, settings } from '../../../lab/support/settings.ts';
 import { healthConfig } from '../../../lib/settings/health-config.ts';
 import type { SettingsInput } from '../../../lib/settings/settings.ts';
-import { LEAST, settings } from '../../support/settings.ts';
 
 type Health = SettingsInput['health'];
 const withLatency = (canary: NonNullable<Health['latency']>['canary']) =>

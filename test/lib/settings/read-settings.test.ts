@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { LEAST } from '../../../lab/support/settings.ts';
 import { readEnvironments, readSettings } from '../../../lib/settings/read-settings.ts';
 import type { SettingsInput } from '../../../lib/settings/settings.ts';
-import { LEAST } from '../../support/settings.ts';
 
 describe('settings', () => {
   it('need little, and have the defaults of the story for the rest', () => {

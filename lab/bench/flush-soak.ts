@@ -1,0 +1,32 @@
+import { wholeNumber } from '../../cli/arguments.ts';
+import { script } from '../../cli/script.ts';
+import { startRedis } from '../redis/redis.ts';
+import { Random } from './flush/random.ts';
+import { type Round, soakRound } from './flush/soak-round.ts';
+
+const { rounds, seed } = script(
+  'test:flush-soak',
+  'Many small flushes under trouble. What counts is that no key goes that should stay.',
+)
+  .option('--rounds <number>', 'how many flushes', wholeNumber(1, 1_000_000), 1000)
+  .option('--seed <number>', 'draws the same trouble again', wholeNumber(0, 1e9), Date.now() % 1e9)
+  .parse()
+  .opts();
+const random = new Random(seed);
+// It saves when it is told to restart, so that everything comes back.
+const redis = await startRedis({ args: ['--save', '3600 1'] });
+
+const sum: Round = { wrong: 0, left: 0, flushed: 0, kept: 0, attempts: 0 };
+for (let round = 1; round <= rounds; round++) {
+  const result = await soakRound(redis, random, round);
+  for (const what of ['wrong', 'left', 'flushed', 'kept', 'attempts'] as const) sum[what] += result[what];
+  if (result.wrong + result.left > 0) console.error(`round ${round} (--seed ${seed}): ${JSON.stringify(result)}`);
+  if (round % 100 === 0) console.error(`${round} rounds: ${JSON.stringify(sum)}`);
+}
+await redis.stop();
+
+console.log(
+  `${rounds} rounds, seed ${seed}: ${sum.flushed} keys flushed, ${sum.kept} kept, ${sum.attempts} flushes; ${sum.wrong} wrong keys gone, ${sum.left} left behind.`,
+);
+console.log(JSON.stringify({ rounds, wrongKeys: sum.wrong, leftKeys: sum.left }));
+process.exitCode = sum.wrong + sum.left > 0 ? 1 : 0;

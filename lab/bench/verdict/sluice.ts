@@ -1,0 +1,76 @@
+import { measureBaseline } from '../../../core/health/baseline.ts';
+import { HealthConfig } from '../../../core/health/config.ts';
+import type { HealthContext } from '../../../core/health/context.ts';
+import { evidenceOf, keyOf, type Readings } from '../../../core/health/evidence.ts';
+import { canaryLatency } from '../../../core/health/signals/canary-latency.ts';
+import { healthConfig } from '../../../lib/settings/health-config.ts';
+import { readSettings } from '../../../lib/settings/read-settings.ts';
+import type { Contender } from './contender.ts';
+import type { Trial } from './stages.ts';
+
+const PERIOD = 300_000;
+const START = Date.UTC(2026, 0, 1);
+/** The series are no latencies. In this unit all of them lie above the signal's floor, so it excuses nothing. */
+const MILLISECONDS_PER_UNIT = 1e9;
+const metric = (metricName: string) => ({ namespace: 'Recorded', metricName });
+
+/** All defaults, but for the period of the recordings and their unit. */
+function defaults(): HealthConfig {
+  const settings = readSettings('bench', {
+    recordGroup: { hostedZoneId: 'Z0123456789ABC', records: [{ name: 'www.example.com' }] },
+    cache: { url: 'redis://cache.example.com:6379' },
+    warmUp: { deadline: '1 hour', checkEvery: '5 minutes' },
+    bake: { time: '2 hours', checkEvery: '5 minutes' },
+    health: {
+      period: '5 minutes',
+      hitRate: { hits: [metric('Hits')], misses: [metric('Misses')] },
+      latency: {
+        stable: metric('Before'),
+        canary: metric('After'),
+        millisecondsPerUnit: MILLISECONDS_PER_UNIT,
+      },
+    },
+  });
+  return HealthConfig.parse(JSON.parse(JSON.stringify(healthConfig(settings))));
+}
+
+/** The judge as it is deployed: the baseline that *Prepare stage* measures, and the signal that *Check bake* asks at every period. */
+export function sluice(config = defaults()): Contender {
+  const { latency } = config;
+  if (!latency) throw new Error('The signal is not configured.');
+  const [before, after] = [keyOf(latency.stable), keyOf(latency.canary)];
+  return {
+    key: 'sluice',
+    title: 'Sluice: canary latency, defaults',
+    failsAfter({ baseline }: Trial, bake) {
+      const past = readings(before, baseline, START - baseline.length * PERIOD);
+      const measured = measureBaseline(config, past, new Date(START));
+      const until = START + bake.length * PERIOD;
+      const context: HealthContext = {
+        phase: 'bake',
+        weights: { stable: 0, canary: 100 },
+        weightsBefore: { stable: 50, canary: 50 },
+        baseline: measured.baseline,
+        since: START,
+        dipUntil: START,
+        passFrom: until,
+        until,
+        spanSeconds: (until - START) / 1000,
+      };
+      const present = readings(after, bake, START);
+      for (let points = 1; points <= bake.length; points++) {
+        const now = START + points * PERIOD;
+        const evidence = evidenceOf(present, { ...config, since: START, now });
+        const { verdict } = canaryLatency.judge(config, evidence, context);
+        // What still waits at the end of the bake has failed.
+        if (verdict === 'fail' || (verdict === 'wait' && now === until)) return points;
+      }
+      return null;
+    },
+  };
+}
+
+function readings(key: string, values: number[], start: number): Readings {
+  const points = new Map(values.map((value, i) => [start + i * PERIOD, value]));
+  return { series: new Map([[key, { points, trouble: null }]]), alarms: [] };
+}

@@ -1,0 +1,63 @@
+import { type CloudWatchClient, type MetricDatum, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  type CloudWatchLogsClient,
+  paginateDescribeLogGroups,
+  paginateFilterLogEvents,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { every } from '../../host/every.ts';
+import { parseEmbedded } from './parse-embedded.ts';
+
+/** How far a log has been read: up to this instant, and these events of it. */
+interface Mark {
+  at: number;
+  events: Set<string>;
+}
+
+/**
+ * CloudWatch makes metrics of the log lines in its embedded metric format; the emulator's does not. So we read the
+ * logs of the functions, and publish.
+ */
+export function bridgeEmbeddedMetrics(logs: CloudWatchLogsClient, cloudWatch: CloudWatchClient, everyMs = 2000) {
+  const start = Date.now();
+  const marks = new Map<string, Mark>();
+  return every(everyMs, async () => {
+    for (const logGroup of await functionLogs(logs)) {
+      const mark = marks.get(logGroup) ?? { at: start, events: new Set() };
+      marks.set(logGroup, mark);
+      for (const { message, at } of await unreadEvents(logs, logGroup, mark)) await publish(cloudWatch, message, at);
+    }
+  });
+}
+
+async function functionLogs(logs: CloudWatchLogsClient): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { logGroups = [] } of paginateDescribeLogGroups({ client: logs }, {})) {
+    names.push(...logGroups.flatMap(({ logGroupName }) => logGroupName ?? []));
+  }
+  return names.filter((name) => !name.includes('/vendedlogs/'));
+}
+
+/** The emulator gives events no id, so those of the last instant are told apart by what they say. */
+async function unreadEvents(logs: CloudWatchLogsClient, logGroupName: string, mark: Mark) {
+  const unread: { message: string; at: Date }[] = [];
+  for await (const { events = [] } of paginateFilterLogEvents({ client: logs }, { logGroupName, startTime: mark.at })) {
+    for (const { message = '', timestamp = mark.at, logStreamName } of events) {
+      const identity = `${logStreamName} ${timestamp} ${message}`;
+      if (mark.events.has(identity)) continue;
+      if (timestamp > mark.at) {
+        mark.at = timestamp;
+        mark.events.clear();
+      }
+      mark.events.add(identity);
+      unread.push({ message, at: new Date(timestamp) });
+    }
+  }
+  return unread;
+}
+
+async function publish(cloudWatch: CloudWatchClient, message: string, at: Date): Promise<void> {
+  for (const { namespace, metrics } of parseEmbedded(message)) {
+    const MetricData: MetricDatum[] = metrics.map((metric) => ({ ...metric, Timestamp: at }));
+    await cloudWatch.send(new PutMetricDataCommand({ Namespace: namespace, MetricData }));
+  }
+}

@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { json as readJson } from 'node:stream/consumers';
+import { z } from 'zod';
+import { takeRule } from './proxy/rules.ts';
+
+/** What the emulator asks at a step of an execution: see lab/emulator/control.py. */
+const Step = z.object({
+  question: z.enum(['entered', 'before', 'after', 'late', 'retry', 'event']),
+  execution: z.string(),
+  state: z.string().default(''),
+  attempt: z.int().default(0),
+  status: z.string().default(''),
+  seconds: z.number().default(0),
+  answer: z.unknown().optional(),
+  error: z.string().optional(),
+});
+export type Step = z.output<typeof Step> & { at: number };
+
+export interface Order {
+  throw?: { error: string; cause: string };
+  timeout?: boolean;
+  answer?: unknown;
+  seconds?: number;
+  delays?: number[];
+}
+
+export interface StepRule {
+  matches(step: Step): boolean;
+  order(step: Step): Order | Promise<Order>;
+  /** How many steps it is for. @default 1 */
+  times?: number;
+}
+
+export interface Control {
+  url: string;
+  rules: StepRule[];
+  /** Every step, in the order in which they were asked about. */
+  steps: Step[];
+  stop(): void;
+}
+
+/** The program that the emulator asks what is to happen. Without a rule it says: go on. */
+export async function startControl(): Promise<Control> {
+  const control: Control = {
+    url: '',
+    rules: [],
+    steps: [],
+    stop() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+  const server = createServer(async (request, response) => {
+    const facts = await readJson(request);
+    const step = {
+      ...Step.parse({ ...z.looseObject({}).parse(facts), question: request.url?.slice(1) }),
+      at: Date.now(),
+    };
+    control.steps.push(step);
+    const rule = control.rules[takeRule(control.rules, step)];
+    const order = rule ? await rule.order(step) : {};
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(order));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The system gave no port.');
+  control.url = `http://127.0.0.1:${address.port}`;
+  return control;
+}

@@ -1,0 +1,187 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { ChangeResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
+import { DescribeExecutionCommand, DescribeStateMachineCommand, ListExecutionsCommand } from '@aws-sdk/client-sfn';
+import { z } from 'zod';
+import type { Outputs } from '../../cli/aws/outputs.ts';
+import { type RecordGroup, readRecordGroup, type Snapshot } from '../../core/lease/record-group.ts';
+import { dnsOf } from '../../core/lease/route-53.ts';
+import type { Weights } from '../../core/protocol/rollout.ts';
+import type { BusEvent } from '../emulator/bridges/deliver.ts';
+import { setRecords } from '../site/zone.ts';
+import type { Step } from './control.ts';
+import type { ApiCall } from './proxy/api-call.ts';
+import { type FaultWorld, TTL_SECONDS } from './world.ts';
+
+export interface LaneSpec {
+  environment: string;
+  /** Names in the zone shop.example. */
+  sites: string[];
+}
+
+export interface LaneProps {
+  world: FaultWorld;
+  spec: LaneSpec;
+  outputs: Outputs;
+  deliver(event: BusEvent): Promise<void>;
+  alarm: string;
+  /** Its Lambda functions: what CloudFormation calls each, by its real name, which may be cut short. */
+  functions: Map<string, string>;
+}
+
+/** A state as the deployed definition has it. */
+export interface State {
+  name: string;
+  type: string;
+  callsLambda: boolean;
+  waitsForPerson: boolean;
+}
+
+const Definition = z.object({
+  States: z.record(z.string(), z.looseObject({ Type: z.string(), Resource: z.string().optional() })),
+});
+
+/** One deployed environment, in which one case happens at a time. */
+export class Lane {
+  readonly environment: string;
+  readonly world: FaultWorld;
+  readonly outputs: Outputs;
+  readonly alarm: string;
+  readonly group: RecordGroup;
+  private readonly functions: LaneProps['functions'];
+  private readonly deliver: LaneProps['deliver'];
+
+  constructor({ world, spec, outputs, deliver, alarm, functions }: LaneProps) {
+    this.environment = spec.environment;
+    this.world = world;
+    this.outputs = outputs;
+    this.alarm = alarm;
+    this.deliver = deliver;
+    this.functions = functions;
+    this.group = outputs.RecordGroup;
+  }
+
+  get machines(): string[] {
+    return [this.outputs.StageMachineArn, this.outputs.RollbackMachineArn];
+  }
+
+  async states(machineArn: string): Promise<State[]> {
+    const command = new DescribeStateMachineCommand({ stateMachineArn: machineArn });
+    const { definition = '' } = await this.world.direct.stepFunctions.send(command);
+    return Object.entries(Definition.parse(JSON.parse(definition)).States).map(([name, { Type, Resource = '' }]) => ({
+      name,
+      type: Type,
+      callsLambda: /lambda/.test(Resource),
+      waitsForPerson: Resource.includes('waitForTaskToken'),
+    }));
+  }
+
+  /** As before a rollout, or wherever the case begins: no lease, green, and the weights everywhere the same. */
+  async reset(weights: Weights): Promise<void> {
+    await this.setAlarm('OK');
+    const { leases } = await this.snapshot();
+    await this.change(
+      [...leases.values()].flatMap((record) =>
+        record ? [{ Action: 'DELETE' as const, ResourceRecordSet: record }] : [],
+      ),
+    );
+    for (const { name } of this.group.records) {
+      const options = { ttlSeconds: TTL_SECONDS, weights, site: name };
+      await setRecords(this.world.direct.route53, this.world.zone, options);
+    }
+  }
+
+  async change(
+    Changes: NonNullable<ConstructorParameters<typeof ChangeResourceRecordSetsCommand>[0]['ChangeBatch']>['Changes'],
+  ) {
+    if (!Changes || Changes.length === 0) return;
+    await this.world.direct.route53.send(
+      new ChangeResourceRecordSetsCommand({ HostedZoneId: this.world.zone, ChangeBatch: { Changes } }),
+    );
+  }
+
+  snapshot(): Promise<Snapshot> {
+    return readRecordGroup(dnsOf(this.world.direct.route53).list, this.group);
+  }
+
+  /** The executions of both machines that run now. */
+  async running(): Promise<string[]> {
+    const lists = await Promise.all(
+      this.machines.map((stateMachineArn) =>
+        this.world.direct.stepFunctions.send(new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING' })),
+      ),
+    );
+    return lists.flatMap(({ executions = [] }) => executions.flatMap(({ executionArn }) => executionArn ?? []));
+  }
+
+  describe(executionArn: string) {
+    return this.world.direct.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
+  }
+
+  /** A tick of the schedule, by hand. */
+  async watch(): Promise<void> {
+    await this.world.direct.lambda.send(
+      new InvokeCommand({ FunctionName: this.outputs.WatchFunctionName, Payload: '{}' }),
+    );
+  }
+
+  async setAlarm(StateValue: 'OK' | 'ALARM'): Promise<void> {
+    await this.world.direct.cloudWatch.send(
+      new SetAlarmStateCommand({ AlarmName: this.alarm, StateValue, StateReason: 'a case of fault injection' }),
+    );
+  }
+
+  /** Turns the alarm red, and sends the event that CloudWatch sends; answers with when that was. */
+  async raiseAlarm(): Promise<number> {
+    await this.setAlarm('ALARM');
+    const at = Date.now();
+    const state = (value: string) => ({ value, reason: 'Threshold Crossed', timestamp: new Date().toISOString() });
+    await this.deliver({
+      source: 'aws.cloudwatch',
+      'detail-type': 'CloudWatch Alarm State Change',
+      resources: [],
+      detail: { alarmName: this.alarm, state: state('ALARM'), previousState: state('OK'), configuration: {} },
+    });
+    return at;
+  }
+
+  /** The event that Step Functions sends when an execution has ended. */
+  async announce(executionArn: string, status: string): Promise<void> {
+    const name = executionArn.split(':').at(-1);
+    const stateMachineArn = executionArn.replace(':execution:', ':stateMachine:').replace(/:[^:]*$/, '');
+    await this.deliver({
+      source: 'aws.states',
+      'detail-type': 'Step Functions Execution Status Change',
+      resources: [executionArn],
+      detail: { executionArn, stateMachineArn, name, status },
+    });
+  }
+
+  isMine(subject: ApiCall | Step): boolean {
+    if ('question' in subject) return this.machines.some((arn) => subject.execution.startsWith(executionsOf(arn)));
+    const { caller, input } = subject;
+    return (
+      this.functions.has(caller.function ?? '') ||
+      this.machines.some((arn) => [arn, executionsOf(arn)].some((own) => JSON.stringify(input ?? '').includes(own)))
+    );
+  }
+
+  /** Whether one of its functions makes the call, such as `AbortStage`. */
+  isBy(name: string, { caller }: ApiCall): boolean {
+    return this.functions.get(caller.function ?? '')?.includes(name) === true;
+  }
+
+  async until(what: string, holds: () => Promise<boolean> | boolean, patienceMs = 90_000): Promise<void> {
+    const deadline = Date.now() + patienceMs;
+    while (!(await holds())) {
+      if (Date.now() > deadline) throw new Error(`After ${patienceMs / 1000} s it is still not so that ${what}.`);
+      await sleep(80);
+    }
+  }
+}
+
+/** What the ARNs of a machine's executions begin with. */
+export function executionsOf(machineArn: string): string {
+  return `${machineArn.replace(':stateMachine:', ':execution:')}:`;
+}

@@ -1,0 +1,64 @@
+import { wholeNumber } from '../../cli/arguments.ts';
+import { script } from '../../cli/script.ts';
+import { endWithParent } from '../host/processes/end-with-parent.ts';
+import { allCases } from './cases/all.ts';
+import { type FaultCase, readMachines } from './cases/case.ts';
+import { startFaultCloud } from './cloud.ts';
+import { DUO, LANES } from './lanes.ts';
+import { passed, summary, table } from './report.ts';
+import { type Heard, runAll } from './run-all.ts';
+import { sample } from './sample.ts';
+
+const { seed, cases, only, story } = script(
+  'faults',
+  'Stages of a rollout, each with one fault; and where the weights end.',
+)
+  .option('--seed <number>', 'draws the same sample again, in the same order', wholeNumber(0, 1e9), 1)
+  .option('--cases <number>', 'a sample of so many', wholeNumber(1, 10_000))
+  .option('--only <words>', 'those whose group or name has these words', '')
+  .option('--story', 'with every state and every call, as for a case that fails', false)
+  .parse()
+  .opts();
+const say = (line: string) => console.log(line);
+
+endWithParent();
+const cloud = await startFaultCloud([...LANES, DUO], say);
+try {
+  const [first] = cloud.lanes;
+  if (!first) throw new Error('There is no lane.');
+  const { ordinary, alone } = allCases(await readMachines(first), cloud.lanes);
+  const drawn = draw([...ordinary, ...alone]);
+  if (drawn.length === 0) throw new Error(`No case has "${only}" in its group or name.`);
+  say(`${drawn.length} cases; the log of the emulator is ${cloud.log}`);
+  const started = Date.now();
+  let done = 0;
+  const heard: Heard = (result) => {
+    done += 1;
+    const mark = passed(result) ? 'ok  ' : 'FAIL';
+    say(`${String(done).padStart(4)} ${mark} ${result.seconds.toFixed(1).padStart(5)} s  ${result.case.name}`);
+    for (const problem of result.problems) say(`     ${problem}`);
+    if (result.story && (story || !passed(result))) say(result.story);
+  };
+  const lanes = cloud.lanes.filter(({ environment }) => environment !== DUO.environment);
+  const results = await runAll(
+    drawn.filter((each) => ordinary.includes(each)),
+    lanes,
+    heard,
+  );
+  for (const each of drawn.filter((each) => alone.includes(each))) {
+    const lane = cloud.lanes.find(({ environment }) => environment === each.environment) ?? first;
+    results.push(...(await runAll([each], [lane], heard)));
+  }
+  say(`${table(results)}\nin ${Math.round((Date.now() - started) / 1000)} s`);
+  say(JSON.stringify(summary(results)));
+  process.exitCode = results.every(passed) ? 0 : 1;
+} finally {
+  await cloud.stop();
+}
+process.exit();
+
+/** In an order drawn by the seed, which spreads the slow ones. */
+function draw(all: FaultCase[]): FaultCase[] {
+  const named = all.filter(({ name, group }) => `${group}: ${name}`.includes(only));
+  return sample(named, cases ?? named.length, seed);
+}

@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { findPython } from './find-python.ts';
+import { installHint, MissingTool } from './missing-tool.ts';
+
+const run = promisify(execFile);
+const CACHE = fileURLToPath(new URL('../../../.local/python', import.meta.url));
+
+export interface PythonTool {
+  /** The list of packages beside this file, without `.txt`. */
+  name: 'emulator' | 'redis' | 'octodns';
+  /** The oldest Python that its packages run on. */
+  python: string;
+  say?: (line: string) => void;
+}
+
+/** The folder of a virtual environment with the packages of a tool: made on first use, shared by everybody after. */
+export async function pythonTool({ name, python, say = () => {} }: PythonTool): Promise<string> {
+  const list = fileURLToPath(new URL(`./${name}.txt`, import.meta.url));
+  const digest = createHash('sha256')
+    .update(await readFile(list))
+    .update(process.platform + process.arch)
+    .digest('hex')
+    .slice(0, 12);
+  const home = path.join(CACHE, `${name}-${digest}`);
+  if (isUsable(home)) return home;
+
+  say(`Installing the Python packages of ${name} into .local/ (once)`);
+  const draft = `${home}.${randomUUID()}`;
+  try {
+    await mkdir(CACHE, { recursive: true });
+    await install(list, python, draft);
+    await publish(draft, home);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+  return home;
+}
+
+/** Nothing refers to the draft's own path when its Python is called directly, so a finished one can be moved. */
+async function publish(draft: string, home: string): Promise<void> {
+  try {
+    if (!isUsable(home)) await rm(home, { recursive: true, force: true });
+    await rename(draft, home);
+  } catch (error) {
+    // Another process was faster: its environment is as good as ours.
+    if (!isUsable(home)) throw error;
+  }
+}
+
+/** A Python that was upgraded or removed since leaves a link that leads nowhere. */
+function isUsable(home: string): boolean {
+  return existsSync(path.join(home, 'bin', 'python'));
+}
+
+async function install(list: string, python: string, target: string): Promise<void> {
+  if (await hasUv()) {
+    await ordinary('uv', ['venv', '--quiet', '--python', `>=${python}`, target]);
+    await ordinary('uv', ['pip', 'install', '--quiet', '--python', path.join(target, 'bin', 'python'), '-r', list]);
+    return;
+  }
+  const found = await findPython(python);
+  if (!found) {
+    const command = installHint({ macos: 'brew install python', linux: 'sudo apt-get install python3 python3-venv' });
+    throw new MissingTool(`Python ${python} or newer is missing: ${command} (or install uv, which brings its own).`);
+  }
+  await ordinary(found.command, ['-m', 'venv', target]).catch((error: unknown) => {
+    const command = installHint({ macos: 'brew install python', linux: 'sudo apt-get install python3-venv' });
+    throw new MissingTool(`Python ${found.version} cannot make a virtual environment: ${command}\n${error}`);
+  });
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', '-r', list];
+  await ordinary(path.join(target, 'bin', 'python'), pip);
+}
+
+async function hasUv(): Promise<boolean> {
+  return run('uv', ['--version']).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** With the user's environment: mirrors and proxies of a package index are set there. No AWS client runs in here. */
+async function ordinary(command: string, args: string[]): Promise<void> {
+  try {
+    await run(command, args);
+  } catch (error) {
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
+    throw new Error(`"${path.basename(command)} ${args.slice(0, 3).join(' ')} …" failed:\n${said}`);
+  }
+}

@@ -1,0 +1,194 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { ChangeResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
+import {
+  DescribeExecutionCommand,
+  GetExecutionHistoryCommand,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { readAlarms } from '../../core/alarms/alarms.ts';
+import { executionsOf } from '../../core/executions/executions.ts';
+import { type Lease, parseLease } from '../../core/lease/lease.ts';
+import { commonLease, type RecordGroup, readRecordGroup } from '../../core/lease/record-group.ts';
+import { dnsOf } from '../../core/lease/route-53.ts';
+import { pairsOf, weightsOf } from '../../core/lease/weights.ts';
+import type { Weights } from '../../core/protocol/rollout.ts';
+import type { SettingsInput } from '../../lib/settings/settings.ts';
+import { type Cloud, startCloud } from '../cloud/cloud.ts';
+import { ALARMS } from '../site/alarms.ts';
+import { localSettings } from '../site/local-settings.ts';
+import { SITE, setRecords } from '../site/zone.ts';
+
+/** Longer than anything here takes, so that a test that hangs says where. */
+const PATIENCE_MS = 90_000;
+
+export interface Ended {
+  status: string;
+  error: string | undefined;
+  cause: string | undefined;
+}
+
+/** The embedded cloud with durations that a test can sit through, and a gate before stage 25. */
+export async function openCloud(changes: Partial<SettingsInput> = {}): Promise<CloudUnderTest> {
+  const cloud = await startCloud({
+    settings: (world) => ({
+      ...localSettings(world),
+      warmUp: { wait: '1 second', checkEvery: '1 second', deadline: '30 seconds' },
+      gate: { stages: [25], expiry: '12 seconds' },
+      ...changes,
+    }),
+  });
+  return new CloudUnderTest(cloud);
+}
+
+export class CloudUnderTest {
+  readonly cloud: Cloud;
+  private readonly group: RecordGroup;
+  private started = 0;
+
+  constructor(cloud: Cloud) {
+    this.cloud = cloud;
+    this.group = {
+      hostedZoneId: cloud.zone,
+      records: [{ name: SITE, types: ['A', 'AAAA'] }],
+      stable: 'stable',
+      canary: 'canary',
+      leaseRecordName: '_rollout',
+    };
+  }
+
+  /** As before the first stage, or wherever the test begins: nothing runs, nobody owns the group. */
+  async reset(weights: Weights = { stable: 100, canary: 0 }): Promise<void> {
+    const { route53, stepFunctions } = this.cloud.clients;
+    const { StageMachineArn, RollbackMachineArn } = this.cloud.outputs;
+    await this.until('nothing runs', async () => {
+      const running = await Promise.all(
+        [StageMachineArn, RollbackMachineArn].map((arn) => executionsOf(stepFunctions).running(arn)),
+      );
+      return running.flat().length === 0;
+    });
+    const { leases } = await this.snapshot();
+    const Changes = [...leases.values()].flatMap((record) =>
+      record ? [{ Action: 'DELETE' as const, ResourceRecordSet: record }] : [],
+    );
+    if (Changes.length > 0) {
+      await route53.send(
+        new ChangeResourceRecordSetsCommand({ HostedZoneId: this.cloud.zone, ChangeBatch: { Changes } }),
+      );
+    }
+    await setRecords(route53, this.cloud.zone, { ttlSeconds: this.cloud.ttlSeconds, weights });
+    await this.until('a stage can be judged', () => this.canBeJudged());
+  }
+
+  /** The metrics from before a stage allow a judgement: the cache is warm, and there is traffic. */
+  private async canBeJudged(): Promise<boolean> {
+    const execution = {
+      arn: `${this.cloud.outputs.StageMachineArn}:look`,
+      name: 'look',
+      startedAt: new Date().toISOString(),
+    };
+    const request = { stage: 5, requestedBy: 'test', reason: 'look', dryRun: true };
+    const { Payload } = await this.cloud.clients.lambda.send(
+      new InvokeCommand({
+        FunctionName: this.cloud.outputs.PrepareFunctionName,
+        Payload: JSON.stringify({ request, execution }),
+      }),
+    );
+    return !Buffer.from(Payload ?? [])
+      .toString()
+      .includes('could not be judged');
+  }
+
+  /** Starts a stage, or whatever the input is; answers with its ARN. */
+  async start(input: unknown, name = `test-${++this.started}`): Promise<string> {
+    const { executionArn = '' } = await this.cloud.clients.stepFunctions.send(
+      new StartExecutionCommand({
+        stateMachineArn: this.cloud.outputs.StageMachineArn,
+        name,
+        input: JSON.stringify(input),
+      }),
+    );
+    return executionArn;
+  }
+
+  async ending(executionArn: string): Promise<Ended> {
+    await this.until('the stage has ended', async () => (await this.describe(executionArn)).status !== 'RUNNING');
+    return this.describe(executionArn);
+  }
+
+  private async describe(executionArn: string): Promise<Ended> {
+    const command = new DescribeExecutionCommand({ executionArn });
+    const { status = '', error, cause } = await this.cloud.clients.stepFunctions.send(command);
+    return { status, error, cause };
+  }
+
+  async run(input: unknown): Promise<Ended> {
+    return this.ending(await this.start(input));
+  }
+
+  /** Every state entered so far, in order. */
+  async path(executionArn: string): Promise<string[]> {
+    const { events = [] } = await this.cloud.clients.stepFunctions.send(
+      new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }),
+    );
+    return events.flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? []);
+  }
+
+  async hasEntered(executionArn: string, state: string): Promise<void> {
+    await this.until(`the stage has entered "${state}"`, async () => {
+      if ((await this.path(executionArn)).includes(state)) return true;
+      const { status, error, cause } = await this.describe(executionArn);
+      if (status !== 'RUNNING')
+        throw new Error(`The stage ended before it entered "${state}": ${status} ${error}: ${cause}`);
+      return false;
+    });
+  }
+
+  /** What the console's Stop button does. */
+  async stop(executionArn: string): Promise<void> {
+    await this.cloud.clients.stepFunctions.send(new StopExecutionCommand({ executionArn }));
+  }
+
+  async weights(): Promise<Weights[]> {
+    return pairsOf(await this.snapshot(), this.group).map(weightsOf);
+  }
+
+  async lease(): Promise<Lease | null> {
+    const text = commonLease((await this.snapshot()).leases);
+    return text ? parseLease(text) : null;
+  }
+
+  /** The old backend answers with errors until its alarm turns red. */
+  async turnAlarmRed(): Promise<void> {
+    this.cloud.shop.backends.stable.trouble.errorRate = 1;
+    await this.until('the alarm is red', async () => (await this.alarmState()) === 'ALARM');
+  }
+
+  async turnAlarmGreen(): Promise<void> {
+    this.cloud.shop.backends.stable.trouble.errorRate = 0;
+    await this.until('the alarm is green', async () => (await this.alarmState()) === 'OK');
+  }
+
+  private async alarmState(): Promise<string | undefined> {
+    return (await readAlarms(this.cloud.clients.cloudWatch, [ALARMS.shop]))[0]?.state;
+  }
+
+  /** Nobody owns the group any more: released, or rolled back to the end. */
+  async isFree(): Promise<void> {
+    await this.until('the lease is free', async () => (await this.lease())?.operation === 'free');
+  }
+
+  async until(what: string, holds: () => Promise<boolean>): Promise<void> {
+    const deadline = Date.now() + PATIENCE_MS;
+    while (!(await holds())) {
+      if (Date.now() > deadline)
+        throw new Error(`Waited ${PATIENCE_MS / 1000} s, and still it is not so that ${what}.`);
+      await sleep(100);
+    }
+  }
+
+  private snapshot() {
+    return readRecordGroup(dnsOf(this.cloud.clients.route53).list, this.group);
+  }
+}

@@ -1,0 +1,134 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GetMetricDataCommand, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  FilterLogEventsCommand,
+  PutLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { CreateFunctionCommand } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { bridgeAlarms } from '../../../lab/emulator/bridges/alarm-events.ts';
+import { deliverer } from '../../../lab/emulator/bridges/deliver.ts';
+import { bridgeEmbeddedMetrics } from '../../../lab/emulator/bridges/embedded-metrics.ts';
+import { type Clients, connect } from '../../../lab/emulator/clients.ts';
+import { logFile } from '../../../lab/emulator/runs.ts';
+import { type Emulator, startEmulator } from '../../../lab/emulator/start-emulator.ts';
+import { zip } from './zip.ts';
+
+let emulator: Emulator;
+let clients: Clients;
+
+beforeAll(async () => {
+  emulator = await startEmulator({ log: await logFile() });
+  clients = connect(emulator.endpoint);
+});
+afterAll(() => emulator?.stop());
+
+describe('the bridge for alarms', () => {
+  it('calls the functions whose rule matches, once for each change, and no others', async () => {
+    const listener = await functionThat('listener');
+    await rule('red', { 'detail-type': ['CloudWatch Alarm State Change'], detail: { state: { value: ['ALARM'] } } });
+    await clients.eventBridge.send(new PutTargetsCommand({ Rule: 'red', Targets: [{ Id: '1', Arn: listener }] }));
+    await putAlarm('shop-5xx');
+    const stop = bridgeAlarms(clients.cloudWatch, deliverer(clients.eventBridge, clients.lambda), 50);
+    await sleep(300);
+
+    await turn('shop-5xx', 'OK');
+    await sleep(300);
+    await turn('shop-5xx', 'ALARM');
+
+    await vi.waitFor(async () => expect(await said('listener')).toEqual(['heard shop-5xx ALARM']), { timeout: 10_000 });
+    await sleep(300);
+    expect(await said('listener')).toHaveLength(1);
+    await stop();
+  });
+});
+
+describe('the bridge for embedded metrics', () => {
+  it('publishes each line once, although it reads the log again and again', async () => {
+    const where = { logGroupName: '/test/function', logStreamName: 'one' };
+    await clients.logs.send(new CreateLogGroupCommand(where));
+    await clients.logs.send(new CreateLogStreamCommand(where));
+    const stop = bridgeEmbeddedMetrics(clients.logs, clients.cloudWatch, 50);
+
+    for (const value of [1, 2, 3]) {
+      const logEvents = [{ timestamp: Date.now(), message: embedded(value) }];
+      await clients.logs.send(new PutLogEventsCommand({ ...where, logEvents }));
+      await sleep(120);
+    }
+
+    await vi.waitFor(async () => expect(await sumOf('Test', 'Keys')).toBe(6), { timeout: 10_000 });
+    await sleep(300);
+    expect(await sumOf('Test', 'Keys')).toBe(6);
+    await stop();
+  });
+});
+
+async function functionThat(name: string): Promise<string> {
+  const { FunctionArn = '' } = await clients.lambda.send(
+    new CreateFunctionCommand({
+      FunctionName: name,
+      Role: 'arn:aws:iam::000000000000:role/any',
+      Runtime: 'nodejs24.x',
+      Handler: 'index.handler',
+      Code: {
+        ZipFile: zip(
+          'index.js',
+          'exports.handler = async ({ detail }) => console.log("heard", detail.alarmName, detail.state.value);',
+        ),
+      },
+    }),
+  );
+  return FunctionArn;
+}
+
+async function rule(Name: string, pattern: object): Promise<void> {
+  await clients.eventBridge.send(new PutRuleCommand({ Name, EventPattern: JSON.stringify(pattern) }));
+}
+
+async function putAlarm(AlarmName: string): Promise<void> {
+  await clients.cloudWatch.send(
+    new PutMetricAlarmCommand({
+      AlarmName,
+      Namespace: 'Test',
+      MetricName: 'Errors',
+      Statistic: 'Sum',
+      Period: 10,
+      EvaluationPeriods: 1,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanThreshold',
+    }),
+  );
+}
+
+async function turn(AlarmName: string, StateValue: 'OK' | 'ALARM'): Promise<void> {
+  await clients.cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'test' }));
+}
+
+async function said(functionName: string): Promise<string[]> {
+  const { events = [] } = await clients.logs
+    .send(new FilterLogEventsCommand({ logGroupName: `/aws/lambda/${functionName}` }))
+    .catch(() => ({ events: [] }));
+  return events.map(({ message = '' }) => message).filter((message) => message.startsWith('heard'));
+}
+
+function embedded(value: number): string {
+  const Metrics = [{ Name: 'Keys', Unit: 'Count' }];
+  return JSON.stringify({
+    _aws: { CloudWatchMetrics: [{ Namespace: 'Test', Dimensions: [[]], Metrics }] },
+    Keys: value,
+  });
+}
+
+async function sumOf(Namespace: string, MetricName: string): Promise<number | undefined> {
+  const { MetricDataResults } = await clients.cloudWatch.send(
+    new GetMetricDataCommand({
+      StartTime: new Date(Date.now() - 600_000),
+      EndTime: new Date(Date.now() + 60_000),
+      MetricDataQueries: [{ Id: 'm', MetricStat: { Metric: { Namespace, MetricName }, Period: 1, Stat: 'Sum' } }],
+    }),
+  );
+  return MetricDataResults?.[0]?.Values?.reduce((sum, value) => sum + value, 0);
+}

@@ -1,0 +1,168 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DescribeAlarmsCommand, PutMetricAlarmCommand, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { CreateFunctionCommand, InvokeCommand } from '@aws-sdk/client-lambda';
+import {
+  CreateStateMachineCommand,
+  DescribeExecutionCommand,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Clients, connect } from '../../../lab/emulator/clients.ts';
+import { logFile } from '../../../lab/emulator/runs.ts';
+import { type Emulator, startEmulator } from '../../../lab/emulator/start-emulator.ts';
+import { zip } from './zip.ts';
+
+let emulator: Emulator;
+let clients: Clients;
+const ROLE = 'arn:aws:iam::000000000000:role/any';
+
+beforeAll(async () => {
+  emulator = await startEmulator({ log: await logFile() });
+  clients = connect(emulator.endpoint);
+});
+afterAll(() => emulator?.stop());
+
+async function functionThat(body: string): Promise<string> {
+  const { FunctionArn = '' } = await clients.lambda.send(
+    new CreateFunctionCommand({
+      FunctionName: `f-${crypto.randomUUID()}`,
+      Role: ROLE,
+      Runtime: 'nodejs24.x',
+      Handler: 'index.handler',
+      Timeout: 10,
+      Code: { ZipFile: zip('index.js', `exports.handler = async (event) => { ${body} };`) },
+    }),
+  );
+  return FunctionArn;
+}
+
+async function start(states: Record<string, object>, input: object = {}): Promise<string> {
+  const { stateMachineArn } = await clients.stepFunctions.send(
+    new CreateStateMachineCommand({
+      name: `m-${crypto.randomUUID()}`,
+      roleArn: ROLE,
+      definition: JSON.stringify({ StartAt: Object.keys(states)[0], States: states }),
+    }),
+  );
+  const { executionArn = '' } = await clients.stepFunctions.send(
+    new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }),
+  );
+  return executionArn;
+}
+
+const describeExecution = (executionArn: string) =>
+  clients.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
+
+async function ended(executionArn: string) {
+  return vi.waitFor(
+    async () => {
+      const execution = await describeExecution(executionArn);
+      expect(execution.status).not.toBe('RUNNING');
+      return execution;
+    },
+    { timeout: 20_000, interval: 100 },
+  );
+}
+
+/** The rules of AWS on which promises of Sluice rest, and which MiniStack alone does not keep: see repairs.py. */
+describe('the emulator', () => {
+  it("tells a function's error by its name, and goes on with the same process", async () => {
+    const FunctionName = await functionThat(
+      'globalThis.calls = (globalThis.calls ?? 0) + 1; const e = new Error("call " + globalThis.calls); e.name = "LeaseHeld"; throw e;',
+    );
+    const invoke = async () => {
+      const { Payload } = await clients.lambda.send(new InvokeCommand({ FunctionName }));
+      return JSON.parse(Payload?.transformToString() ?? '');
+    };
+
+    expect(await invoke()).toMatchObject({ errorType: 'LeaseHeld', errorMessage: 'call 1' });
+    expect(await invoke()).toMatchObject({ errorType: 'LeaseHeld', errorMessage: 'call 2' });
+  });
+
+  it.each([
+    ['2026-01-01T00:00:01Z', 'SUCCEEDED'],
+    ['2999-01-01T00:00:00Z', 'FAILED'],
+  ])('compares the time that a state was entered with %s in the data', async (until, status) => {
+    const execution = await start(
+      {
+        Late: {
+          Type: 'Choice',
+          Choices: [{ Variable: '$$.State.EnteredTime', TimestampGreaterThanPath: '$.until', Next: 'Yes' }],
+          Default: 'No',
+        },
+        Yes: { Type: 'Succeed' },
+        No: { Type: 'Fail' },
+      },
+      { until },
+    );
+
+    expect((await ended(execution)).status).toBe(status);
+  });
+
+  it('leaves a stopped execution stopped, although its task fails after that', async () => {
+    const execution = await start({
+      Work: {
+        Type: 'Task',
+        Resource: await functionThat('await new Promise((r) => setTimeout(r, 1500)); throw new Error("late");'),
+        End: true,
+      },
+    });
+    await sleep(600);
+
+    await clients.stepFunctions.send(new StopExecutionCommand({ executionArn: execution, error: 'Stopped' }));
+    await sleep(2000);
+
+    expect(await describeExecution(execution)).toMatchObject({ status: 'ABORTED', error: 'Stopped' });
+  });
+
+  it('fails a task that waits for its token when the function fails that should pass the token on', async () => {
+    const execution = await start({
+      Ask: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+        Parameters: {
+          FunctionName: await functionThat('const e = new Error("no way to ask"); e.name = "NoStore"; throw e;'),
+          Payload: { 'token.$': '$$.Task.Token' },
+        },
+        End: true,
+      },
+    });
+
+    expect(await ended(execution)).toMatchObject({ status: 'FAILED', error: 'NoStore' });
+  });
+
+  it("lets an alarm watch its own metric, not another one's of the same name", async () => {
+    const of = (backend: string) => [{ Name: 'Backend', Value: backend }];
+    for (const backend of ['red', 'green']) {
+      await clients.cloudWatch.send(
+        new PutMetricAlarmCommand({
+          AlarmName: backend,
+          Namespace: 'Test',
+          MetricName: 'Errors',
+          Dimensions: of(backend),
+          Statistic: 'Sum',
+          Period: 10,
+          EvaluationPeriods: 1,
+          Threshold: 1,
+          ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+        }),
+      );
+    }
+
+    await clients.cloudWatch.send(
+      new PutMetricDataCommand({
+        Namespace: 'Test',
+        MetricData: [
+          { MetricName: 'Errors', Dimensions: of('red'), Value: 5 },
+          { MetricName: 'Errors', Dimensions: of('green'), Value: 0 },
+        ],
+      }),
+    );
+
+    const { MetricAlarms } = await clients.cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames: ['red', 'green'] }));
+    expect(
+      Object.fromEntries((MetricAlarms ?? []).map(({ AlarmName, StateValue }) => [AlarmName, StateValue])),
+    ).toEqual({ red: 'ALARM', green: 'OK' });
+  });
+});
