@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Stack } from './aws/stack.ts';
 
 const Answer = z.object({ decided: z.boolean(), message: z.string() });

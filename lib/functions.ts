@@ -1,6 +1,6 @@
 import { Annotations, Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { AlarmNames } from '../core/alarms/insist-on-green.ts';
 import type { FlushConfig } from '../core/flush/flush-request.ts';
 import type { Environment as AbortStage } from '../functions/abort-stage/handler.ts';

@@ -1,4 +1,4 @@
-import { ZodError, z } from 'zod';
+import * as z from 'zod';
 import { FunctionFailed } from './invoke.ts';
 
 const EXPIRED = /^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired|SSOTokenProviderFailure)$/;
@@ -16,7 +16,7 @@ export function explain(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
   const { name, message } = error;
   if (error instanceof FunctionFailed) return `${name}: ${message}`;
-  if (error instanceof ZodError) {
+  if (error instanceof z.ZodError) {
     return `The stack answered something that this version of Sluice does not know. Deploy it again, or use the version that it was deployed with.\n${z.prettifyError(error)}`;
   }
   if (/CredentialsProviderError|CredentialsError|TokenProviderError/.test(name)) {

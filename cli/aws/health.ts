@@ -1,5 +1,5 @@
 import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 import { HealthConfig } from '../../core/health/config.ts';
 import { jsonOf } from '../../core/protocol/parse.ts';
 

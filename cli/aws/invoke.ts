@@ -1,5 +1,5 @@
 import type { InvokeCommandOutput } from '@aws-sdk/client-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A function of the stack answered with an error; its name is the function's own, which the runbook has an article for. */
 export class FunctionFailed extends Error {

@@ -1,5 +1,5 @@
 import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { z } from 'zod';
+import * as z from 'zod';
 import { RecordGroup } from '../../core/lease/record-group.ts';
 import { jsonOf } from '../../core/protocol/parse.ts';
 import { NotDone } from '../failures.ts';

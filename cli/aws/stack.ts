@@ -3,7 +3,7 @@ import { CloudWatchClient, SetAlarmStateCommand, type StateValue } from '@aws-sd
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ExecutionDoesNotExist, type HistoryEvent, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { STSClient } from '@aws-sdk/client-sts';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AlarmReading, readAlarms } from '../../core/alarms/alarms.ts';
 import { PendingApproval } from '../../core/approvals/approvals.ts';
 import { executionsOf, type ListedExecution } from '../../core/executions/executions.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { FlushRecord, formatWeights, Plan, type StageRequest } from '../../core/protocol/rollout.ts';
 import { wholeNumber, words } from '../arguments.ts';
 import { examples } from '../examples.ts';

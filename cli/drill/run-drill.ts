@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HealthConfig } from '../../core/health/config.ts';
 import { readJson } from '../../core/protocol/parse.ts';
 import { Plan } from '../../core/protocol/rollout.ts';

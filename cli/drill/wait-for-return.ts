@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import { z } from 'zod';
+import * as z from 'zod';
 import { rollbackName } from '../../core/executions/start-rollback.ts';
 import type { HealthConfig } from '../../core/health/config.ts';
 import { pairsOf, weightsOf } from '../../core/lease/weights.ts';

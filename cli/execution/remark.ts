@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Approval, FlushRecord, formatWeights, Plan, Verdict } from '../../core/protocol/rollout.ts';
 import { flushInWords } from '../../core/text/words.ts';
 

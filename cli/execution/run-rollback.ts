@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Stack } from '../aws/stack.ts';
 import type { Output } from '../terminal/output.ts';
 import { type ExecutionReport, followToEnd } from './run-machine.ts';

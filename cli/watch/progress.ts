@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readJson } from '../../core/protocol/parse.ts';
 import { Change, FlushRecord, formatWeights, Plan, StageRequest, Verdict } from '../../core/protocol/rollout.ts';
 import { type Ending, endingIn } from '../execution/story.ts';

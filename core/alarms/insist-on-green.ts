@@ -1,5 +1,5 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AlarmNotGreen } from '../protocol/errors.ts';
 import { readAlarms } from './alarms.ts';
 

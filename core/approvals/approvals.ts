@@ -7,7 +7,7 @@ import {
   paginateGetParametersByPath,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
-import { z } from 'zod';
+import * as z from 'zod';
 import { jsonOf } from '../protocol/parse.ts';
 import { SignalVerdict, Weights } from '../protocol/rollout.ts';
 

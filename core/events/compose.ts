@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { oneLine, plain } from '../text/plain.ts';
 import { type News, RolloutEvent } from './event.ts';
 import { dashboardLink, executionLink } from './links.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Execution, type Failure, formatWeights, RollbackRequest, Weights } from '../protocol/rollout.ts';
 import { sentence } from '../text/plain.ts';
 import type { News } from './event.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import * as errors from '../protocol/errors.ts';
 import { type Change, type Failure, FlushRecord, formatWeights, Plan } from '../protocol/rollout.ts';
 import { sentence } from '../text/plain.ts';

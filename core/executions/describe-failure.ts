@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Failure, Verdict } from '../protocol/rollout.ts';
 
 const Caught = z.object({ Error: z.string(), Cause: z.string().optional() });

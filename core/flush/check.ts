@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Cache } from '../redis/cache.ts';
 
 /** Asks whether a flush would find its cache, and nothing else. */

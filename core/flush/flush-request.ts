@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { FlushRecord, NOT_YET } from '../protocol/rollout.ts';
 
 /** What to flush. Strict, because a misspelt `dryRun` must not delete anything. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InvalidRequest } from '../protocol/errors.ts';
 
 /** Keys of one pattern, on one shard or in all. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AlarmNames } from '../alarms/insist-on-green.ts';
 
 /** A CloudWatch metric in one statistic. */

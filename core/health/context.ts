@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Baseline, Change, FlushRecord, NOT_YET, Plan, type Weights } from '../protocol/rollout.ts';
 import type { HealthConfig } from './config.ts';
 

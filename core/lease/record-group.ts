@@ -3,7 +3,7 @@ import type {
   ListResourceRecordSetsCommandOutput,
   ResourceRecordSet,
 } from '@aws-sdk/client-route-53';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Lease, parseLease } from './lease.ts';
 
 /** Every weighted record set that must move together, in one hosted zone, and where their lease stands. */

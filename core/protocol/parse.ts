@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InvalidRequest } from './errors.ts';
 
 /** What a person or another program gave us; when it does not fit, an error that says where and what is allowed. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /*
  * The vocabulary of a rollout. These are the shapes that travel through the state machines, so whoever

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Which cache, and how to sign in. Only the CLI's URL carries a password; a stack's settings refuse one. */
 export const CacheConfig = z.object({

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InvalidRequest, RedisAuthFailed } from '../protocol/errors.ts';
 import { type RedisUrl, readRedisUrl } from './address.ts';
 import type { CacheConfig } from './config.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Approval } from '../protocol/rollout.ts';
 import type { ToldApproval } from './report.ts';
 import type { Visit } from './visits.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readJson } from '../protocol/parse.ts';
 import type { Weights } from '../protocol/rollout.ts';
 import { sentence } from '../text/words.ts';

@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readAlarms } from '../../core/alarms/alarms.ts';
 import { AlarmNames, listedAlarms } from '../../core/alarms/insist-on-green.ts';
 import { executionsOf } from '../../core/executions/executions.ts';

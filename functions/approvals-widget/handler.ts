@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { z } from 'zod';
+import * as z from 'zod';
 import { listApprovals, type PendingApproval, stillWaits } from '../../core/approvals/approvals.ts';
 import { executionsOf } from '../../core/executions/executions.ts';
 import { parseRequest } from '../../core/protocol/parse.ts';

@@ -1,5 +1,5 @@
 import { DescribeExecutionCommand, ListExecutionsCommand, type SFNClient } from '@aws-sdk/client-sfn';
-import { z } from 'zod';
+import * as z from 'zod';
 import { jsonOf } from '../../core/protocol/parse.ts';
 import { Approval, StageRequest } from '../../core/protocol/rollout.ts';
 

@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readAlarms } from '../../core/alarms/alarms.ts';
 import { listedAlarms } from '../../core/alarms/insist-on-green.ts';
 import { HealthConfig } from '../../core/health/config.ts';

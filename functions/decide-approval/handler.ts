@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AlarmNames, whyNotGreen } from '../../core/alarms/insist-on-green.ts';
 import { deleteApproval, findApproval, type PendingApproval, stillWaits } from '../../core/approvals/approvals.ts';
 import { announcer } from '../../core/events/announce.ts';

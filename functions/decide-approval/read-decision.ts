@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ExecutionName } from '../../core/approvals/approvals.ts';
 import { parseRequest } from '../../core/protocol/parse.ts';
 import type { Approval } from '../../core/protocol/rollout.ts';

@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CacheCheck, type CacheChecked, checkCache } from '../../core/flush/check.ts';
 import { flushCache } from '../../core/flush/flush.ts';
 import { FlushConfig, FlushRequest } from '../../core/flush/flush-request.ts';

@@ -1,5 +1,5 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Answered } from './report.ts';
 
 const LambdaError = z.object({ errorType: z.string().default('Error'), errorMessage: z.string().default('') });

@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CacheChecked } from '../../core/flush/check.ts';
 import { jsonOf, parseRequest } from '../../core/protocol/parse.ts';
 import { Plan } from '../../core/protocol/rollout.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Plan } from '../../core/protocol/rollout.ts';
 
 /** What a person, a pipeline or the schedule asks. */

@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { z } from 'zod';
+import * as z from 'zod';
 import { RedisAuthFailed, RedisUnavailable } from '../../core/protocol/errors.ts';
 import { jsonOf } from '../../core/protocol/parse.ts';
 import { formatAddress } from '../../core/redis/address.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { encodeApproval, type PendingApproval } from '../../core/approvals/approvals.ts';
 import { FlushRecord, Plan, Verdict } from '../../core/protocol/rollout.ts';
 

@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { SendTaskFailureCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { z } from 'zod';
+import * as z from 'zod';
 import { saveApproval } from '../../core/approvals/approvals.ts';
 import { announcer } from '../../core/events/announce.ts';
 import { EventsConfig } from '../../core/events/compose.ts';

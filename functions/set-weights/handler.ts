@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { GetChangeCommand } from '@aws-sdk/client-route-53';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AlarmNames, insistOnGreen } from '../../core/alarms/insist-on-green.ts';
 import { announcer } from '../../core/events/announce.ts';
 import { EventsConfig } from '../../core/events/compose.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { News } from '../../core/events/event.ts';
 import { weightsRestored } from '../../core/events/rollback-news.ts';
 import { stageCommitted, weightsAdvanced, weightsInSync } from '../../core/events/stage-news.ts';

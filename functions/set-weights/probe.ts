@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { InvalidChangeBatch, NoSuchChange } from '@aws-sdk/client-route-53';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Executions, ListedExecution } from '../../core/executions/executions.ts';
 import { ownerOf } from '../../core/lease/lease.ts';
 import { ownersIn } from '../../core/lease/owner.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { decideRestore, type RestoreDecision } from '../../core/lease/decide-restore.ts';
 import { formatLease, freshEpoch, type MintEpoch, ownerOf } from '../../core/lease/lease.ts';
 import { leaseText, type RecordGroup, readRecordGroup, type Snapshot } from '../../core/lease/record-group.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Executions } from '../../core/executions/executions.ts';
 import { ownerOf } from '../../core/lease/lease.ts';
 import { leasesIn, type Snapshot } from '../../core/lease/record-group.ts';

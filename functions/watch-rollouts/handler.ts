@@ -3,7 +3,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { z } from 'zod';
+import * as z from 'zod';
 import { listApprovals, sweepApprovals } from '../../core/approvals/approvals.ts';
 import { remindersOf } from '../../core/approvals/reminders.ts';
 import { announcer } from '../../core/events/announce.ts';

@@ -1,5 +1,5 @@
 import { DescribeExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { News } from '../../core/events/event.ts';
 import { type EndedStage, rollbackDone, rollbackFailed, rollbackStarted } from '../../core/events/rollback-news.ts';
 import { AskedFor } from '../../core/events/stage-news.ts';

@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { z } from 'zod';
+import * as z from 'zod';
 import { HealthConfig } from '../../core/health/config.ts';
 import { readMetrics } from '../../core/health/read-metrics.ts';
 import { jsonOf } from '../../core/protocol/parse.ts';

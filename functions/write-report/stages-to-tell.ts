@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readJson } from '../../core/protocol/parse.ts';
 import type { DescribedExecution } from '../../core/report/recorded.ts';
 

@@ -1,5 +1,5 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readAnswer } from '../../cli/aws/invoke.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 

@@ -1,5 +1,5 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { z } from 'zod';
+import * as z from 'zod';
 import { eventsAfter } from '../../cli/aws/executions.ts';
 import { follow } from '../../cli/execution/follow.ts';
 import type { Ending } from '../../cli/execution/story.ts';

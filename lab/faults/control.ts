@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { json as readJson } from 'node:stream/consumers';
-import { z } from 'zod';
+import * as z from 'zod';
 import { takeRule } from './proxy/rules.ts';
 
 /** What the emulator asks at a step of an execution: see lab/emulator/control.py. */

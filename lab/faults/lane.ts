@@ -3,7 +3,7 @@ import { SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { ChangeResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
 import { DescribeExecutionCommand, DescribeStateMachineCommand, ListExecutionsCommand } from '@aws-sdk/client-sfn';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Outputs } from '../../cli/aws/outputs.ts';
 import { type RecordGroup, readRecordGroup, type Snapshot } from '../../core/lease/record-group.ts';
 import { dnsOf } from '../../core/lease/route-53.ts';

@@ -1,6 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { z } from 'zod';
+import * as z from 'zod';
 import { RolloutStack } from '../../lib/rollout-stack.ts';
 import type { SettingsInput } from '../../lib/settings/settings.ts';
 import { settings } from './settings.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EVENT_TYPES, RolloutEvent } from '../../core/events/event.ts';
 import { eventOf } from '../support/news.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { RolloutReport, StageReport } from '../../core/report/report.ts';
 
 const PUBLISHED = {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { drawFrame } from '../../cli/live/draw-frame.ts';
 import { Weights } from '../../core/protocol/rollout.ts';
 import { terminalPicture } from './terminal-picture.ts';

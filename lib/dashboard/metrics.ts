@@ -1,5 +1,5 @@
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { MetricSettings } from '../settings/metric-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 

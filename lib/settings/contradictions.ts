@@ -1,5 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type FlushPatterns, flushContradictions } from './flush-patterns.ts';
 import { healthFindings } from './health-lint.ts';
 import type { HealthSettings } from './health-settings.ts';

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import ms, { type StringValue } from 'ms';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A CDK Duration, or the same in words: "90 seconds", "10 minutes", "24 hours". Whole seconds, at least one. */
 export const duration = z

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const MESSAGE = 'write a time between 20 microseconds and 1 second, such as "200 microseconds" or "2 ms", or "none"';
 

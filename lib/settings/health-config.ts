@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { HealthConfig } from '../../core/health/config.ts';
 import { RedisSettings } from './health-settings.ts';
 import type { MetricSettings } from './metric-settings.ts';

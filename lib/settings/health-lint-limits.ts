@@ -1,5 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { goodPeriodsNeeded } from '../../core/health/judge-periods.ts';
 import type { Contradiction } from './contradictions.ts';
 import type { HealthSettings } from './health-settings.ts';

@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Contradiction } from './contradictions.ts';
 import type { Phases } from './health-lint-limits.ts';
 import { limitFindings } from './health-lint-limits.ts';

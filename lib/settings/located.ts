@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { HealthSettings } from './health-settings.ts';
 import type { MetricSettings } from './metric-settings.ts';
 

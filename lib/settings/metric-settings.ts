@@ -1,5 +1,5 @@
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const Written = z.strictObject({
   namespace: z.string().min(1),

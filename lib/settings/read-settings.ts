@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Settings } from './settings.ts';
 
 /** A setting that cannot be used: says which environment and path, what stands there, and what is allowed. */

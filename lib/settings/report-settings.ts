@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { duration } from './duration.ts';
 
 /** Where the report of each stage is kept: in a bucket that is made for it, or in one of your own. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EVENT_TYPES } from '../../core/events/event.ts';
 import { contradictionsOf } from './contradictions.ts';
 import { duration } from './duration.ts';

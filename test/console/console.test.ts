@@ -1,7 +1,7 @@
 import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Browser } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Approval } from '../../core/protocol/rollout.ts';
 import { openBrowser, Viewer } from '../../lab/console/harness/browser.ts';
 import { serveDeployed } from '../../lab/console/harness/deployed.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EVENT_TYPES } from '../../core/events/event.ts';
 import { eventOf } from '../../lab/support/news.ts';
 import { settings } from '../../lab/support/settings.ts';

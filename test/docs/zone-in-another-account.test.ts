@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { LEAST } from '../../lab/support/settings.ts';
 import { synthesize } from '../../lab/support/synth.ts';
 import type { SettingsInput } from '../../lib/settings/settings.ts';

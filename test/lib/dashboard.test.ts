@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { settings } from '../../lab/support/settings.ts';
 import { synthesize } from '../../lab/support/synth.ts';
 import type { SettingsInput } from '../../lib/settings/settings.ts';

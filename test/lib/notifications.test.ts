@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { synthesize } from '../../lab/support/synth.ts';
 import { SettingsError } from '../../lib/settings/read-settings.ts';
 

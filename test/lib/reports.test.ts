@@ -1,6 +1,6 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { LEAST } from '../../lab/support/settings.ts';
 import { synthesize } from '../../lab/support/synth.ts';
 import { readSettings } from '../../lib/settings/read-settings.ts';

@@ -1,7 +1,7 @@
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { RolloutReport } from '../../core/report/report.ts';
 import { type CloudUnderTest, openCloud } from '../../lab/support/cloud.ts';
 import { runCli } from '../cli/run-cli.ts';

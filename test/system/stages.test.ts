@@ -1,7 +1,7 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { ChangeResourceRecordSetsCommand, type ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { PreflightReport } from '../../functions/preflight/report.ts';
 import { ALARMS } from '../../lab/site/alarms.ts';
 import { SITE } from '../../lab/site/zone.ts';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How long its requests took, in microseconds. */
 const Felt = z.object({ count: z.number(), p50: z.number(), p99: z.number(), worst: z.number() });

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const Effort = z.object({ seconds: z.number(), peakMb: z.number(), cpuSeconds: z.number() });
 export type Effort = z.infer<typeof Effort>;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { findBrowser } from '../find-browser.ts';
 
 const PATIENCE_MS = 30_000;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PendingApproval } from '../../../core/approvals/approvals.ts';
 import { html } from '../../../core/text/html.ts';
 import { renderApprovals, type View } from '../../../functions/approvals-widget/render-approvals.ts';

@@ -1,6 +1,6 @@
 import { GetDashboardCommand } from '@aws-sdk/client-cloudwatch';
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Cloud, ENVIRONMENT } from '../../cloud/cloud.ts';
 import { CustomWidget, type Invoke, type Served, serveDashboard } from './serve.ts';
 

@@ -1,6 +1,6 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
-import { z } from 'zod';
+import * as z from 'zod';
 import { executionsOf } from '../../../core/executions/executions.ts';
 import { readRecordGroup } from '../../../core/lease/record-group.ts';
 import { dnsOf } from '../../../core/lease/route-53.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ownerOf } from '../../../core/lease/lease.ts';
 import { type RecordGroup, readRecordGroup } from '../../../core/lease/record-group.ts';
 import { type Dns, swapLease } from '../../../core/lease/swap.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { startRollback } from '../../../core/executions/start-rollback.ts';
 import { ownsLease } from '../../../core/lease/owner.ts';
 import type { Machines } from '../machine/definition.ts';

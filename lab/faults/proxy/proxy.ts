@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, request as send } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { z } from 'zod';
+import * as z from 'zod';
 import { json, refuse } from './answers.ts';
 import { type Answer, type ApiCall, outcomeOf, type Request, readCall } from './api-call.ts';
 import { readRecords } from './record.ts';

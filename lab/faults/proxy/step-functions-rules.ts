@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Refusal } from './route-53-rules.ts';
 
 export const StartInput = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Writer } from '../../site/metrics.ts';
 import type { Item } from '../database.ts';
 import type { PageShape } from './read-page.ts';

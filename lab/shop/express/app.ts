@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { callsLeft } from '../cache/rate-limit.ts';
 import { readPage } from '../cache/read-page.ts';
 import { EXPRESS_SHAPE } from '../cache/shapes.ts';
