@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { Certificates } from './certificates.ts';
+import { findServer } from './find-server.ts';
 
 /** A real Redis of a test's own, on a free port, with its files in a temporary folder. */
 export interface TestRedis {
@@ -27,7 +28,7 @@ export interface TestRedisOptions {
   args?: string[];
   password?: string;
   port?: number;
-  /** @default - the Redis or Valkey on the PATH */
+  /** @default - the machine's Redis or Valkey, else that of the wheel */
   program?: string;
 }
 
@@ -37,7 +38,7 @@ export async function startRedis({ args = [], password, port, program }: TestRed
   const keeper = spawn(
     'sh',
     [
-      ['-c', KEEPER, 'sh', program ?? findServer()],
+      ['-c', KEEPER, 'sh', program ?? (await findServer())],
       ['--port', String(ownPort), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'],
       ['--enable-debug-command', 'local', '--loglevel', 'warning'],
       password ? ['--requirepass', password] : [],
@@ -163,23 +164,5 @@ async function freeClusterPort(): Promise<number> {
   for (;;) {
     const port = await freePort();
     if (port < 55_000) return port;
-  }
-}
-
-function findServer(): string {
-  const folders = (process.env.PATH ?? '').split(path.delimiter);
-  const found = ['redis-server', 'valkey-server']
-    .flatMap((name) => folders.map((folder) => path.join(folder, name)))
-    .find(isExecutable);
-  if (found) return found;
-  throw new Error('These tests run a real Redis: put redis-server or valkey-server on the PATH.');
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flushCache } from '../../../core/flush/flush.ts';
 import { compileGlob } from '../../../core/flush/glob.ts';
 import { openCache } from '../../../core/redis/cache.ts';
+import { findServer } from '../../../lab/redis/find-server.ts';
 import { startRedis, startRedisCluster, type TestRedis } from '../../../lab/redis/redis.ts';
-import { findValkey } from '../../../lab/redis/valkey.ts';
 
 const options = {
   profiles: { migration: ['mocs:*', 'gallery:[0-4]*'] },
@@ -26,7 +26,7 @@ describe('Valkey', () => {
   let program: string;
   let valkey: TestRedis;
   beforeAll(async () => {
-    program = await findValkey();
+    program = await findServer({ programs: ['valkey-server'] });
     valkey = await startRedis({ program });
   }, 300_000);
   afterAll(() => valkey?.stop());

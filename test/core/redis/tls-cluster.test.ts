@@ -1,9 +1,10 @@
 import { Cluster } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { flushCache } from '../../../core/flush/flush.ts';
 import { type Cache, openCache } from '../../../core/redis/cache.ts';
 import { type Certificates, makeCertificates } from '../../../lab/redis/certificates.ts';
 import { startRedisCluster, type TestClusterNode } from '../../../lab/redis/redis.ts';
+import { describeTls, tlsServer } from './tls-server.ts';
 
 let certificates: Certificates;
 let nodes: TestClusterNode[];
@@ -11,7 +12,7 @@ let keys: Cluster;
 let cache: Cache;
 beforeAll(async () => {
   certificates = makeCertificates('localhost');
-  nodes = await startRedisCluster(3, { tls: certificates });
+  nodes = await startRedisCluster(3, { ...tlsServer, tls: certificates });
   keys = new Cluster(nodes.map(({ port }) => ({ host: '127.0.0.1', port })));
   for (const { client } of nodes) {
     await client.acl(
@@ -37,7 +38,7 @@ afterAll(async () => {
   certificates.remove();
 });
 
-describe('a cluster behind TLS', () => {
+describeTls('a cluster behind TLS', () => {
   it('is flushed on every node, each found by its own name and signed in to as the same user', async () => {
     await Promise.all(Array.from({ length: 600 }, (_, i) => keys.set(`mocs:${i}`, 'old')));
     await Promise.all(Array.from({ length: 60 }, (_, i) => keys.set(`sessions:${i}`, 'kept')));

@@ -1,10 +1,11 @@
 import { createServer, type TLSSocket } from 'node:tls';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { flushCache } from '../../../core/flush/flush.ts';
 import { RedisAuthFailed, RedisUnavailable } from '../../../core/protocol/errors.ts';
 import { type Cache, openCache } from '../../../core/redis/cache.ts';
 import { type Certificates, makeCertificates } from '../../../lab/redis/certificates.ts';
 import { freePort, startRedis, type TestRedis, tlsOn } from '../../../lab/redis/redis.ts';
+import { describeTls, tlsServer } from './tls-server.ts';
 
 const options = {
   profiles: { migration: ['mocs:*'] },
@@ -21,7 +22,7 @@ let cache: Cache;
 beforeAll(async () => {
   certificates = makeCertificates('localhost');
   tlsPort = await freePort();
-  redis = await startRedis({ args: tlsOn(tlsPort, certificates) });
+  redis = await startRedis({ ...tlsServer, args: tlsOn(tlsPort, certificates) });
   const rights = ['-@all', '+info', '+ping', '+scan', '+unlink', '+select'];
   await redis.client.acl('SETUSER', 'flusher', 'on', '>pw', '~mocs:*', ...rights);
 });
@@ -36,7 +37,7 @@ function open(url: string, ca?: string): Cache {
   return cache;
 }
 
-describe('a cache behind TLS', () => {
+describeTls('a cache behind TLS', () => {
   it('with an authority of its own is flushed by a user who may do just that, in the database of the URL', async () => {
     const pipeline = redis.client.pipeline().select(2);
     for (let i = 0; i < 5_000; i++) pipeline.set(`mocs:${i}`, 'old');
