@@ -44,6 +44,9 @@ export function synth(endpoint: string, environments: Record<string, unknown>, o
   return cdk(endpoint, ['synth', '--quiet', '--output', output, '--context', context]);
 }
 
-export function deploy(endpoint: string, output: string, stack: string): Promise<void> {
-  return cdk(endpoint, ['deploy', stack, '--app', output, '--require-approval', 'never', '--progress', 'events']);
+/** All at once: what they have in common, such as the code of the functions, is uploaded once. */
+export function deploy(endpoint: string, output: string, environments: string[]): Promise<void> {
+  const stacks = environments.map((environment) => `Sluice-${environment}`);
+  const how = ['--concurrency', String(stacks.length), '--require-approval', 'never', '--progress', 'events'];
+  return cdk(endpoint, ['deploy', ...stacks, '--app', output, ...how]);
 }

@@ -1,18 +1,14 @@
 import { DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { PutMetricAlarmCommand, PutMetricDataCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { readOutputs } from '../../cli/aws/outputs.ts';
+import { startAws } from '../cloud/aws.ts';
 import { deliverer } from '../emulator/bridges/deliver.ts';
-import { bootstrap, deploy, synth } from '../emulator/cdk.ts';
 import { type Clients, connect } from '../emulator/clients.ts';
-import { logFile } from '../emulator/runs.ts';
-import { startEmulator } from '../emulator/start-emulator.ts';
-import { insistOnEmulator } from '../host/environment/insist-on-emulator.ts';
-import { pointTo, shield } from '../host/environment/shield.ts';
 import { every } from '../host/every.ts';
-import { temporaryFolder } from '../host/processes/temporary-folder.ts';
+import { together } from '../host/processes/together.ts';
 import { startRedis } from '../redis/local-redis.ts';
 import { METRICS } from '../site/metrics.ts';
-import { createZone, setRecords } from '../site/zone.ts';
+import { createZone } from '../site/zone.ts';
 import { startControl } from './control.ts';
 import { Lane, type LaneSpec } from './lane.ts';
 import { startProxy } from './proxy/proxy.ts';
@@ -31,24 +27,17 @@ export interface FaultCloud extends FaultWorld {
  * The embedded cloud with a proxy in front of Route 53, Step Functions and Redis, a say in every step of an execution,
  * and one deployed environment per lane. Instead of a shop it has steady metrics: what is to be seen here is not health.
  */
-export async function startFaultCloud(specs: LaneSpec[], say: (line: string) => void = () => {}): Promise<FaultCloud> {
-  const started: (() => Promise<unknown> | unknown)[] = [];
-  const stop = async () => {
-    for (const end of started.splice(0).reverse()) await end();
-  };
-  try {
-    if (shield()) say('AWS_ENDPOINT_URL is left aside: these faults need an emulator of their own.');
-    const log = await logFile();
+export function startFaultCloud(specs: LaneSpec[], say: (line: string) => void = () => {}): Promise<FaultCloud> {
+  return together(async (ending) => {
     const server = await startRedis({ say });
-    started.push(() => server.stop());
+    ending(server.stop);
     const redis = await startTcpProxy(server.port);
-    started.push(() => redis.stop());
+    ending(redis.stop);
     const proxy = await startProxy();
-    started.push(() => proxy.stop());
+    ending(proxy.stop);
     const control = await startControl();
-    started.push(() => control.stop());
-    const emulator = await startEmulator({
-      log,
+    ending(control.stop);
+    const aws = await startAws({
       say,
       env: {
         AWS_ENDPOINT_URL_ROUTE_53: proxy.endpoint,
@@ -57,54 +46,42 @@ export async function startFaultCloud(specs: LaneSpec[], say: (line: string) => 
         EMULATOR_CONTROL_URL: control.url,
       },
     });
-    started.push(() => emulator.stop());
-    proxy.upstream = emulator.endpoint;
-    pointTo(emulator.endpoint);
-    const direct = connect(emulator.endpoint);
-    await insistOnEmulator(direct.sts);
+    ending(aws.stop);
+    proxy.upstream = aws.endpoint;
+    const direct = aws.clients;
 
-    const zone = await createZone(direct.route53, { ttlSeconds: TTL_SECONDS });
-    for (const site of new Set(specs.flatMap(({ sites }) => sites))) {
-      await setRecords(direct.route53, zone, { ttlSeconds: TTL_SECONDS, site });
-    }
+    const sites = new Set(specs.flatMap((spec) => spec.sites));
+    const zone = await createZone(direct.route53, { ttlSeconds: TTL_SECONDS }, sites);
     for (const { environment } of specs)
       await direct.cloudWatch.send(new PutMetricAlarmCommand(quietAlarm(environment)));
-    started.push(publishSteadily(direct));
+    ending(publishSteadily(direct));
 
     say(`Deploying ${specs.length} environments`);
-    const assembly = await temporaryFolder('assembly');
-    started.push(() => assembly.remove());
     const redisUrl = `redis://127.0.0.1:${redis.port}`;
-    const environments = Object.fromEntries(
-      specs.map(({ environment, sites }) => [
-        environment,
-        laneSettings({ zone, redisUrl, sites, alarm: alarmOf(environment) }),
-      ]),
-    );
-    await Promise.all([bootstrap(emulator.endpoint), synth(emulator.endpoint, environments, assembly.path)]);
-    const halves = [specs.filter((_, i) => i % 2 === 0), specs.filter((_, i) => i % 2 === 1)];
-    await Promise.all(
-      halves.map(async (half) => {
-        for (const { environment } of half) await deploy(emulator.endpoint, assembly.path, `Sluice-${environment}`);
-      }),
+    await aws.deploy(
+      Object.fromEntries(
+        specs.map(({ environment, sites }) => [
+          environment,
+          laneSettings({ zone, redisUrl, sites, alarm: alarmOf(environment) }),
+        ]),
+      ),
     );
 
     const clients = { ...connect(proxy.endpoint), ...withoutProxied(direct) };
     const deliver = deliverer(direct.eventBridge, direct.lambda);
-    const cloud: FaultCloud = { clients, direct, zone, proxy, control, redis, lanes: [], log, stop };
+    const world: FaultWorld = { clients, direct, zone, proxy, control, redis };
+    const lanes: Lane[] = [];
     for (const spec of specs) {
       const outputs = await readOutputs(direct.cloudFormation, spec.environment);
       const functions = await functionsOf(direct, spec.environment);
+      const alarm = alarmOf(spec.environment);
       await direct.cloudWatch.send(
-        new SetAlarmStateCommand({ AlarmName: alarmOf(spec.environment), StateValue: 'OK', StateReason: 'at first' }),
+        new SetAlarmStateCommand({ AlarmName: alarm, StateValue: 'OK', StateReason: 'at first' }),
       );
-      cloud.lanes.push(new Lane({ world: cloud, spec, outputs, functions, deliver, alarm: alarmOf(spec.environment) }));
+      lanes.push(new Lane({ world, spec, outputs, functions, deliver, alarm }));
     }
-    return cloud;
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+    return { ...world, lanes, log: aws.log };
+  });
 }
 
 function withoutProxied({ route53: _, stepFunctions: __, ...others }: Clients) {

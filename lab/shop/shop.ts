@@ -2,8 +2,8 @@ import { type CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-clo
 import type { Route53Client } from '@aws-sdk/client-route-53';
 import { Redis } from 'ioredis';
 import { every } from '../host/every.ts';
-import { METRICS, type Side } from '../site/metrics.ts';
-import { SITE } from '../site/zone.ts';
+import type { Side } from '../site/metrics.ts';
+import type { Site } from '../site/site.ts';
 import { type Backend, startBackend } from './backend.ts';
 import { type Customer, signIn } from './customers.ts';
 import { openDatabase } from './database.ts';
@@ -26,6 +26,7 @@ export interface ShopOptions {
 export interface ShopProps extends ShopOptions {
   redisUrl: string;
   zone: string;
+  site: Site;
   route53: Route53Client;
   cloudWatch: CloudWatchClient;
 }
@@ -41,7 +42,7 @@ export interface Shop {
 
 /** Two backends, the cache they share, and customers that go where Route 53 sends them. */
 export async function startShop(props: ShopProps): Promise<Shop> {
-  const { redisUrl, zone, route53, cloudWatch } = props;
+  const { redisUrl, zone, site, route53, cloudWatch } = props;
   const { clients = 100, signedIn = 30, thinkMs = 550, databaseMs = 500 } = props;
   const meter = createMeter();
   const database = openDatabase(databaseMs, meter.read);
@@ -57,7 +58,7 @@ export async function startShop(props: ShopProps): Promise<Shop> {
     canary: await startBackend(opened.canary.listener),
   };
 
-  const ask = nameServer(route53, zone, SITE);
+  const ask = nameServer(route53, zone, site.name);
   const customers = Array.from({ length: clients }, (_, number): Customer => {
     const ignores = () => (trouble.weightsIgnored && number % 2 === 0 ? 'canary' : null);
     return { number, resolve: resolver({ ask, ignores }), cookie: null, timesLoggedOut: 0 };
@@ -70,7 +71,7 @@ export async function startShop(props: ShopProps): Promise<Shop> {
   const stopPublishing = every(200, async () => {
     const metrics = meter.take().flatMap((second) => second.metrics);
     if (metrics.length === 0) return;
-    await cloudWatch.send(new PutMetricDataCommand({ Namespace: METRICS.namespace, MetricData: metrics }));
+    await cloudWatch.send(new PutMetricDataCommand({ Namespace: site.namespace, MetricData: metrics }));
   });
 
   return {

@@ -1,20 +1,23 @@
 import type { SettingsInput } from '../../lib/settings/settings.ts';
-import { ALARMS } from './alarms.ts';
 import { BACKEND, METRICS, type Side } from './metrics.ts';
-import { SITE } from './zone.ts';
+import { SHOP, type Site } from './site.ts';
 
 export interface LocalWorld {
   zone: string;
   redisUrl: string;
+  /** @default SHOP */
+  site?: Site;
 }
 
 /**
  * The settings of the environment `local`: the product's own, with durations that a person can sit through. Metrics
  * have one datapoint a second here, so three periods are three seconds.
  */
-export function localSettings({ zone, redisUrl }: LocalWorld): SettingsInput {
+export function localSettings({ zone, redisUrl, site = SHOP }: LocalWorld): SettingsInput {
+  const shop = (metricName: string) => ({ namespace: site.namespace, metricName });
+  const of = (side: Side, metricName: string) => ({ ...shop(metricName), dimensions: { Backend: BACKEND[side] } });
   return {
-    recordGroup: { hostedZoneId: zone, records: [{ name: SITE, types: ['A', 'AAAA'] }] },
+    recordGroup: { hostedZoneId: zone, records: [{ name: site.name, types: ['A', 'AAAA'] }] },
     cache: { url: redisUrl },
     warmUp: { wait: '4 seconds', checkEvery: '1 second', deadline: '25 seconds' },
     health: {
@@ -46,15 +49,7 @@ export function localSettings({ zone, redisUrl }: LocalWorld): SettingsInput {
       },
     },
     bake: { time: '6 seconds', checkEvery: '1 second' },
-    alarms: { abortOn: [ALARMS.shop], abortOnCanary: [ALARMS.canary] },
+    alarms: { abortOn: [site.alarms.shop], abortOnCanary: [site.alarms.canary] },
     propagation: { deadline: '1 minute', checkEvery: '1 second' },
   };
-}
-
-function shop(metricName: string) {
-  return { namespace: METRICS.namespace, metricName };
-}
-
-function of(side: Side, metricName: string) {
-  return { ...shop(metricName), dimensions: { Backend: BACKEND[side] } };
 }

@@ -21,14 +21,18 @@ export interface ZoneOptions {
   site?: string;
 }
 
-/** The shop's zone as it stands before a rollout: all traffic on stable. Answers with the id of the zone. */
-export async function createZone(route53: Route53Client, options: ZoneOptions): Promise<string> {
+/** A zone of these sites as it stands before a rollout: all traffic on stable. Answers with the id of the zone. */
+export async function createZone(
+  route53: Route53Client,
+  options: Omit<ZoneOptions, 'site'>,
+  sites: Iterable<string> = [SITE],
+): Promise<string> {
   const { HostedZone } = await route53.send(
     new CreateHostedZoneCommand({ Name: 'shop.example', CallerReference: crypto.randomUUID() }),
   );
   const zone = HostedZone?.Id?.replace('/hostedzone/', '');
   if (!zone) throw new Error('The emulator made no hosted zone.');
-  await setRecords(route53, zone, options);
+  for (const site of sites) await setRecords(route53, zone, { ...options, site });
   return zone;
 }
 

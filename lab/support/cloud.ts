@@ -14,11 +14,8 @@ import { commonLease, type RecordGroup, readRecordGroup } from '../../core/lease
 import { dnsOf } from '../../core/lease/route-53.ts';
 import { pairsOf, weightsOf } from '../../core/lease/weights.ts';
 import type { Weights } from '../../core/protocol/rollout.ts';
-import type { SettingsInput } from '../../lib/settings/settings.ts';
-import { type Cloud, startCloud } from '../cloud/cloud.ts';
-import { ALARMS } from '../site/alarms.ts';
-import { localSettings } from '../site/local-settings.ts';
-import { SITE, setRecords } from '../site/zone.ts';
+import type { Cloud } from '../cloud/cloud.ts';
+import { setRecords } from '../site/zone.ts';
 
 /** Longer than anything here takes, so that a test that hangs says where. */
 const PATIENCE_MS = 90_000;
@@ -29,19 +26,7 @@ export interface Ended {
   cause: string | undefined;
 }
 
-/** The embedded cloud with durations that a test can sit through, and a gate before stage 25. */
-export async function openCloud(changes: Partial<SettingsInput> = {}): Promise<CloudUnderTest> {
-  const cloud = await startCloud({
-    settings: (world) => ({
-      ...localSettings(world),
-      warmUp: { wait: '1 second', checkEvery: '1 second', deadline: '30 seconds' },
-      gate: { stages: [25], expiry: '12 seconds' },
-      ...changes,
-    }),
-  });
-  return new CloudUnderTest(cloud);
-}
-
+/** A stack of the embedded cloud, in the hands of a test. */
 export class CloudUnderTest {
   readonly cloud: Cloud;
   private readonly group: RecordGroup;
@@ -49,13 +34,7 @@ export class CloudUnderTest {
 
   constructor(cloud: Cloud) {
     this.cloud = cloud;
-    this.group = {
-      hostedZoneId: cloud.zone,
-      records: [{ name: SITE, types: ['A', 'AAAA'] }],
-      stable: 'stable',
-      canary: 'canary',
-      leaseRecordName: '_rollout',
-    };
+    this.group = cloud.outputs.RecordGroup;
   }
 
   /** As before the first stage, or wherever the test begins: nothing runs, nobody owns the group. */
@@ -77,8 +56,14 @@ export class CloudUnderTest {
         new ChangeResourceRecordSetsCommand({ HostedZoneId: this.cloud.zone, ChangeBatch: { Changes } }),
       );
     }
-    await setRecords(route53, this.cloud.zone, { ttlSeconds: this.cloud.ttlSeconds, weights });
+    await this.moveTo(weights);
     await this.until('a stage can be judged', () => this.canBeJudged());
+  }
+
+  /** Puts every record of the group there, as somebody else would. */
+  async moveTo(weights: Weights): Promise<void> {
+    const { clients, zone, ttlSeconds, site } = this.cloud;
+    await setRecords(clients.route53, zone, { ttlSeconds, weights, site: site.name });
   }
 
   /** The metrics from before a stage allow a judgement: the cache is warm, and there is traffic. */
@@ -171,7 +156,7 @@ export class CloudUnderTest {
   }
 
   private async alarmState(): Promise<string | undefined> {
-    return (await readAlarms(this.cloud.clients.cloudWatch, [ALARMS.shop]))[0]?.state;
+    return (await readAlarms(this.cloud.clients.cloudWatch, [this.cloud.site.alarms.shop]))[0]?.state;
   }
 
   /** Nobody owns the group any more: released, or rolled back to the end. */
@@ -184,7 +169,7 @@ export class CloudUnderTest {
     while (!(await holds())) {
       if (Date.now() > deadline)
         throw new Error(`Waited ${PATIENCE_MS / 1000} s, and still it is not so that ${what}.`);
-      await sleep(100);
+      await sleep(200);
     }
   }
 

@@ -2,7 +2,7 @@ import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { SetSubscriptionAttributesCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import * as z from 'zod';
-import { type Cloud, ENVIRONMENT } from '../cloud/cloud.ts';
+import type { Cloud } from '../cloud/cloud.ts';
 import { NOBODY } from '../host/environment/clean-environment.ts';
 
 const Created = z.object({ QueueUrl: z.string() });
@@ -81,7 +81,7 @@ export async function queueOfTopic(cloud: Cloud, name: string, TopicArn: string)
 /** The operators' topic of the deployed stack. */
 export async function topicOf(cloud: Cloud): Promise<string> {
   const { Stacks = [] } = await cloud.clients.cloudFormation.send(
-    new DescribeStacksCommand({ StackName: `Sluice-${ENVIRONMENT}` }),
+    new DescribeStacksCommand({ StackName: `Sluice-${cloud.environment}` }),
   );
   const output = Stacks[0]?.Outputs?.find(({ OutputKey }) => OutputKey === 'OperatorTopicArn');
   return z.string().parse(output?.OutputValue);

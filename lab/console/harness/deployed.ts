@@ -1,14 +1,14 @@
 import { GetDashboardCommand } from '@aws-sdk/client-cloudwatch';
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
-import { type Cloud, ENVIRONMENT } from '../../cloud/cloud.ts';
+import type { Cloud } from '../../cloud/cloud.ts';
 import { CustomWidget, type Invoke, type Served, serveDashboard } from './serve.ts';
 
 const Body = z.object({ widgets: z.array(z.object({ type: z.string(), properties: z.unknown() })) });
 
 /** The custom widgets of the dashboard as it was deployed. */
-export async function serveDeployed({ clients, region }: Cloud): Promise<Served> {
-  const DashboardName = `Sluice-${ENVIRONMENT}-${region}`;
+export async function serveDeployed({ clients, region, environment }: Cloud): Promise<Served> {
+  const DashboardName = `Sluice-${environment}-${region}`;
   const { DashboardBody = '' } = await clients.cloudWatch.send(new GetDashboardCommand({ DashboardName }));
   const { widgets } = Body.parse(JSON.parse(DashboardBody));
   const custom = widgets

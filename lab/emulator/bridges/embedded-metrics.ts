@@ -7,10 +7,11 @@ import {
 import { every } from '../../host/every.ts';
 import { parseEmbedded } from './parse-embedded.ts';
 
-/** How far a log has been read: up to this instant, and these events of it. */
+/** How far a log has been read: up to this instant, and these events of it; and how long the whole log was then. */
 interface Mark {
   at: number;
   events: Set<string>;
+  bytes: number;
 }
 
 /**
@@ -21,20 +22,22 @@ export function bridgeEmbeddedMetrics(logs: CloudWatchLogsClient, cloudWatch: Cl
   const start = Date.now();
   const marks = new Map<string, Mark>();
   return every(everyMs, async () => {
-    for (const logGroup of await functionLogs(logs)) {
-      const mark = marks.get(logGroup) ?? { at: start, events: new Set() };
-      marks.set(logGroup, mark);
-      for (const { message, at } of await unreadEvents(logs, logGroup, mark)) await publish(cloudWatch, message, at);
+    for (const { name, bytes } of await functionLogs(logs)) {
+      const mark = marks.get(name) ?? { at: start, events: new Set(), bytes: 0 };
+      if (mark.bytes === bytes) continue;
+      marks.set(name, mark);
+      for (const { message, at } of await unreadEvents(logs, name, mark)) await publish(cloudWatch, message, at);
+      mark.bytes = bytes;
     }
   });
 }
 
-async function functionLogs(logs: CloudWatchLogsClient): Promise<string[]> {
-  const names: string[] = [];
+async function functionLogs(logs: CloudWatchLogsClient): Promise<{ name: string; bytes: number }[]> {
+  const found: { name: string; bytes: number }[] = [];
   for await (const { logGroups = [] } of paginateDescribeLogGroups({ client: logs }, {})) {
-    names.push(...logGroups.flatMap(({ logGroupName }) => logGroupName ?? []));
+    found.push(...logGroups.map(({ logGroupName: name = '', storedBytes: bytes = 0 }) => ({ name, bytes })));
   }
-  return names.filter((name) => !name.includes('/vendedlogs/'));
+  return found.filter(({ name }) => !name.includes('/vendedlogs/'));
 }
 
 /** The emulator gives events no id, so those of the last instant are told apart by what they say. */
