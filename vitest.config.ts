@@ -1,37 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+
+/** They work with an embedded cloud and mostly wait for it, so all of them go on at once. */
+const CLOUD = ['test/system/**/*.test.ts', 'test/console/console.test.ts'];
+
+/** What a file says that replaces something for its whole process, itself or by a fixture. */
+const REPLACES =
+  /\bvi\.(mock|doMock|stub|spyOn|useFake|setSystemTime|hoisted)|mockClient|process\.env|\b(shield|pointTo)\(|\/(stack|run-cli|parameter-store)\.ts'/;
+const ISOLATED = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .map((file) => `test/${file}`)
+  .filter((file) => file.endsWith('.test.ts') && REPLACES.test(readFileSync(file, 'utf8')));
+
+const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
+    // One for each file of the cloud, which needs little of it, and three for all the others.
+    maxWorkers: 11,
+    coverage: {
+      include: ['core', 'functions', 'lib', 'cli'].map((room) => `${room}/**/*.ts`),
+      reporter: ['json-summary'],
+      reportsDirectory: 'out/coverage',
+    },
+    // Files are taken in the order of their projects' names, so the cloud starts at once.
     projects: [
       {
+        extends: true,
+        test: {
+          name: 'cloud',
+          include: CLOUD,
+          globalSetup: 'test/cloud/setup.ts',
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+        },
+      },
+      { extends: true, test: { name: 'isolated', include: ISOLATED, exclude: CLOUD, ...patience } },
+      {
+        extends: true,
         test: {
           name: 'parts',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/system/**', 'test/console/**'],
-          // Much of their time they wait for servers of their own, so no core is spared.
-          maxWorkers: '100%',
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
-      {
-        // Each file has an embedded cloud of its own, so they run one after the other.
-        test: {
-          name: 'system',
-          include: ['test/system/**/*.test.ts'],
-          fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 300_000,
-        },
-      },
-      {
-        // As an operator uses the dashboard: in a browser.
-        test: {
-          name: 'console',
-          include: ['test/console/**/*.test.ts'],
-          fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 300_000,
+          exclude: [...CLOUD, ...ISOLATED],
+          isolate: false,
+          ...patience,
         },
       },
     ],

@@ -6,7 +6,8 @@ import { Approval } from '../../core/protocol/rollout.ts';
 import { openBrowser, Viewer } from '../../lab/console/harness/browser.ts';
 import { serveDeployed } from '../../lab/console/harness/deployed.ts';
 import type { Served } from '../../lab/console/harness/serve.ts';
-import { type CloudUnderTest, openCloud } from '../../lab/support/cloud.ts';
+import type { CloudUnderTest } from '../../lab/support/cloud.ts';
+import { openStack } from '../cloud/open-stack.ts';
 import { ATTACKS } from './attacks.ts';
 import { muteAlarmEvents } from './mute-alarm-events.ts';
 
@@ -20,7 +21,7 @@ let browser: Browser;
 let viewer: Viewer;
 
 beforeAll(async () => {
-  shop = await openCloud({ gate: { stages: [25], expiry: '60 seconds' } });
+  shop = await openStack('console');
   dashboard = await serveDeployed(shop.cloud);
   browser = await openBrowser();
 });
@@ -85,7 +86,7 @@ describe('a stage at its gate, in the dashboard,', () => {
   });
 
   it('cannot be approved while an alarm is red, and says which', async () => {
-    const unmute = await muteAlarmEvents(shop.cloud.clients.eventBridge);
+    const unmute = await muteAlarmEvents(shop.cloud);
     const stage = await ask('red-while-it-waits');
     await viewer.type('by', 'Ben');
     await shop.turnAlarmRed();
@@ -100,7 +101,7 @@ describe('a stage at its gate, in the dashboard,', () => {
     await shop.isFree();
 
     expect(refused).toContain('Not done Stage 25 (red-while-it-waits) cannot be approved.');
-    expect(refused).toContain('alarm shop-5xx is red');
+    expect(refused).toContain(`alarm ${shop.cloud.site.alarms.shop} is red`);
     expect(weights).toEqual([AT_5, AT_5]);
     expect(rejected).toContain('Stage 25 is rejected');
   });

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type CloudUnderTest, openCloud } from '../../lab/support/cloud.ts';
+import type { CloudUnderTest } from '../../lab/support/cloud.ts';
 import { runHere } from '../cli/run-cli.ts';
+import { openStack } from '../cloud/open-stack.ts';
 
 let shop: CloudUnderTest;
 beforeAll(async () => {
-  // Long enough that the alarm, not the end of the bake, ends the stage.
-  shop = await openCloud({ bake: { time: '60 seconds', checkEvery: '1 second' } });
+  shop = await openStack('drill');
 });
 afterAll(() => shop?.cloud.stop());
 
 it('a drill shows that an alarm takes the traffic back, and how soon', async () => {
   await shop.reset();
 
-  const { exitCode, stdout, stderr } = await runHere('drill', '--environment', 'local', '--yes', '--json');
+  const { exitCode, stdout, stderr } = await runHere('drill', '--environment', 'drill', '--yes', '--json');
 
   console.log(stderr);
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
@@ -35,7 +35,7 @@ it('a drill is refused while a stage runs, and leaves it alone', async () => {
   const stage = await shop.start({ stage: 5, requestedBy: 'ana', reason: 'release 41' });
   await shop.hasEntered(stage, 'Let cache warm up');
 
-  const { exitCode, stderr } = await runHere('drill', '--environment', 'local', '--yes');
+  const { exitCode, stderr } = await runHere('drill', '--environment', 'drill', '--yes');
   await shop.stop(stage);
   await shop.isFree();
 

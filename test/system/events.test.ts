@@ -1,9 +1,9 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RolloutEvent } from '../../core/events/event.ts';
-import { SITE, setRecords } from '../../lab/site/zone.ts';
-import { type CloudUnderTest, openCloud } from '../../lab/support/cloud.ts';
+import type { CloudUnderTest } from '../../lab/support/cloud.ts';
 import { type Queue, queueOfEvents, queueOfTopic, topicOf } from '../../lab/support/queue.ts';
+import { openStack } from '../cloud/open-stack.ts';
 
 const STAGE_5 = { stage: 5, requestedBy: 'ana', reason: 'release 41' };
 const STAGE_25 = { ...STAGE_5, stage: 25, skipFlush: true };
@@ -14,12 +14,8 @@ let shop: CloudUnderTest;
 let bus: Queue;
 let mail: Queue;
 beforeAll(async () => {
-  shop = await openCloud({
-    gate: { stages: [25], expiry: '16 seconds' },
-    runbookUrl: 'https://example.com/runbook',
-    notifications: { also: ['rollout.weights.drifted'] },
-  });
-  bus = await queueOfEvents(shop.cloud, 'all-events', { source: ['sluice'] });
+  shop = await openStack('events');
+  bus = await queueOfEvents(shop.cloud, 'all-events', { source: ['sluice'], detail: { stack: ['Sluice-events'] } });
   mail = await queueOfTopic(shop.cloud, 'operators', await topicOf(shop.cloud));
 });
 afterAll(() => shop?.cloud.stop());
@@ -80,8 +76,8 @@ describe('a stage that goes well', () => {
     const events = await told('goes-well');
     expect(kinds(events)).toEqual(['stage.started', 'weights.advanced', 'weights.in-sync', 'stage.committed']);
     for (const event of events) {
-      expect(event).toMatchObject({ stack: 'Sluice-local', stage: 5, to: AT_5, requestedBy: 'ana' });
-      expect(event.links.console).toContain('execution:Sluice-local-stage:goes-well');
+      expect(event).toMatchObject({ stack: 'Sluice-events', stage: 5, to: AT_5, requestedBy: 'ana' });
+      expect(event.links.console).toContain('execution:Sluice-events-stage:goes-well');
       expect(event.links.runbook).toMatch(/^https:\/\/example\.com\/runbook#[a-z-]+$/);
     }
   });
@@ -141,10 +137,10 @@ describe('a stage with a gate', () => {
     expect(more).toEqual([]);
     expect(asked?.split('\n').map((line) => JSON.parse(line))).toEqual([
       expect.stringMatching(
-        /^Sluice-local: Stage 25 waits for approval until .*: 95-5 to 75-25, asked for by ana: '} \[2J‹\/p›‹script›alert\(1\)‹\/script› Bcc: all ‹!channel›\. Health: .+\.$/,
+        /^Sluice-events: Stage 25 waits for approval until .*: 95-5 to 75-25, asked for by ana: '} \[2J‹\/p›‹script›alert\(1\)‹\/script› Bcc: all ‹!channel›\. Health: .+\.$/,
       ),
       expect.stringMatching(/^Look: https:.*:waits$/),
-      expect.stringMatching(/^Dashboard: https:.*Sluice-local-us-east-1$/),
+      expect.stringMatching(/^Dashboard: https:.*Sluice-events-us-east-1$/),
       'Runbook: https://example.com/runbook#ask-for-approval',
     ]);
     expect(await mailAbout('Nobody has answered')).toHaveLength(1);
@@ -209,10 +205,7 @@ describe('weights that somebody else changed', () => {
 
   it('are told once, when the alarm turns red', async () => {
     await shop.ending(await shop.start({ ...STAGE_5, skipFlush: true }, 'before-the-drift'));
-    await setRecords(shop.cloud.clients.route53, shop.cloud.zone, {
-      ttlSeconds: shop.cloud.ttlSeconds,
-      weights: { stable: 60, canary: 40 },
-    });
+    await shop.moveTo({ stable: 60, canary: 40 });
 
     const drifts = async () => (await allTold()).filter(({ type }) => type === 'rollout.weights.drifted');
     await shop.until('the drift is told', async () => {
@@ -223,7 +216,7 @@ describe('weights that somebody else changed', () => {
 
     const found = await drifts();
     expect(found).toHaveLength(1);
-    expect(found[0]?.message).toContain(`${SITE} A is 60-40 and should be 95-5`);
+    expect(found[0]?.message).toContain(`${shop.cloud.site.name} A is 60-40 and should be 95-5`);
     expect(found[0]).toMatchObject({ execution: null, article: 'WeightsDrifted' });
     await shop.until('the operators read it', async () => (await mailAbout('is 60-40')).length === 1);
   });

@@ -3,8 +3,9 @@ import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { RolloutReport } from '../../core/report/report.ts';
-import { type CloudUnderTest, openCloud } from '../../lab/support/cloud.ts';
+import type { CloudUnderTest } from '../../lab/support/cloud.ts';
 import { runCli } from '../cli/run-cli.ts';
+import { openStack } from '../cloud/open-stack.ts';
 
 const STAGE_5 = { stage: 5, requestedBy: 'ana', reason: 'release 41', skipFlush: true };
 const AT_0 = { stable: 100, canary: 0 };
@@ -17,7 +18,7 @@ const History = z.object({
 let shop: CloudUnderTest;
 let s3: S3Client;
 beforeAll(async () => {
-  shop = await openCloud({ gate: { stages: [] }, reports: { keep: '30 days' } });
+  shop = await openStack('report');
   const { endpoint, region } = shop.cloud;
   s3 = new S3Client({
     endpoint,

@@ -1,19 +1,15 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ALARMS } from '../../lab/site/alarms.ts';
-import { type CloudUnderTest, openCloud } from '../../lab/support/cloud.ts';
+import type { CloudUnderTest } from '../../lab/support/cloud.ts';
+import { openStack } from '../cloud/open-stack.ts';
 
 const AT_5 = { stable: 95, canary: 5 };
 const STAGE_25 = { stage: 25, requestedBy: 'ana', reason: 'release 41', skipFlush: true };
 
 let shop: CloudUnderTest;
 beforeAll(async () => {
-  shop = await openCloud({
-    warmUp: { wait: '3 seconds', checkEvery: '1 second', deadline: '15 seconds' },
-    bake: { time: '20 seconds', checkEvery: '1 second' },
-    gate: { stages: [50], expiry: '60 seconds' },
-  });
+  shop = await openStack('stops');
 });
 afterAll(() => shop?.cloud.stop());
 
@@ -63,7 +59,7 @@ describe('a listed alarm that turns red', () => {
     await shop.isFree();
 
     expect(ended.error).toMatch(/^(AlarmAbort|HealthFailed)$/);
-    expect(ended.cause).toContain(ALARMS.shop);
+    expect(ended.cause).toContain(shop.cloud.site.alarms.shop);
     expect(await shop.weights()).toEqual([AT_5, AT_5]);
   });
 });

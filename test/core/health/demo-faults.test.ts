@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { HealthConfig } from '../../../core/health/config.ts';
 import { contextOf } from '../../../core/health/context.ts';
 import { judgeHealth } from '../../../core/health/judge-health.ts';
-import { ALARMS } from '../../../lab/site/alarms.ts';
 import { localSettings } from '../../../lab/site/local-settings.ts';
+import { SHOP } from '../../../lab/site/site.ts';
 import { plan } from '../../../lab/support/stage.ts';
 import { healthConfig } from '../../../lib/settings/health-config.ts';
 import { readSettings } from '../../../lib/settings/read-settings.ts';
@@ -34,7 +34,7 @@ const WELL: Measured = {
   canaryRequests: six(50),
   stableErrors: six(0),
   canaryErrors: six(0),
-  alarms: Object.values(ALARMS).map((name) => alarm(name, 'OK')),
+  alarms: Object.values(SHOP.alarms).map((name) => alarm(name, 'OK')),
 };
 const failedBy = (measured: Measured) => {
   const readings = readingsOf(CONFIG, { ...WELL, ...measured }, 1000, NOW - 1000);
@@ -55,11 +55,11 @@ it.each<[string, Measured, string[]]>([
     'alarm, by the alarm and by the errors that turn it red',
     {
       canaryErrors: six(50),
-      alarms: Object.values(ALARMS).map((name) => alarm(name, name === ALARMS.canary ? 'ALARM' : 'OK')),
+      alarms: Object.values(SHOP.alarms).map((name) => alarm(name, name === SHOP.alarms.canary ? 'ALARM' : 'OK')),
     },
     [
       'canary errors: canary error rate was over its limit in 5 of the last 5 seconds: at worst 50 of 50 requests failed, up to 7 are within limit and chance',
-      `alarms: alarm ${ALARMS.canary} is red`,
+      `alarms: alarm ${SHOP.alarms.canary} is red`,
     ],
   ],
   ['nothing, when nothing is wrong', {}, []],

@@ -1,0 +1,46 @@
+import type { StackSpec } from '../../lab/cloud/stacks.ts';
+import { type LocalWorld, localSettings } from '../../lab/site/local-settings.ts';
+import { siteCalled } from '../../lab/site/site.ts';
+import type { SettingsInput } from '../../lib/settings/settings.ts';
+
+/** A stack for each file that wants one, with what differs in its settings from `quick`. */
+const CHANGES = {
+  stages: {},
+  // Nobody answers here.
+  refusals: { gate: { stages: [25], expiry: '5 seconds' } },
+  stops: {
+    warmUp: { wait: '3 seconds', checkEvery: '1 second', deadline: '15 seconds' },
+    bake: { time: '20 seconds', checkEvery: '1 second' },
+    gate: { stages: [50], expiry: '60 seconds' },
+  },
+  events: {
+    // Somebody is reminded in the last quarter, and answers then.
+    gate: { stages: [25], expiry: '32 seconds' },
+    runbookUrl: 'https://example.com/runbook',
+    notifications: { also: ['rollout.weights.drifted'] },
+  },
+  report: { gate: { stages: [] }, reports: { keep: '30 days' } },
+  // Long enough that the alarm, not the end of the bake, ends the stage.
+  drill: { bake: { time: '60 seconds', checkEvery: '1 second' } },
+  console: {},
+} satisfies Record<string, Partial<SettingsInput>>;
+export type StackName = keyof typeof CHANGES;
+
+/** Durations that a test can sit through, a gate before stage 25, and few customers of the canary for a judgement. */
+function quick(world: LocalWorld): SettingsInput {
+  const local = localSettings(world);
+  const { traffic } = local.health;
+  return {
+    ...local,
+    health: { ...local.health, ...(traffic && { traffic: { ...traffic, minRequests: 5 } }) },
+    warmUp: { wait: '1 second', checkEvery: '1 second', deadline: '30 seconds' },
+    gate: { stages: [25], expiry: '60 seconds' },
+  };
+}
+
+export const STACKS: Record<string, StackSpec> = Object.fromEntries(
+  Object.entries(CHANGES).map(([name, changes]) => [
+    name,
+    { site: siteCalled(name), settings: (world) => ({ ...quick(world), ...changes }) },
+  ]),
+);
