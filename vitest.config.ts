@@ -11,7 +11,7 @@ const ISOLATED = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .map((file) => `test/${file}`)
   .filter((file) => file.endsWith('.test.ts') && REPLACES.test(readFileSync(file, 'utf8')));
 
-const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
+const others = { setupFiles: 'test/modest.ts', testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
@@ -34,7 +34,7 @@ export default defineConfig({
           hookTimeout: 300_000,
         },
       },
-      { extends: true, test: { name: 'isolated', include: ISOLATED, exclude: CLOUD, ...patience } },
+      { extends: true, test: { name: 'isolated', include: ISOLATED, exclude: CLOUD, ...others } },
       {
         extends: true,
         test: {
@@ -42,7 +42,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [...CLOUD, ...ISOLATED],
           isolate: false,
-          ...patience,
+          ...others,
         },
       },
     ],

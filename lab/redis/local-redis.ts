@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import { freePort } from '../host/environment/free-port.ts';
-import { type Kept, keep } from '../host/processes/keep.ts';
 import { temporaryFolder } from '../host/processes/temporary-folder.ts';
 import { findServer } from './find-server.ts';
+import { insist, type Server, startServer } from './server.ts';
 
 /** Where a server is, for a process that did not start it. */
 export interface RedisPlace {
@@ -25,14 +25,14 @@ export interface LocalRedis extends RedisPlace {
 /** A real server of our own on a free loopback port; whatever it holds ends with it. */
 export async function startRedis({ say }: { say?: (line: string) => void } = {}): Promise<LocalRedis> {
   const program = await findServer({ say });
-  const port = await freePort();
   const folder = await temporaryFolder('redis');
-  const redis = redisAt({ url: `redis://127.0.0.1:${port}`, port, program, folder: folder.path });
-  await redis.bringBack();
+  const server = await insist(async () => startServer({ port: await freePort(), program, folder: folder.path }));
+  const redis = redisAt({ url: server.url, port: server.port, program, folder: folder.path });
   return {
     ...redis,
     async stop() {
       await redis.stop();
+      await server.stop();
       await folder.remove();
     },
   };
@@ -41,51 +41,19 @@ export async function startRedis({ say }: { say?: (line: string) => void } = {})
 /** The same server in the hands of any process of this machine. */
 export function redisAt(place: RedisPlace): LocalRedis {
   const { url, port, program, folder } = place;
-  let server: Kept | undefined;
+  let ours: Server | null = null;
   return {
     ...place,
     async takeDown() {
+      const client = new Redis(url, { retryStrategy: () => null, maxRetriesPerRequest: 0 });
+      client.on('error', () => {});
       // It closes the connection instead of answering.
-      await command(url, (client) => client.shutdown('SAVE')).catch(() => null);
-      while (await answers(url)) await sleep(25);
+      await Promise.all([once(client, 'end'), client.shutdown('SAVE').catch(() => null)]);
     },
     async bringBack() {
-      server = keep({
-        command: program,
-        args: ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'],
-        env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' },
-        cwd: folder,
-      });
-      server.output.resume();
-      await ready(url, server);
+      ours = await startServer({ port, program, folder });
+      if (!ours) throw new Error(`The Redis of the embedded cloud did not come back at ${url}.`);
     },
-    stop: async () => server?.stop(),
+    stop: async () => ours?.stop(),
   };
-}
-
-async function ready(url: string, kept: Kept): Promise<void> {
-  let over = false;
-  kept.ended.finally(() => {
-    over = true;
-  });
-  for (let attempt = 0; attempt < 200 && !over; attempt += 1) {
-    if (await answers(url)) return;
-    await sleep(25);
-  }
-  throw new Error(`The Redis of the embedded cloud does not answer at ${url}.`);
-}
-
-function answers(url: string): Promise<boolean> {
-  return command(url, (client) => client.ping()).then(Boolean, () => false);
-}
-
-async function command<T>(url: string, what: (client: Redis) => Promise<T>): Promise<T> {
-  const client = new Redis(url, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 });
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    return await what(client);
-  } finally {
-    client.disconnect();
-  }
 }

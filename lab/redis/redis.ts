@@ -1,75 +1,31 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
+import { freePort } from '../host/environment/free-port.ts';
+import { temporaryFolder } from '../host/processes/temporary-folder.ts';
 import type { Certificates } from './certificates.ts';
-import { findServer } from './find-server.ts';
+import { insist, type Server, type ServerOptions, startServer } from './server.ts';
 
 /** A real Redis of a test's own, on a free port, with its files in a temporary folder. */
-export interface TestRedis {
-  pid: number;
-  port: number;
-  url: string;
-  /** For preparing and inspecting; signed in with the server's password. */
-  client: Redis;
-  /** As a crash would. */
-  kill(): void;
-  stop(): Promise<void>;
+export type TestRedis = Server;
+export type TestRedisOptions = Partial<Pick<ServerOptions, 'args' | 'password' | 'port' | 'program'>>;
+
+export function startRedis(options: TestRedisOptions = {}): Promise<TestRedis> {
+  return insist(async () => startInFolder({ ...options, port: options.port ?? (await freePort()) }));
 }
 
-/** Starts the server and tells its id. Ends it when its own input ends, which happens however the tests end. */
-const KEEPER = 'trap "" INT TERM HUP; "$@" >/dev/null 2>&1 & echo $!; read -r _; kill -9 $!; wait';
-
-export interface TestRedisOptions {
-  args?: string[];
-  password?: string;
-  port?: number;
-  /** @default - the machine's Redis or Valkey, else that of the wheel */
-  program?: string;
-}
-
-export async function startRedis({ args = [], password, port, program }: TestRedisOptions = {}): Promise<TestRedis> {
-  const ownPort = port ?? (await freePort());
-  const folder = mkdtempSync(path.join(tmpdir(), 'sluice-redis-'));
-  const keeper = spawn(
-    'sh',
-    [
-      ['-c', KEEPER, 'sh', program ?? (await findServer())],
-      ['--port', String(ownPort), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'],
-      ['--enable-debug-command', 'local', '--loglevel', 'warning'],
-      password ? ['--requirepass', password] : [],
-      args,
-    ].flat(),
-    { stdio: ['pipe', 'pipe', 'ignore'] },
+async function startInFolder(options: Omit<ServerOptions, 'folder'>): Promise<TestRedis | null> {
+  const folder = await temporaryFolder('redis');
+  const server = await startServer({ ...options, folder: folder.path });
+  if (!server) await folder.remove();
+  return (
+    server && {
+      ...server,
+      async stop() {
+        await server.stop();
+        await folder.remove();
+      },
+    }
   );
-  const [told] = await once(keeper.stdout, 'data');
-  const pid = Number(String(told));
-  const client = new Redis({
-    port: ownPort,
-    ...(password && { password }),
-    retryStrategy: () => 20,
-    maxRetriesPerRequest: null,
-  });
-  client.on('error', () => {});
-  await client.ping();
-
-  return {
-    pid,
-    port: ownPort,
-    url: `redis://127.0.0.1:${ownPort}`,
-    client,
-    kill: () => process.kill(pid, 'SIGKILL'),
-    async stop() {
-      client.disconnect();
-      keeper.stdin.end();
-      if (keeper.exitCode === null) await once(keeper, 'exit');
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
 }
 
 export function tlsOn(
@@ -107,12 +63,13 @@ export async function startRedisCluster(
   const cluster = ['--cluster-enabled', 'yes', '--cluster-node-timeout', String(nodeTimeoutMs)];
   // By default a primary waits five seconds for more replicas to come.
   const args = [...cluster, '--repl-diskless-sync-delay', '0'];
-  const startNode = async (): Promise<TestClusterNode> => {
+  const startNode = async (): Promise<TestClusterNode | null> => {
     const [port, tlsPort] = [await freeClusterPort(), await freeClusterPort()];
     const tlsArgs = tls ? [...tlsOn(tlsPort, tls), '--tls-cluster', 'yes', ...NAMED] : [];
-    return { ...(await startRedis({ args: [...args, ...tlsArgs], port, ...(program && { program }) })), tlsPort };
+    const node = await startInFolder({ args: [...args, ...tlsArgs], port, program });
+    return node && { ...node, tlsPort };
   };
-  const all = await Promise.all(Array.from({ length: primaries * (1 + replicas) }, startNode));
+  const all = await Promise.all(Array.from({ length: primaries * (1 + replicas) }, () => insist(startNode)));
   const nodes = all.slice(0, primaries);
   const first = (tls ? nodes[0]?.tlsPort : nodes[0]?.port) ?? 0;
   for (const [i, { client }] of nodes.entries()) {
@@ -147,16 +104,6 @@ async function seesAll(client: Redis, primaries: number, nodes: number): Promise
 /** Everything that the server holds, values and expiry included, in one hash. */
 export async function digest(client: Redis): Promise<string> {
   return String(await client.call('DEBUG', 'DIGEST'));
-}
-
-export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(address)));
-    });
-  });
 }
 
 /** The cluster bus listens 10,000 ports higher. */

@@ -5,7 +5,8 @@ import { RedisAuthFailed, RedisUnavailable } from '../../../core/protocol/errors
 import { backoffMs, type Cache, openCache } from '../../../core/redis/cache.ts';
 import type { CacheConfig } from '../../../core/redis/config.ts';
 import type { Shard } from '../../../core/redis/shards.ts';
-import { freePort, startRedis, type TestRedis } from '../../../lab/redis/redis.ts';
+import { freePort } from '../../../lab/host/environment/free-port.ts';
+import { startRedis, type TestRedis } from '../../../lab/redis/redis.ts';
 import { pageOf } from '../../../lab/support/page.ts';
 
 const PASSWORD = 'correct horse & battery/staple';

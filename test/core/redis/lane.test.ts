@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { command } from '../../../core/redis/commands.ts';
 import { type Lane, takeOver } from '../../../core/redis/lane.ts';
 import { readNumbers, readText } from '../../../core/redis/replies.ts';
-import { freePort } from '../../../lab/redis/redis.ts';
+import { freePort } from '../../../lab/host/environment/free-port.ts';
 
 let server: Server;
 let socket: Socket;

@@ -3,8 +3,9 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { flushCache } from '../../../core/flush/flush.ts';
 import { RedisAuthFailed, RedisUnavailable } from '../../../core/protocol/errors.ts';
 import { type Cache, openCache } from '../../../core/redis/cache.ts';
+import { freePort } from '../../../lab/host/environment/free-port.ts';
 import { type Certificates, makeCertificates } from '../../../lab/redis/certificates.ts';
-import { freePort, startRedis, type TestRedis, tlsOn } from '../../../lab/redis/redis.ts';
+import { startRedis, type TestRedis, tlsOn } from '../../../lab/redis/redis.ts';
 import { describeTls, tlsServer } from './tls-server.ts';
 
 const options = {

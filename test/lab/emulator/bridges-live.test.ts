@@ -1,14 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { GetMetricDataCommand, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { DescribeAlarmsCommand, GetMetricDataCommand, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import {
   CreateLogGroupCommand,
   CreateLogStreamCommand,
+  DescribeLogGroupsCommand,
   FilterLogEventsCommand,
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateFunctionCommand } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bridgeAlarms } from '../../../lab/emulator/bridges/alarm-events.ts';
 import { deliverer } from '../../../lab/emulator/bridges/deliver.ts';
 import { bridgeEmbeddedMetrics } from '../../../lab/emulator/bridges/embedded-metrics.ts';
@@ -25,6 +25,17 @@ beforeAll(async () => {
   clients = connect(emulator.endpoint);
 });
 afterAll(() => emulator?.stop());
+afterEach(() => vi.restoreAllMocks());
+
+/** Answers when a bridge that looks by this command has looked twice more, so once from beginning to end. */
+function looksOf(client: { send: unknown }, Command: new (...input: never[]) => object): () => Promise<void> {
+  const sent = vi.spyOn(client as { send(command: object): unknown }, 'send');
+  const looks = () => sent.mock.calls.filter(([command]) => command instanceof Command).length;
+  return async () => {
+    const before = looks();
+    await vi.waitFor(() => expect(looks()).toBeGreaterThan(before + 1), { timeout: 10_000 });
+  };
+}
 
 describe('the bridge for alarms', () => {
   it('calls the functions whose rule matches, once for each change, and no others', async () => {
@@ -32,15 +43,16 @@ describe('the bridge for alarms', () => {
     await rule('red', { 'detail-type': ['CloudWatch Alarm State Change'], detail: { state: { value: ['ALARM'] } } });
     await clients.eventBridge.send(new PutTargetsCommand({ Rule: 'red', Targets: [{ Id: '1', Arn: listener }] }));
     await putAlarm('shop-5xx');
+    const looked = looksOf(clients.cloudWatch, DescribeAlarmsCommand);
     const stop = bridgeAlarms(clients.cloudWatch, deliverer(clients.eventBridge, clients.lambda), 50);
-    await sleep(300);
+    await looked();
 
     await turn('shop-5xx', 'OK');
-    await sleep(300);
+    await looked();
     await turn('shop-5xx', 'ALARM');
 
     await vi.waitFor(async () => expect(await said('listener')).toEqual(['heard shop-5xx ALARM']), { timeout: 10_000 });
-    await sleep(300);
+    await looked();
     expect(await said('listener')).toHaveLength(1);
     await stop();
   });
@@ -51,16 +63,17 @@ describe('the bridge for embedded metrics', () => {
     const where = { logGroupName: '/test/function', logStreamName: 'one' };
     await clients.logs.send(new CreateLogGroupCommand(where));
     await clients.logs.send(new CreateLogStreamCommand(where));
+    const looked = looksOf(clients.logs, DescribeLogGroupsCommand);
     const stop = bridgeEmbeddedMetrics(clients.logs, clients.cloudWatch, 50);
 
     for (const value of [1, 2, 3]) {
       const logEvents = [{ timestamp: Date.now(), message: embedded(value) }];
       await clients.logs.send(new PutLogEventsCommand({ ...where, logEvents }));
-      await sleep(120);
+      await looked();
     }
 
     await vi.waitFor(async () => expect(await sumOf('Test', 'Keys')).toBe(6), { timeout: 10_000 });
-    await sleep(300);
+    await looked();
     expect(await sumOf('Test', 'Keys')).toBe(6);
     await stop();
   });

@@ -1,9 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeAlarmsCommand, PutMetricAlarmCommand, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateFunctionCommand, InvokeCommand } from '@aws-sdk/client-lambda';
 import {
   CreateStateMachineCommand,
   DescribeExecutionCommand,
+  GetExecutionHistoryCommand,
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
@@ -15,6 +16,7 @@ import { zip } from './zip.ts';
 
 let emulator: Emulator;
 let clients: Clients;
+const WAITING = { timeout: 20_000, interval: 50 };
 const ROLE = 'arn:aws:iam::000000000000:role/any';
 
 beforeAll(async () => {
@@ -61,8 +63,22 @@ async function ended(executionArn: string) {
       expect(execution.status).not.toBe('RUNNING');
       return execution;
     },
-    { timeout: 20_000, interval: 100 },
+    WAITING,
   );
+}
+
+async function events(executionArn: string): Promise<string[]> {
+  const { events = [] } = await clients.stepFunctions.send(new GetExecutionHistoryCommand({ executionArn }));
+  return events.flatMap(({ type }) => type ?? []);
+}
+
+/** The log of a function, which it has written by the time that its call is over. */
+async function said(functionArn: string): Promise<string> {
+  const logGroupName = `/aws/lambda/${functionArn.split(':').at(-1)}`;
+  const { events = [] } = await clients.logs
+    .send(new FilterLogEventsCommand({ logGroupName }))
+    .catch(() => ({ events: [] }));
+  return events.map(({ message }) => message).join('\n');
 }
 
 /** The rules of AWS on which promises of Sluice rest, and which MiniStack alone does not keep: see repairs.py. */
@@ -101,17 +117,16 @@ describe('the emulator', () => {
   });
 
   it('leaves a stopped execution stopped, although its task fails after that', async () => {
-    const execution = await start({
-      Work: {
-        Type: 'Task',
-        Resource: await functionThat('await new Promise((r) => setTimeout(r, 1500)); throw new Error("late");'),
-        End: true,
-      },
-    });
-    await sleep(600);
+    const work = await functionThat(
+      'await new Promise((r) => setTimeout(r, 1500)); console.log("fails now"); throw new Error("late");',
+    );
+    const execution = await start({ Work: { Type: 'Task', Resource: work, End: true } });
+    await vi.waitFor(async () => expect(await events(execution)).toContain('TaskScheduled'), WAITING);
 
     await clients.stepFunctions.send(new StopExecutionCommand({ executionArn: execution, error: 'Stopped' }));
-    await sleep(2000);
+    await vi.waitFor(async () => expect(await said(work)).toContain('fails now'), WAITING);
+    // The log is written just before the execution hears of it; another one takes longer than that.
+    await ended(await start({ Other: { Type: 'Pass', End: true } }));
 
     expect(await describeExecution(execution)).toMatchObject({ status: 'ABORTED', error: 'Stopped' });
   });
