@@ -11,12 +11,12 @@ const ISOLATED = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .map((file) => `test/${file}`)
   .filter((file) => file.endsWith('.test.ts') && REPLACES.test(readFileSync(file, 'utf8')));
 
-const others = { setupFiles: 'test/modest.ts', testTimeout: 60_000, hookTimeout: 60_000 };
+// One worker for each file of the cloud, which needs little of it, and three for all the others.
+const maxWorkers = 11;
+const others = { maxWorkers, setupFiles: 'test/modest.ts', testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
-    // One for each file of the cloud, which needs little of it, and three for all the others.
-    maxWorkers: 11,
     coverage: {
       include: ['core', 'functions', 'lib', 'cli'].map((room) => `${room}/**/*.ts`),
       reporter: ['json-summary'],
@@ -25,18 +25,17 @@ export default defineConfig({
     // Files are taken in the order of their projects' names, so the cloud starts at once.
     projects: [
       {
-        extends: true,
         test: {
           name: 'cloud',
           include: CLOUD,
           globalSetup: 'test/cloud/setup.ts',
+          maxWorkers,
           testTimeout: 180_000,
           hookTimeout: 300_000,
         },
       },
-      { extends: true, test: { name: 'isolated', include: ISOLATED, exclude: CLOUD, ...others } },
+      { test: { name: 'isolated', include: ISOLATED, exclude: CLOUD, ...others } },
       {
-        extends: true,
         test: {
           name: 'parts',
           include: ['test/**/*.test.ts'],
