@@ -13,7 +13,9 @@ const ISOLATED = readdirSync('test', { recursive: true, encoding: 'utf8' })
 
 // One worker for each file of the cloud, which needs little of it, and three for all the others.
 const maxWorkers = 11;
-const others = { maxWorkers, setupFiles: 'test/modest.ts', testTimeout: 60_000, hookTimeout: 60_000 };
+// Longer than anything takes on a busy machine, so that a test that hangs says where.
+const patience = { testTimeout: 180_000, hookTimeout: 300_000 };
+const others = { maxWorkers, ...patience, setupFiles: 'test/modest.ts' };
 
 export default defineConfig({
   test: {
@@ -30,8 +32,7 @@ export default defineConfig({
           include: CLOUD,
           globalSetup: 'test/cloud/setup.ts',
           maxWorkers,
-          testTimeout: 180_000,
-          hookTimeout: 300_000,
+          ...patience,
         },
       },
       { test: { name: 'isolated', include: ISOLATED, exclude: CLOUD, ...others } },

@@ -7,6 +7,7 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import * as z from 'zod';
 import { readAlarms } from '../../core/alarms/alarms.ts';
 import { executionsOf } from '../../core/executions/executions.ts';
 import { type Lease, parseLease } from '../../core/lease/lease.ts';
@@ -19,6 +20,8 @@ import { setRecords } from '../site/zone.ts';
 
 /** Longer than anything here takes, so that a test that hangs says where. */
 const PATIENCE_MS = 90_000;
+
+const Judged = z.object({ baseline: z.object({ hitRatePercent: z.number() }) });
 
 export interface Ended {
   status: string;
@@ -57,7 +60,7 @@ export class CloudUnderTest {
       );
     }
     await this.moveTo(weights);
-    await this.until('a stage can be judged', () => this.canBeJudged());
+    await this.until('a stage can be judged', () => this.canBeJudged(weights));
   }
 
   /** Puts every record of the group there, as somebody else would. */
@@ -66,23 +69,26 @@ export class CloudUnderTest {
     await setRecords(clients.route53, zone, { ttlSeconds, weights, site: site.name });
   }
 
-  /** The metrics from before a stage allow a judgement: the cache is warm, and there is traffic. */
-  private async canBeJudged(): Promise<boolean> {
+  /**
+   * The metrics from before a stage allow a judgement: the cache is warm, and there is traffic. With room to spare,
+   * because the stage looks a moment later.
+   */
+  private async canBeJudged({ canary }: Weights): Promise<boolean> {
     const execution = {
       arn: `${this.cloud.outputs.StageMachineArn}:look`,
       name: 'look',
       startedAt: new Date().toISOString(),
     };
-    const request = { stage: 5, requestedBy: 'test', reason: 'look', dryRun: true };
+    const stage = this.cloud.outputs.Stages.find((percent) => percent > canary);
+    const request = { stage, requestedBy: 'test', reason: 'look', dryRun: true };
     const { Payload } = await this.cloud.clients.lambda.send(
       new InvokeCommand({
         FunctionName: this.cloud.outputs.PrepareFunctionName,
         Payload: JSON.stringify({ request, execution }),
       }),
     );
-    return !Buffer.from(Payload ?? [])
-      .toString()
-      .includes('could not be judged');
+    const plan = Judged.safeParse(JSON.parse(Buffer.from(Payload ?? []).toString()));
+    return plan.success && plan.data.baseline.hitRatePercent >= 85;
   }
 
   /** Starts a stage, or whatever the input is; answers with its ARN. */

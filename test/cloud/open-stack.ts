@@ -4,8 +4,8 @@ import type { Place } from '../../lab/cloud/stacks.ts';
 import { CloudUnderTest } from '../../lab/support/cloud.ts';
 import type { StackName } from './stacks.ts';
 
-/** Half as busy as that of the demonstration, because there are many. */
-const QUIET = { thinkMs: 1200 };
+/** Less busy than that of the demonstration, because there are many. */
+const QUIET = { thinkMs: 900 };
 
 /** A stack of the cloud that all tests share, with its shop open. */
 export async function openStack(name: StackName): Promise<CloudUnderTest> {

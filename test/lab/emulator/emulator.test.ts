@@ -57,14 +57,11 @@ const describeExecution = (executionArn: string) =>
   clients.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
 
 async function ended(executionArn: string) {
-  return vi.waitFor(
-    async () => {
-      const execution = await describeExecution(executionArn);
-      expect(execution.status).not.toBe('RUNNING');
-      return execution;
-    },
-    WAITING,
-  );
+  return vi.waitFor(async () => {
+    const execution = await describeExecution(executionArn);
+    expect(execution.status).not.toBe('RUNNING');
+    return execution;
+  }, WAITING);
 }
 
 async function events(executionArn: string): Promise<string[]> {

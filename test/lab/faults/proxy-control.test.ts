@@ -71,7 +71,9 @@ describe('whoever takes part in the emulator', () => {
     const { status } = await ended(await start({ Task: task }));
 
     expect(status).toBe('SUCCEEDED');
-    expect(control.steps.map(({ question }) => question)).toEqual(['event', 'entered', 'before', 'after', 'event']);
+    await vi.waitFor(() =>
+      expect(control.steps.map(({ question }) => question)).toEqual(['event', 'entered', 'before', 'after', 'event']),
+    );
   });
 
   it('can fail a task before its function is called', async () => {
