@@ -26,13 +26,13 @@ const CHANGES = {
 } satisfies Record<string, Partial<SettingsInput>>;
 export type StackName = keyof typeof CHANGES;
 
-/** Durations that a test can sit through, a gate before stage 25, and few customers of the canary for a judgement. */
+/** Durations that a test can sit through, a gate before stage 25, and a judgement even of few requests. */
 function quick(world: LocalWorld): SettingsInput {
   const local = localSettings(world);
   const { traffic } = local.health;
   return {
     ...local,
-    health: { ...local.health, ...(traffic && { traffic: { ...traffic, minRequests: 5 } }) },
+    health: { ...local.health, ...(traffic && { traffic: { ...traffic, minRequests: 2 } }) },
     warmUp: { wait: '1 second', checkEvery: '1 second', deadline: '30 seconds' },
     gate: { stages: [25], expiry: '60 seconds' },
   };
