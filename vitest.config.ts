@@ -23,6 +23,7 @@ export default defineConfig({
       include: ['core', 'functions', 'lib', 'cli'].map((room) => `${room}/**/*.ts`),
       reporter: ['json-summary'],
       reportsDirectory: 'out/coverage',
+      reportOnFailure: true,
     },
     // Files are taken in the order of their projects' names, so the cloud starts at once.
     projects: [
