@@ -17,10 +17,10 @@ const PROGRAM = fileURLToPath(new URL('./shared-cloud.ts', import.meta.url));
 export default async function setup({ provide }: TestProject) {
   let cloud: ChildProcess | undefined;
   let answer: Promise<string> | undefined;
-  const server = createServer(async (_, response) => {
+  const server = createServer((_, response) => {
     cloud ??= fork(PROGRAM, { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     answer ??= placesOf(cloud);
-    await answer.then(
+    void answer.then(
       (places) => response.end(places),
       (error) => response.writeHead(500).end(String(error)),
     );

@@ -6,9 +6,6 @@ import { STACKS } from './stacks.ts';
  * as fast as the machine lets it be while the tests keep theirs busy.
  */
 process.on('disconnect', () => process.exit());
-const { places, stop } = await deployStacks(STACKS, { say: (line) => process.send?.({ said: line }) });
-process.on('message', async () => {
-  await stop();
-  process.exit();
-});
+const { places, stop } = await deployStacks(STACKS, { say: console.log });
+process.on('message', () => void stop().finally(() => process.exit()));
 process.send?.({ places: Object.fromEntries(places) });
