@@ -34,7 +34,8 @@ const server = await startRedis();
 const neighbour = await startNeighbour(programs.neighbour, server.port);
 const shares = await shareCores(server.pid, neighbour.pid, programs.awake);
 let tidied: Promise<unknown> | undefined;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => tidy().finally(() => process.exit(130)));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => void tidy().finally(() => process.exit(130)));
 
 const theft = await watchTheft();
 const scene = { redis: server.client, port: server.port, keys, floor: programs.floor, neighbour };

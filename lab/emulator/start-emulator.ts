@@ -60,9 +60,10 @@ function settings(port: number, folder: string): Record<string, string> {
 
 async function ready(endpoint: string, kept: Kept, log: string): Promise<void> {
   let over = false;
-  kept.ended.finally(() => {
+  const end = () => {
     over = true;
-  });
+  };
+  kept.ended.then(end, end);
   for (let attempt = 0; attempt < 600 && !over; attempt += 1) {
     const answer = await fetch(`${endpoint}/_ministack/ready`).catch(() => null);
     if (answer?.ok) return;

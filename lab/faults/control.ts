@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { json as readJson } from 'node:stream/consumers';
 import * as z from 'zod';
 import { takeRule } from './proxy/rules.ts';
@@ -51,7 +51,7 @@ export async function startControl(): Promise<Control> {
       server.closeAllConnections();
     },
   };
-  const server = createServer(async (request, response) => {
+  async function orderFor(request: IncomingMessage): Promise<Order> {
     const facts = await readJson(request);
     const step = {
       ...Step.parse({ ...z.looseObject({}).parse(facts), question: request.url?.slice(1) }),
@@ -59,8 +59,13 @@ export async function startControl(): Promise<Control> {
     };
     control.steps.push(step);
     const rule = control.rules[takeRule(control.rules, step)];
-    const order = rule ? await rule.order(step) : {};
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(order));
+    return rule ? rule.order(step) : {};
+  }
+  const server = createServer((request, response) => {
+    orderFor(request).then(
+      (order) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(order)),
+      (error) => response.writeHead(500).end(String(error)),
+    );
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

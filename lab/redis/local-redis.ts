@@ -76,9 +76,10 @@ async function findServer(say: ((line: string) => void) | undefined): Promise<st
 
 async function ready(url: string, kept: Kept): Promise<void> {
   let over = false;
-  kept.ended.finally(() => {
+  const end = () => {
     over = true;
-  });
+  };
+  kept.ended.then(end, end);
   for (let attempt = 0; attempt < 200 && !over; attempt += 1) {
     if (await command(url, (client) => client.ping()).then(Boolean, () => false)) return;
     await sleep(25);

@@ -39,12 +39,13 @@ export async function startProxy(): Promise<AwsProxy> {
     },
   };
 
-  const server = createServer(async (incoming, response) => {
-    const answer = await answerTo(incoming).catch((error) =>
-      refuse({ service: 'other' }, { code: 'Proxy', message: String(error) }, 502),
-    );
-    if (answer === null) incoming.socket.destroy();
-    else response.writeHead(answer.status, answer.headers).end(answer.body);
+  const server = createServer((incoming, response) => {
+    void answerTo(incoming)
+      .catch((error) => refuse({ service: 'other' }, { code: 'Proxy', message: String(error) }, 502))
+      .then((answer) => {
+        if (answer === null) incoming.socket.destroy();
+        else response.writeHead(answer.status, answer.headers).end(answer.body);
+      });
   }).listen(0, '127.0.0.1');
   server.keepAliveTimeout = 60_000;
   await once(server, 'listening');
