@@ -52,7 +52,11 @@ export const LINES: Record<string, string>[] = [
 
   { bin: 'what is started' },
 
-  { 'lab/rooms': 'this list, and who keeps to it', 'lab/host': 'this machine, shut off from real accounts' },
+  {
+    'lab/rooms': 'this list, and who keeps to it',
+    'lab/dependencies': 'what may be installed',
+    'lab/host': 'this machine, shut off from real accounts',
+  },
   {
     'lab/emulator': 'AWS, emulated',
     'lab/redis': 'a Redis to try things on',
