@@ -1,6 +1,7 @@
 import type { ListedExecution } from '../../core/executions/executions.ts';
 import { ownerOf } from '../../core/lease/lease.ts';
 import { leasesIn } from '../../core/lease/record-group.ts';
+import { nameIn } from '../../core/protocol/arns.ts';
 import { words } from '../arguments.ts';
 import { examples } from '../examples.ts';
 import { followRollback } from '../execution/run-rollback.ts';
@@ -55,7 +56,7 @@ async function abort(named: string | undefined, options: AbortOptions): Promise<
     output.say('It was rolled back already.');
     return output.document({ ...aborted, rollback: null });
   }
-  output.say(`Its rollback: ${rollbackArn.split(':').at(-1)}`);
+  output.say(`Its rollback: ${nameIn(rollbackArn)}`);
   if (!options.wait) return output.document({ ...aborted, rollback: { executionArn: rollbackArn, status: 'RUNNING' } });
   output.document({ ...aborted, rollback: await followRollback(stack, output, rollbackArn, wantsLive(options)) });
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { nameIn } from '../protocol/arns.ts';
 import { type Execution, type Failure, formatWeights, RollbackRequest, Weights } from '../protocol/rollout.ts';
 import { sentence } from '../text/plain.ts';
 import type { News } from './event.ts';
@@ -97,7 +98,7 @@ function readRequest(input: unknown): RollbackRequest | null {
 }
 
 function stageOf(request: RollbackRequest | null): string | null {
-  return request && 'executionArn' in request ? nameOf(request.executionArn) : null;
+  return request && 'executionArn' in request ? nameIn(request.executionArn) : null;
 }
 
 function about({ name, arn }: Named, request: RollbackRequest | null, ended: EndedStage | null) {
@@ -120,12 +121,8 @@ function whatFor(request: RollbackRequest | null, ended: EndedStage | null): str
   }
   if ('unlock' in request)
     return `${request.requestedBy} ended the lease of ${request.unlock}: ${sentence(request.reason)}`;
-  const stage = ended?.stage ? `stage ${ended.stage} (${nameOf(request.executionArn)})` : nameOf(request.executionArn);
+  const stage = ended?.stage ? `stage ${ended.stage} (${nameIn(request.executionArn)})` : nameIn(request.executionArn);
   return ended?.error
     ? `${stage} had ended with ${ended.error}: ${sentence(ended.cause ?? '')}`
     : `it is for ${stage}.`;
-}
-
-function nameOf(executionArn: string): string {
-  return executionArn.split(':').at(-1) ?? executionArn;
 }

@@ -1,4 +1,5 @@
 import { ownerOf } from '../lease/lease.ts';
+import { executionArnOf } from '../protocol/arns.ts';
 import type { Weights } from '../protocol/rollout.ts';
 import type { Executions } from './executions.ts';
 
@@ -18,7 +19,7 @@ export async function startRollback(
 ): Promise<string | null> {
   for (let n = 1; n <= MOST_ROLLBACKS; n++) {
     const name = rollbackName(executionArn, n);
-    const rollbackArn = `${rollbackMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    const rollbackArn = executionArnOf(rollbackMachineArn, name);
     if ((await executions.start(rollbackMachineArn, name, { executionArn, moved })) === 'started') return rollbackArn;
     if (await executions.isRunning(rollbackArn)) return rollbackArn;
     if (!(await ownsLease(ownerOf(executionArn)))) return null;

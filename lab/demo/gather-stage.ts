@@ -1,7 +1,7 @@
 import { DescribeExecutionCommand, ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import { eventsAfter } from '../../cli/aws/executions.ts';
-import { executionArnOf } from '../../cli/execution/execution-arn.ts';
 import { rollbackName } from '../../core/executions/start-rollback.ts';
+import { executionArnOf } from '../../core/protocol/arns.ts';
 import type { Recorded } from '../../core/report/recorded.ts';
 import type { StageReport } from '../../core/report/report.ts';
 import { tellStage } from '../../core/report/tell-stage.ts';

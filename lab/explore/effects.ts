@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-route-53';
 import type { Executions, ListedExecution } from '../../core/executions/executions.ts';
 import type { Dns } from '../../core/lease/swap.ts';
+import { nameIn } from '../../core/protocol/arns.ts';
 
 /** What a function asks of the world, one thing at a time. */
 export type Effect =
@@ -98,8 +99,7 @@ function seenIn(answer: Answer): Seen[] {
 }
 
 function listed({ arn, running }: Seen): ListedExecution {
-  const name = arn.split(':').pop() ?? '';
-  return { arn, name, running, startedAt: LONG_AGO, endedAt: running ? null : LONG_AGO, input: null };
+  return { arn, name: nameIn(arn), running, startedAt: LONG_AGO, endedAt: running ? null : LONG_AGO, input: null };
 }
 
 function invalidChangeBatch(messages: string[]): InvalidChangeBatch {

@@ -1,6 +1,7 @@
 import { type Lease, parseLease } from '../../core/lease/lease.ts';
 import { leaseTexts } from '../../core/lease/record-group.ts';
 import { pairsOf, sameWeights, weightsOf } from '../../core/lease/weights.ts';
+import { isExecutionOf } from '../../core/protocol/arns.ts';
 import { formatWeights, type Weights } from '../../core/protocol/rollout.ts';
 import { leaseIn } from './lease-in.ts';
 import type { ApiCall } from './proxy/api-call.ts';
@@ -86,7 +87,7 @@ export function leaseWrites(scene: Scene): LeaseWrite[] {
 }
 
 function isStage(scene: Scene, execution: string): boolean {
-  return execution.startsWith(scene.lane.outputs.StageMachineArn.replace(':stateMachine:', ':execution:'));
+  return isExecutionOf(scene.lane.outputs.StageMachineArn, execution);
 }
 
 /** What the restoring change had to wait for: the calls of the abort and of the rollback. Stopping the stage is not among them. */

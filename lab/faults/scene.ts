@@ -4,11 +4,12 @@ import { StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn
 import { rollbackName } from '../../core/executions/start-rollback.ts';
 import { ownerOf, parseLease } from '../../core/lease/lease.ts';
 import { leaseTexts } from '../../core/lease/record-group.ts';
+import { executionArnOf } from '../../core/protocol/arns.ts';
 import type { Weights } from '../../core/protocol/rollout.ts';
 import { Armed } from './armed.ts';
 import type { Step } from './control.ts';
 import type { Gate } from './gate.ts';
-import { executionsOf, type Lane } from './lane.ts';
+import type { Lane } from './lane.ts';
 import type { ApiCall } from './proxy/api-call.ts';
 
 export interface Beginning {
@@ -47,12 +48,12 @@ export class Scene extends Armed {
   /** A name that no execution had. */
   rename(): void {
     this.name = `case-${++started}`;
-    this.executionArn = executionsOf(this.lane.outputs.StageMachineArn) + this.name;
+    this.executionArn = executionArnOf(this.lane.outputs.StageMachineArn, this.name);
   }
 
   /** Of the first rollback of the stage, or of a later one. */
   rollbackArn(n = 1): string {
-    return executionsOf(this.lane.outputs.RollbackMachineArn) + rollbackName(this.executionArn, n);
+    return executionArnOf(this.lane.outputs.RollbackMachineArn, rollbackName(this.executionArn, n));
   }
 
   calls(): ApiCall[] {

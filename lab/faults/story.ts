@@ -1,5 +1,6 @@
 import { leaseTexts } from '../../core/lease/record-group.ts';
 import { pairsOf, weightsOf } from '../../core/lease/weights.ts';
+import { nameIn } from '../../core/protocol/arns.ts';
 import { formatWeights } from '../../core/protocol/rollout.ts';
 import type { Step } from './control.ts';
 import { leaseIn } from './lease-in.ts';
@@ -25,7 +26,7 @@ export function errorText(error: unknown): string {
 }
 
 function lineOfStep({ question, execution, state, status, error, attempt }: Step): string | null {
-  const who = execution.split(':').at(-1);
+  const who = nameIn(execution);
   if (question === 'entered') return `${who} enters ${state}`;
   if (question === 'event') return `${who} is ${status}`;
   if (question === 'before' && attempt > 0) return `${who} tries ${state} again (${attempt})`;

@@ -1,5 +1,6 @@
 import type { Executions, ListedExecution } from '../../core/executions/executions.ts';
 import { ownerOf } from '../../core/lease/lease.ts';
+import { executionArnOf, isExecutionOf, nameIn } from '../../core/protocol/arns.ts';
 
 /** Step Functions with these executions in it; what is started or stopped is kept. */
 export class FakeExecutions implements Executions {
@@ -11,10 +12,10 @@ export class FakeExecutions implements Executions {
   }
 
   running: Executions['running'] = async (machineArn) =>
-    this.known.filter(({ arn, running }) => running && isOf(machineArn, arn));
+    this.known.filter(({ arn, running }) => running && isExecutionOf(machineArn, arn));
 
   find: Executions['find'] = async (machineArn, owner) =>
-    this.known.find(({ arn }) => isOf(machineArn, arn) && ownerOf(arn) === owner) ?? null;
+    this.known.find(({ arn }) => isExecutionOf(machineArn, arn) && ownerOf(arn) === owner) ?? null;
 
   describe: Executions['describe'] = async (executionArn) => {
     const found = this.known.find(({ arn }) => arn === executionArn);
@@ -27,7 +28,7 @@ export class FakeExecutions implements Executions {
   lastActivity: Executions['lastActivity'] = async () => null;
 
   start: Executions['start'] = async (machineArn, name, input) => {
-    const arn = `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    const arn = executionArnOf(machineArn, name);
     if (this.known.some((execution) => execution.arn === arn)) return 'exists';
     this.started.push({ machineArn, name, input });
     this.known.push(running(arn));
@@ -45,17 +46,9 @@ export function running(
   startedAt = new Date('2026-11-21T10:00:00Z'),
   input: unknown = {},
 ): ListedExecution {
-  return { arn, name: nameOf(arn), running: true, startedAt, endedAt: null, input: JSON.stringify(input) };
+  return { arn, name: nameIn(arn), running: true, startedAt, endedAt: null, input: JSON.stringify(input) };
 }
 
 export function ended(arn: string, endedAt = new Date('2026-11-21T10:10:00Z')): ListedExecution {
   return { ...running(arn), running: false, endedAt };
-}
-
-function isOf(machineArn: string, executionArn: string): boolean {
-  return executionArn.startsWith(`${machineArn.replace(':stateMachine:', ':execution:')}:`);
-}
-
-function nameOf(arn: string): string {
-  return arn.split(':').pop() ?? '';
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, request as send } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import * as z from 'zod';
+import { executionArnOf } from '../../../core/protocol/arns.ts';
 import { json, refuse } from './answers.ts';
 import { type Answer, type ApiCall, outcomeOf, type Request, readCall } from './api-call.ts';
 import { readRecords } from './record.ts';
@@ -112,7 +113,7 @@ export async function startProxy(): Promise<AwsProxy> {
 
   async function existing({ stateMachineArn, name }: StartInput, request: Request) {
     if (name === undefined) return null;
-    const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    const executionArn = executionArnOf(stateMachineArn, name);
     const headers = { ...request.headers, 'x-amz-target': 'AWSStepFunctions.DescribeExecution' };
     const body = Buffer.from(JSON.stringify({ executionArn }));
     const answer = await forward({ ...request, headers, body });

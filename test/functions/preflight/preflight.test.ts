@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatLease, ownerOf } from '../../../core/lease/lease.ts';
+import { executionArnOf } from '../../../core/protocol/arns.ts';
 import { type PreflightWorld, preflight } from '../../../functions/preflight/preflight.ts';
 import { PreflightRequest } from '../../../functions/preflight/report.ts';
 import type { Probed } from '../../../functions/set-weights/probe.ts';
@@ -14,7 +15,7 @@ const rollback = formatLease({
   operation: 'restored',
   trafficMoved: true,
   epoch: '01KAHZ0000000000000000000A',
-  owner: ownerOf(`${ROLLBACK_MACHINE_ARN.replace(':stateMachine:', ':execution:')}:person-1`),
+  owner: ownerOf(executionArnOf(ROLLBACK_MACHINE_ARN, 'person-1')),
   from: AT_5,
   to: { stable: 100, canary: 0 },
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ListedExecution } from '../../../core/executions/executions.ts';
 import { rollbackName } from '../../../core/executions/start-rollback.ts';
 import { readLeases } from '../../../core/lease/record-group.ts';
+import { executionArnOf } from '../../../core/protocol/arns.ts';
 import { claim } from '../../../functions/prepare-stage/claim.ts';
 import { advance } from '../../../functions/set-weights/advance.ts';
 import { restore } from '../../../functions/set-weights/restore.ts';
@@ -45,7 +46,7 @@ describe('a lease whose owner has ended', () => {
   });
 
   it('is rolled back again when the first rollback was stopped', async () => {
-    const first = `${ROLLBACK_MACHINE_ARN.replace(':stateMachine:', ':execution:')}:${rollbackName(stage.execution.arn, 1)}`;
+    const first = executionArnOf(ROLLBACK_MACHINE_ARN, rollbackName(stage.execution.arn, 1));
     const executions = new FakeExecutions(ended(stage.execution.arn), ended(first));
 
     const { rollbackArn } = await look(await moved(), executions);
