@@ -13,9 +13,9 @@ import {
   type Weights,
   Weights as WeightsShape,
 } from '../../core/protocol/rollout.ts';
-import { pending, reaffirm } from './advance.ts';
 import { decidePersonRollback } from './decide-person-rollback.ts';
 import { decideUnlock } from './decide-unlock.ts';
+import { pending, reaffirm } from './pending-change.ts';
 
 /** What a rollback found and did. */
 export const Restored = z.object({
