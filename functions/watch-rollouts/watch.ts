@@ -7,9 +7,9 @@ import { type RecordGroup, readRecordGroup } from '../../core/lease/record-group
 import type { Dns } from '../../core/lease/swap.ts';
 import { liveWeights } from '../../core/lease/weights.ts';
 import type { Weights } from '../../core/protocol/rollout.ts';
-import { findStuckRollback, type StuckRollback } from './call-for-help.ts';
 import { findDrift } from './find-drift.ts';
 import { findLostLease } from './find-lost-lease.ts';
+import { findStuckRollback, type StuckRollback } from './find-stuck-rollback.ts';
 
 export interface WatchWorld {
   dns: Dns;
