@@ -38,6 +38,11 @@ export function liveWeights(snapshot: Snapshot, group: RecordGroup): Weights | n
 /** What stands for the weights of a group that has no pair. */
 export const NO_WEIGHTS: Weights = { stable: 0, canary: 0 };
 
+/** A percentage as people read it. */
+export function round(percent: number): number {
+  return Math.round(percent * 10) / 10;
+}
+
 export function sameWeights(a: Weights, b: Weights): boolean {
   return a.stable === b.stable && a.canary === b.canary;
 }

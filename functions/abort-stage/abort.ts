@@ -1,5 +1,5 @@
 import type { AlarmReading } from '../../core/alarms/alarms.ts';
-import type { AlarmNames } from '../../core/alarms/insist-on-green.ts';
+import type { AlarmNames } from '../../core/alarms/listed-alarms.ts';
 import type { Executions, ListedExecution } from '../../core/executions/executions.ts';
 import { startRollback } from '../../core/executions/start-rollback.ts';
 import { machineHash, ownerOf } from '../../core/lease/lease.ts';

@@ -3,7 +3,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { readAlarms } from '../../core/alarms/alarms.ts';
-import { AlarmNames, listedAlarms } from '../../core/alarms/insist-on-green.ts';
+import { AlarmNames, listedAlarms } from '../../core/alarms/listed-alarms.ts';
 import { executionsOf } from '../../core/executions/executions.ts';
 import { RecordGroup } from '../../core/lease/record-group.ts';
 import { connectRoute53, dnsOf } from '../../core/lease/route-53.ts';

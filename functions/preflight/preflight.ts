@@ -1,11 +1,7 @@
 import type { CacheChecked } from '../../core/flush/check.ts';
-import {
-  canaryPercent,
-  type Execution,
-  type Plan,
-  type StageRequest,
-  type Weights,
-} from '../../core/protocol/rollout.ts';
+import { nextStage } from '../../core/lease/next-stage.ts';
+import { executionArnOf } from '../../core/protocol/arns.ts';
+import type { Execution, Plan, StageRequest } from '../../core/protocol/rollout.ts';
 import type { Probed } from '../set-weights/probe.ts';
 import { judgeCache } from './judge-cache.ts';
 import { judgeLease, type Machines } from './judge-lease.ts';
@@ -34,6 +30,7 @@ export async function preflight(world: PreflightWorld, request: PreflightRequest
   const nothingMore = { stage: null, mayStart: false, mayDeploy, checks: [lease.check], plan: null };
   if (request.deployOnly || (request.scheduled && lease.inUse)) return { report: nothingMore, failed: false };
 
+  // Where the records are not fit to tell, the first one: *Prepare stage* says why none can begin.
   const stage = request.stage ?? nextStage('answer' in probed ? probed.answer.weights : null, world.stages);
   if (stage === null) return { report: { ...nothingMore, checks: [COMPLETE, lease.check] }, failed: false };
 
@@ -52,16 +49,10 @@ export async function preflight(world: PreflightWorld, request: PreflightRequest
   return { report: { stage, mayStart, mayDeploy, checks, plan }, failed: !mayStart };
 }
 
-/** Where the records are not fit to tell, the first one: *Prepare stage* says why none can begin. */
-function nextStage(weights: Weights | null, stages: number[]): number | null {
-  const percent = (weights && canaryPercent(weights)) ?? 0;
-  return stages.find((stage) => stage > percent) ?? null;
-}
-
 /** No execution has this name: a dry run claims nothing, so nobody will ask for it. */
 function dryRunOf(stage: number, requestedBy: string, stageMachineArn: string, now: Date) {
   const name = `preflight-${now.getTime()}`;
-  const arn = `${stageMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+  const arn = executionArnOf(stageMachineArn, name);
   return {
     request: { stage, requestedBy, reason: 'preflight', skipFlush: false, dryRun: true },
     execution: { arn, name, startedAt: now.toISOString() },

@@ -1,8 +1,9 @@
 import type { MeasuredBaseline } from '../../core/health/baseline.ts';
-import { whyDrifted, whyNotNext } from '../../core/lease/next-stage.ts';
+import { whyNotNext } from '../../core/lease/next-stage.ts';
 import { type RecordGroup, readRecordGroup } from '../../core/lease/record-group.ts';
 import type { Dns } from '../../core/lease/swap.ts';
 import { liveWeights, longestTtlSeconds, NO_WEIGHTS, pairsOf } from '../../core/lease/weights.ts';
+import { whyDrifted } from '../../core/lease/why-drifted.ts';
 import { InvalidRequest } from '../../core/protocol/errors.ts';
 import type { Execution, Plan, StageRequest } from '../../core/protocol/rollout.ts';
 import { claim } from './claim.ts';

@@ -1,4 +1,4 @@
-import { listedAlarms } from '../../alarms/insist-on-green.ts';
+import { listedAlarms } from '../../alarms/listed-alarms.ts';
 import { fails, notApplicable, passes, type Signal, unknown } from '../signal.ts';
 import { list } from '../words.ts';
 

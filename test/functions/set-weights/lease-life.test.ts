@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseLease } from '../../../core/lease/lease.ts';
-import { whyDrifted } from '../../../core/lease/next-stage.ts';
 import { type RecordGroup, readLeases } from '../../../core/lease/record-group.ts';
+import { whyDrifted } from '../../../core/lease/why-drifted.ts';
 import type { Plan } from '../../../core/protocol/rollout.ts';
 import { claim } from '../../../functions/prepare-stage/claim.ts';
 import { whyNotClaim } from '../../../functions/prepare-stage/may-claim.ts';
