@@ -3,7 +3,7 @@ import { formatWeights } from '../protocol/rollout.ts';
 import { sentence } from '../text/plain.ts';
 import type { News } from './event.ts';
 
-const ARTICLE = 'Ask for approval';
+type About = Pick<News, 'execution' | 'stage' | 'from' | 'to' | 'requestedBy' | 'reason' | 'article'>;
 
 export function gateWaiting(pending: PendingApproval): News {
   const { stage, from, to, requestedBy, reason, expiresAt, health, flush } = pending;
@@ -44,8 +44,9 @@ export function gateDecided(
   };
 }
 
-function about({ execution, executionArn, stage, from, to, requestedBy, reason }: PendingApproval) {
-  return { execution: { name: execution, arn: executionArn }, stage, from, to, requestedBy, reason, article: ARTICLE };
+function about({ execution, executionArn, stage, from, to, requestedBy, reason }: PendingApproval): About {
+  const asked = { name: execution, arn: executionArn };
+  return { execution: asked, stage, from, to, requestedBy, reason, article: 'Ask for approval' };
 }
 
 function remaining(expiresAt: string, now: Date): string {

@@ -1,7 +1,8 @@
 import type { Failure } from '../protocol/rollout.ts';
 import { sentence } from '../text/plain.ts';
 import type { News } from './event.ts';
-import { AskedFor, articleOfError } from './stage-news.ts';
+import { articleOf } from './runbook.ts';
+import { AskedFor } from './stage-news.ts';
 
 /** A stage that something else than its own road ended: Stop, a time limit, or a failure that it could not catch. */
 export function stageAborted(
@@ -18,7 +19,7 @@ export function stageAborted(
     to: null,
     type: 'rollout.stage.aborted',
     message: `${what} was ended from outside (${error}): ${sentence(cause)} Its rollback puts the weights back.`,
-    article: error === 'Stopped' ? 'Stop everything' : articleOfError(error),
+    article: articleOf(error),
     error,
     cause,
   };

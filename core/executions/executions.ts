@@ -11,6 +11,7 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { ownerOf } from '../lease/lease.ts';
+import type { EndingName } from '../protocol/endings.ts';
 
 /** One execution of a state machine of ours. */
 export interface ListedExecution {
@@ -38,7 +39,7 @@ export interface Executions {
   /** `exists`: the name is taken, by one that has ended or was started with another input. */
   start(machineArn: string, name: string, input: unknown): Promise<'started' | 'exists'>;
   /** Stopping what has stopped already is no error. */
-  stop(executionArn: string, error: string, cause: string): Promise<void>;
+  stop(executionArn: string, error: EndingName, cause: string): Promise<void>;
 }
 
 export function executionsOf(client: SFNClient): Executions {

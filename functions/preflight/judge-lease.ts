@@ -26,7 +26,7 @@ export function judgeLease(probed: Answered<Probed>, { stageMachineArn, rollback
   const { owned, foreign } = judgeLeases(recordsOf(leases), [stageMachineArn, rollbackMachineArn]);
   const [held] = owned;
   const [stage] = running;
-  if (foreign) return fail(`A person has to look: ${foreign}. See the runbook, LeaseForeign.`);
+  if (foreign) return fail(`A person has to look: ${foreign}. See the runbook, ForeignLease.`);
   if (held) {
     const { owner, operation } = held.lease;
     const name = running.find((candidate) => candidate.owner === owner)?.name;

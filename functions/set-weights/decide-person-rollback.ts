@@ -1,7 +1,7 @@
 import type { RestoreDecision } from '../../core/lease/decide-restore.ts';
 import { leaseOf, leasesIn, leaseText, type RecordGroup, type Snapshot } from '../../core/lease/record-group.ts';
 import { pairsOf, sameWeights, weightsOf, withWeights } from '../../core/lease/weights.ts';
-import { InvalidRequest, LeaseForeign } from '../../core/protocol/errors.ts';
+import { ForeignLease, InvalidRequest } from '../../core/protocol/errors.ts';
 import { canaryPercent, type Weights } from '../../core/protocol/rollout.ts';
 import { owesFlush } from './owes-flush.ts';
 
@@ -19,7 +19,7 @@ export function decidePersonRollback(
     const text = record && leaseText(record);
     const lease = leaseOf(record);
     if (text !== null && !lease) {
-      throw new LeaseForeign(
+      throw new ForeignLease(
         `The lease holds "${text}", which Sluice did not write. Remove that TXT record, then try again.`,
       );
     }

@@ -89,7 +89,7 @@ it.each<[Partial<HistoryEvent>, object]>([
     { type: 'ExecutionAborted' },
     { status: 'ABORTED', error: 'Stopped', cause: 'Somebody stopped it, without a word why.' },
   ],
-  [{ type: 'ExecutionTimedOut' }, { status: 'TIMED_OUT', error: 'Failed', cause: 'It ended without saying why.' }],
+  [{ type: 'ExecutionTimedOut' }, { status: 'TIMED_OUT', error: 'States.Timeout', cause: 'It ran out of its time.' }],
 ])('puts a red ending into words: %j', (event, expected) => {
   expect(endingIn({ type: undefined, timestamp: at, id: 9, ...event })).toEqual({ ...expected, output: null });
 });

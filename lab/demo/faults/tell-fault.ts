@@ -1,4 +1,5 @@
 import type { Ending } from '../../../cli/execution/story.ts';
+import { endingNamed } from '../../../core/protocol/endings.ts';
 import type { StageReport } from '../../../core/report/report.ts';
 
 /** Who started the rollback. */
@@ -50,8 +51,9 @@ export function tellFault({ name, title, moral, struckAt, ending, stage, afterwa
 
 export function roadOf({ status, error }: Ending, { rollback }: Pick<StageReport, 'rollback'>): Road {
   if (!rollback) return 'nobody had to';
-  if (error === 'AlarmAbort') return 'alarm → abort-stage';
-  return status === 'FAILED' && error !== 'RollbackNotStarted' ? 'its own catch' : 'watcher';
+  const ended = endingNamed(error);
+  if (ended === 'AlarmAbort') return 'alarm → abort-stage';
+  return status === 'FAILED' && ended !== 'RollbackNotStarted' ? 'its own catch' : 'watcher';
 }
 
 const NOTICED_BY: Record<Road, string> = {
