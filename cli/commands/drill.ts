@@ -1,3 +1,4 @@
+import { entered } from '../../core/executions/state-events.ts';
 import { words } from '../arguments.ts';
 import type { Stack } from '../aws/stack.ts';
 import { describeDrill, judgeDrill } from '../drill/drill-report.ts';
@@ -103,7 +104,7 @@ async function untilBake({ eventsAfter }: Stack, { say }: Output, executionArn: 
     'Ask for approval': '           Waits for a person, as every stage with a gate does: sluice approve',
   };
   const seen = await followUntil(executionArn, { say, eventsAfter, hints }, (event) =>
-    event.stateEnteredEventDetails?.name === 'Bake' ? 'baking' : endingIn(event),
+    entered(event) === 'Bake' ? 'baking' : endingIn(event),
   );
   if (seen === 'baking') return;
   const why = seen.error === null ? seen.status : `${seen.error}: ${seen.cause}`;

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { nameIn } from '../../core/protocol/arns.ts';
 import type { Stack } from '../aws/stack.ts';
 import { NotDone } from '../failures.ts';
 import type { Output } from '../terminal/output.ts';
 import { watchLive } from '../watch/watch-live.ts';
-import { follow } from './follow.ts';
+import { type Follow, follow } from './follow.ts';
 import type { Ending } from './story.ts';
 
 /** A name that sorts by time and tells what it is: `stage-25-20261121T101500Z-3fa9`. */
@@ -24,7 +25,7 @@ export interface Following {
   /** A live picture instead of lines. */
   live: boolean;
   /** What to say besides when a state is entered, such as how to approve. */
-  hints?: Record<string, string>;
+  hints?: Follow['hints'];
 }
 
 /** Follows an execution to its end, unless the person leaves before; a red one is a failure of the command. */
@@ -34,7 +35,7 @@ export async function followToEnd(
   executionArn: string,
   following: Following,
 ): Promise<ExecutionReport> {
-  const execution = executionArn.split(':').at(-1) ?? executionArn;
+  const execution = nameIn(executionArn);
   const goesOn = `${execution} goes on without this command. See "sluice status", or "sluice watch".`;
   const interrupted = () => {
     process.stderr.write(`\n${goesOn}\n`);

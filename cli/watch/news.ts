@@ -1,5 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { formatWeights, type Weights } from '../../core/protocol/rollout.ts';
+import { stateNamed } from '../../core/protocol/states.ts';
 import { endingIn, lineFor } from '../execution/story.ts';
 import { oneLine } from '../terminal/output.ts';
 import { readData } from './progress.ts';
@@ -23,8 +24,9 @@ export function newsOfEvent(event: HistoryEvent, linesFor: (event: HistoryEvent)
   }
   if (entered?.name) return { lines, record: { kind: 'state', at, state: entered.name } };
   const { health } = readData(exited?.output);
-  if (health && /^Check /.test(exited?.name ?? '')) {
-    return { lines, record: { kind: 'verdict', at, state: exited?.name, verdict: health } };
+  const left = stateNamed(exited?.name);
+  if (health && (left === 'Check health' || left === 'Check bake')) {
+    return { lines, record: { kind: 'verdict', at, state: left, verdict: health } };
   }
   const remark = lineFor(event)?.trim();
   return {

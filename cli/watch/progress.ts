@@ -2,6 +2,7 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { readJson } from '../../core/protocol/parse.ts';
 import { Change, FlushRecord, formatWeights, Plan, StageRequest, Verdict } from '../../core/protocol/rollout.ts';
+import { type StateName, stateNamed } from '../../core/protocol/states.ts';
 import { type Ending, endingIn } from '../execution/story.ts';
 
 /** What the state data of either machine tells; whatever is not there yet, or not understood, is left out. */
@@ -17,13 +18,16 @@ export type StateData = z.output<typeof Data>;
 
 /** How far an execution has come, as its history tells. */
 export interface Progress {
-  state: string | null;
+  /** The name of the state that was entered last, as the history has it. */
+  at: string | null;
+  /** Null also where this version has no such state. */
+  state: StateName | null;
   since: Date | null;
   data: StateData;
   ending: Ending | null;
 }
 
-export const NOTHING_YET: Progress = { state: null, since: null, data: {}, ending: null };
+export const NOTHING_YET: Progress = { at: null, state: null, since: null, data: {}, ending: null };
 
 /** The same, one event later. */
 export function advance(before: Progress, event: HistoryEvent): Progress {
@@ -31,7 +35,7 @@ export function advance(before: Progress, event: HistoryEvent): Progress {
   const ending = endingIn(event) ?? before.ending;
   const data = { ...before.data, ...known(readData(exited?.output ?? entered?.input)) };
   if (!entered?.name) return { ...before, data, ending };
-  return { state: entered.name, since: timestamp ?? before.since, data, ending };
+  return { at: entered.name, state: stateNamed(entered.name), since: timestamp ?? before.since, data, ending };
 }
 
 /** What a state's input or output tells. */

@@ -1,6 +1,7 @@
 import type { HealthConfig } from '../../core/health/config.ts';
 import { pairsOf, weightsOf } from '../../core/lease/weights.ts';
 import type { Baseline, Weights } from '../../core/protocol/rollout.ts';
+import type { StateName } from '../../core/protocol/states.ts';
 import { explain } from '../aws/explain.ts';
 import type { Stack } from '../aws/stack.ts';
 import { NotDone } from '../failures.ts';
@@ -16,7 +17,11 @@ export interface Surroundings {
   troubles: string[];
 }
 
-export type Look = (state: string | null, execution: string | null, baseline: Baseline | null) => Promise<Surroundings>;
+export type Look = (
+  state: StateName | null,
+  execution: string | null,
+  baseline: Baseline | null,
+) => Promise<Surroundings>;
 
 /** Route 53 answers a whole account five times a second, and the watcher and other people ask too. */
 const WEIGHTS_EVERY_MS = 5000;

@@ -1,4 +1,7 @@
+import { nameIn } from '../protocol/arns.ts';
+import { endingNamed } from '../protocol/endings.ts';
 import { formatWeights } from '../protocol/rollout.ts';
+import { lookUp, type RollbackState, type StageState } from '../protocol/states.ts';
 import { count, flushInWords, sentence, span } from '../text/words.ts';
 import { actorOf, causeInWords } from './by-a-person.ts';
 import type { TimelineEntry } from './report.ts';
@@ -22,7 +25,7 @@ type Told = Pick<TimelineEntry, 'kind' | 'text'> & { actor?: string };
 export function tellVisits(visits: readonly Visit[], request: ToldRequest): TimelineEntry[] {
   return visits.flatMap((visit, i) => [
     ...entering(visit, request),
-    ...visit.tries.map((failed) => at(failed.at, visit, failedTry(failed, visit.state))),
+    ...visit.tries.map((failed) => at(failed.at, visit, failedTry(failed, visit))),
     ...leaving(visit, visits[i + 1]),
   ]);
 }
@@ -30,9 +33,9 @@ export function tellVisits(visits: readonly Visit[], request: ToldRequest): Time
 /** The same of its rollback: the states that did something. */
 export function tellRollbackVisits(visits: readonly Visit[]): TimelineEntry[] {
   return visits
-    .filter(({ type, state }) => type !== 'Choice' && state !== 'Receive request')
+    .filter(({ type }) => type !== 'Choice' && type !== 'Pass')
     .flatMap((visit) => [
-      ...visit.tries.map((failed) => at(failed.at, visit, failedTry(failed, visit.state))),
+      ...visit.tries.map((failed) => at(failed.at, visit, failedTry(failed, visit))),
       at(visit.exitedAt ?? visit.enteredAt, visit, { kind: 'rollback', text: rollbackStep(visit) }),
     ]);
 }
@@ -49,34 +52,32 @@ function entering(visit: Visit, { requestedBy, stage, reason }: ToldRequest): Ti
 
 function leaving(visit: Visit, next: Visit | undefined): TimelineEntry[] {
   const { state, type, enteredAt, exitedAt, data } = visit;
-  if (state === 'Receive request' || RED_ENDINGS.has(state)) return [];
-  if (type === 'Choice')
-    return [at(enteredAt, visit, { kind: 'state', text: next ? `→ ${next.state}` : 'Undecided.' })];
+  // The error and cause of a red ending are told with that of the execution.
+  if (state === 'Receive request' || type === 'Fail') return [];
+  if (type === 'Choice') return [at(enteredAt, visit, { kind: 'state', text: next ? `→ ${next.name}` : 'Undecided.' })];
   if (type === 'Wait') {
     const waited =
       exitedAt === null ? 'Was still waiting at the end of what is known.' : `Waited ${span(exitedAt - enteredAt)}.`;
     return [at(enteredAt, visit, { kind: 'state', text: waited })];
   }
-  if (GREEN_ENDINGS[state]) return [at(enteredAt, visit, GREEN_ENDINGS[state])];
+  const complete = lookUp(GREEN_ENDINGS, state);
+  if (complete) return [at(enteredAt, visit, { kind: 'state', text: complete })];
   if (exitedAt === null) {
     const answerless = state === 'Ask for approval' ? [] : [{ kind: 'state', text: 'Has not answered.' } as const];
     return answerless.map((told) => at(enteredAt, visit, told));
   }
   // What failed is told by its tries.
   if (failureIn(data) && visit.tries.length > 0 && state !== 'Roll back') return [];
-  const told = ANSWERS[state]?.(visit) ?? [{ kind: 'state' as const, text: 'Done.' }];
+  const told = lookUp(ANSWERS, state)?.(visit) ?? [{ kind: 'state' as const, text: 'Done.' }];
   return told.map((answer) => at(exitedAt, visit, answer));
 }
 
-const GREEN_ENDINGS: Record<string, Told> = {
-  'Stage complete': { kind: 'state', text: 'The stage is complete.' },
-  'Dry run complete': { kind: 'state', text: 'The dry run is complete; nothing was changed.' },
+const GREEN_ENDINGS: Record<StageState<'Succeed'>, string> = {
+  'Stage complete': 'The stage is complete.',
+  'Dry run complete': 'The dry run is complete; nothing was changed.',
 };
 
-/** Their error and cause are told with the ending of the execution. */
-const RED_ENDINGS: ReadonlySet<string> = new Set(['Stage failed', 'Rollback not started']);
-
-const ANSWERS: Record<string, (visit: Visit) => Told[]> = {
+const ANSWERS: Record<Exclude<StageState<'Task' | 'Pass'>, 'Receive request'>, (visit: Visit) => Told[]> = {
   'Prepare stage': ({ data }) => {
     const plan = planIn(data);
     if (!plan) return unreadable;
@@ -118,7 +119,7 @@ const ANSWERS: Record<string, (visit: Visit) => Told[]> = {
   ],
   'Roll back': ({ data }) => {
     const arn = rollbackArnIn(data);
-    return [{ kind: 'rollback', text: arn ? `Started ${arn.split(':').at(-1)}.` : 'Nothing is left to roll back.' }];
+    return [{ kind: 'rollback', text: arn ? `Started ${nameIn(arn)}.` : 'Nothing is left to roll back.' }];
   },
 };
 
@@ -137,20 +138,32 @@ function tellVerdict(data: unknown): Told[] {
 
 function rollbackStep({ state, type, enteredAt, exitedAt, data }: Visit): string {
   if (type === 'Wait') return exitedAt === null ? 'Waits.' : `Waited ${span(exitedAt - enteredAt)}.`;
-  if (state === 'Rolled back') return 'The rollback is complete.';
-  if (state === 'Rollback failed') return 'The rollback failed.';
+  const over = lookUp(ROLLBACK_ENDINGS, state);
+  if (over) return over;
   if (exitedAt === null) return 'Has not answered.';
-  if (state === 'Restore weights') return restoredIn(data)?.message ?? 'What it answered cannot be read.';
-  if (state === 'Confirm change') {
-    const inSync = restoredIn(data)?.change?.inSyncAt;
-    return inSync ? 'All name servers have the change.' : 'Not in sync yet.';
-  }
-  const flush = state === 'Flush cache' ? flushIn(data) : null;
-  return flush ? sentence(flushInWords(flush)) : 'Done.';
+  return lookUp(ROLLBACK_ANSWERS, state)?.(data) ?? 'Done.';
 }
 
-function failedTry({ error, cause, triedAgain }: Visit['tries'][number], state: string): Told {
-  if (state === 'Ask for approval' && error === 'States.Timeout')
+const ROLLBACK_ENDINGS: Record<RollbackState<'Succeed' | 'Fail'>, string> = {
+  'Rolled back': 'The rollback is complete.',
+  'Rollback failed': 'The rollback failed.',
+};
+
+const ROLLBACK_ANSWERS: Record<RollbackState<'Task'>, ((data: unknown) => string | null) | null> = {
+  'Restore weights': (data) => restoredIn(data)?.message ?? 'What it answered cannot be read.',
+  'Confirm change': (data) =>
+    restoredIn(data)?.change?.inSyncAt ? 'All name servers have the change.' : 'Not in sync yet.',
+  'Flush cache': (data) => {
+    const flush = flushIn(data);
+    return flush && sentence(flushInWords(flush));
+  },
+  'Tell operator': null,
+  'Tell operator of stale cache': null,
+  'Free lease': null,
+};
+
+function failedTry({ error, cause, triedAgain }: Visit['tries'][number], { state }: Visit): Told {
+  if (state === 'Ask for approval' && endingNamed(error) === 'States.Timeout')
     return { kind: 'gate', text: 'Nobody answered in time.' };
   const text = `${error}: ${causeInWords({ error, cause })}`;
   const actor = actorOf({ error, cause });
@@ -159,8 +172,8 @@ function failedTry({ error, cause, triedAgain }: Visit['tries'][number], state: 
   return triedAgain ? { kind: 'retry', text: `${text} Tried again.` } : { kind: 'failure', text };
 }
 
-function at(instant: number, { state }: Visit, { actor, ...told }: Told): TimelineEntry {
-  return { at: iso(instant), state, ...told, actor: actor ?? null };
+function at(instant: number, { name }: Visit, { actor, ...told }: Told): TimelineEntry {
+  return { at: iso(instant), state: name, ...told, actor: actor ?? null };
 }
 
 function iso(instant: number): string {

@@ -4,6 +4,7 @@ import { eventsAfter } from '../../cli/aws/executions.ts';
 import { follow } from '../../cli/execution/follow.ts';
 import type { Ending } from '../../cli/execution/story.ts';
 import { Change, FlushRecord, Plan, Verdict } from '../../core/protocol/rollout.ts';
+import { stateNamed } from '../../core/protocol/states.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import { answerGate } from './answer-gate.ts';
 import type { Seat } from './seat.ts';
@@ -50,7 +51,7 @@ export async function runStage(cloud: Cloud, stage: number, seat: Seat, entered?
     async entered(state) {
       seat.entered(state);
       await entered?.(state, executionArn, data);
-      if (state !== 'Ask for approval') return;
+      if (stateNamed(state) !== 'Ask for approval') return;
       const { decision, comment } = await seat.decide();
       rejected = decision === 'reject';
       await answerGate(cloud, name, decision, comment);

@@ -1,3 +1,4 @@
+import { stateNamed } from '../../core/protocol/states.ts';
 import type { Calls, Settled } from './calls.ts';
 import type { Context, Data } from './machine/data.ts';
 import { filled, withResult } from './machine/data.ts';
@@ -112,7 +113,7 @@ export class Progress {
   /** Whether the end of this task is the end of a rollback's flush. */
   isFlush(id: number): boolean {
     const { slot, execution } = this.look(id);
-    return slot.kind === 'rollback' && execution.state === 'Flush cache';
+    return slot.kind === 'rollback' && stateNamed(execution.state) === 'Flush cache';
   }
 
   /** How a rollback ended matters to a redrive alone. */

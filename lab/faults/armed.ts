@@ -1,3 +1,4 @@
+import type { StateName } from '../../core/protocol/states.ts';
 import type { Order, Step, StepRule } from './control.ts';
 import { type Gate, gate } from './gate.ts';
 import type { Lane } from './lane.ts';
@@ -26,7 +27,7 @@ export abstract class Armed {
   /** At a step of the stage, or of another execution. */
   at(
     question: Step['question'],
-    state: string,
+    state: StateName | '*',
     order: (step: Step) => Order | Promise<Order>,
     { times = 1, execution = this.executionArn }: { times?: number; execution?: string } = {},
   ): StepRule {
@@ -42,7 +43,7 @@ export abstract class Armed {
   }
 
   /** The execution stands here until the gate is opened. */
-  hold(question: 'entered' | 'before' | 'after', state: string, execution = this.executionArn): Gate {
+  hold(question: 'entered' | 'before' | 'after', state: StateName, execution = this.executionArn): Gate {
     const held = this.gate();
     const order = async () => {
       await held.pass();

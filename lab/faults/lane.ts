@@ -7,7 +7,9 @@ import * as z from 'zod';
 import type { Outputs } from '../../cli/aws/outputs.ts';
 import { type RecordGroup, readRecordGroup, type Snapshot } from '../../core/lease/record-group.ts';
 import { dnsOf } from '../../core/lease/route-53.ts';
+import { executionArnOf, isExecutionOf, machineArnOf, nameIn } from '../../core/protocol/arns.ts';
 import type { Weights } from '../../core/protocol/rollout.ts';
+import { type StateName, stateNamed } from '../../core/protocol/states.ts';
 import type { BusEvent } from '../emulator/bridges/deliver.ts';
 import { setRecords } from '../site/zone.ts';
 import type { Step } from './control.ts';
@@ -32,7 +34,7 @@ export interface LaneProps {
 
 /** A state as the deployed definition has it. */
 export interface State {
-  name: string;
+  name: StateName;
   type: string;
   callsLambda: boolean;
   waitsForPerson: boolean;
@@ -70,7 +72,7 @@ export class Lane {
     const command = new DescribeStateMachineCommand({ stateMachineArn: machineArn });
     const { definition = '' } = await this.world.direct.stepFunctions.send(command);
     return Object.entries(Definition.parse(JSON.parse(definition)).States).map(([name, { Type, Resource = '' }]) => ({
-      name,
+      name: insistOnState(name),
       type: Type,
       callsLambda: /lambda/.test(Resource),
       waitsForPerson: Resource.includes('waitForTaskToken'),
@@ -148,22 +150,22 @@ export class Lane {
 
   /** The event that Step Functions sends when an execution has ended. */
   async announce(executionArn: string, status: string): Promise<void> {
-    const name = executionArn.split(':').at(-1);
-    const stateMachineArn = executionArn.replace(':execution:', ':stateMachine:').replace(/:[^:]*$/, '');
     await this.deliver({
       source: 'aws.states',
       'detail-type': 'Step Functions Execution Status Change',
       resources: [executionArn],
-      detail: { executionArn, stateMachineArn, name, status },
+      detail: { executionArn, stateMachineArn: machineArnOf(executionArn), name: nameIn(executionArn), status },
     });
   }
 
   isMine(subject: ApiCall | Step): boolean {
-    if ('question' in subject) return this.machines.some((arn) => subject.execution.startsWith(executionsOf(arn)));
+    if ('question' in subject) return this.machines.some((arn) => isExecutionOf(arn, subject.execution));
     const { caller, input } = subject;
     return (
       this.functions.has(caller.function ?? '') ||
-      this.machines.some((arn) => [arn, executionsOf(arn)].some((own) => JSON.stringify(input ?? '').includes(own)))
+      this.machines.some((arn) =>
+        [arn, executionArnOf(arn, '')].some((own) => JSON.stringify(input ?? '').includes(own)),
+      )
     );
   }
 
@@ -181,7 +183,8 @@ export class Lane {
   }
 }
 
-/** What the ARNs of a machine's executions begin with. */
-export function executionsOf(machineArn: string): string {
-  return `${machineArn.replace(':stateMachine:', ':execution:')}:`;
+function insistOnState(name: string): StateName {
+  const state = stateNamed(name);
+  if (state === null) throw new Error(`The machine was deployed by another version: it has a state "${name}".`);
+  return state;
 }

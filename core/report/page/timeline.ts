@@ -1,3 +1,4 @@
+import { lookUp, type StateName, stateNamed } from '../../protocol/states.ts';
 import { type Html, html } from '../../text/html.ts';
 import { count, span } from '../../text/words.ts';
 import type { StageReport, TimelineEntry } from '../report.ts';
@@ -31,10 +32,18 @@ export function digest(timeline: TimelineEntry[]): (TimelineEntry | Fold)[] {
   return told;
 }
 
-const BETWEEN_LOOKS: ReadonlySet<string> = new Set(['Let cache warm up more', 'Bake', 'Let change spread']);
+/** Of each wait, whether it lies between two looks at the same thing. */
+const BETWEEN_LOOKS: Record<StateName<'Wait'>, boolean> = {
+  'Let cache warm up': false,
+  'Let cache warm up more': true,
+  'Let change spread': true,
+  'Let resolvers catch up': false,
+  Bake: true,
+};
 
 function isByTheWay({ kind, state, text }: TimelineEntry): boolean {
-  return kind === 'state' && (text.startsWith('→ ') || text === 'Not in sync yet.' || BETWEEN_LOOKS.has(state));
+  const isBetweenLooks = lookUp(BETWEEN_LOOKS, stateNamed(state)) === true;
+  return kind === 'state' && (text.startsWith('→ ') || text === 'Not in sync yet.' || isBetweenLooks);
 }
 
 export function timelineSection({ timeline, startedAt }: StageReport): Html {

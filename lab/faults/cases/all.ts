@@ -1,3 +1,4 @@
+import type { StateName } from '../../../core/protocol/states.ts';
 import type { Lane } from '../lane.ts';
 import { callCases } from './calls.ts';
 import type { FaultCase, Machines } from './case.ts';
@@ -14,7 +15,7 @@ import { stageStateCases } from './stage-states.ts';
 import { wayCases } from './way-there-and-back.ts';
 
 /** In these, a second stage finds the first one's lease. */
-const OWNS_LEASE = [
+const OWNS_LEASE: StateName[] = [
   'Flush cache',
   'Let cache warm up',
   'Check health',

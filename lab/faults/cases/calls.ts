@@ -1,3 +1,4 @@
+import type { StateName } from '../../../core/protocol/states.ts';
 import type { ApiCall } from '../proxy/api-call.ts';
 import { dropBefore, type Fault, internalError, loseAnswer, throttle } from '../proxy/rules.ts';
 import type { FaultCase } from './case.ts';
@@ -6,7 +7,7 @@ import { holdIn } from './stage-states.ts';
 
 /** Calls that only read, and calls of Step Functions: what they meet must delay a stage or a rollback, and no more. */
 export function callCases(): FaultCase[] {
-  const reads = ['Prepare stage', 'Advance weights', 'Release lease', 'Restore weights', 'Free lease'];
+  const reads: StateName[] = ['Prepare stage', 'Advance weights', 'Release lease', 'Restore weights', 'Free lease'];
   return [
     ...reads.map((state) =>
       meets(
@@ -83,7 +84,7 @@ function meets(
   matches: (call: ApiCall) => boolean,
   fault: Fault,
   times: number,
-  state: string,
+  state: StateName,
 ): FaultCase {
   return {
     name,

@@ -1,4 +1,6 @@
+import { endingNamed } from '../../../core/protocol/endings.ts';
 import type { Weights } from '../../../core/protocol/rollout.ts';
+import type { StateName } from '../../../core/protocol/states.ts';
 import { setRecords } from '../../site/zone.ts';
 import type { Scene } from '../scene.ts';
 import { TTL_SECONDS } from '../world.ts';
@@ -20,7 +22,8 @@ export function driftCases(): FaultCase[] {
         const second = await scene.startStage(50, `${scene.name}-second`);
         await scene.ended(second);
         const { error } = await scene.lane.describe(second);
-        const problems = error === 'WeightsDrifted' ? [] : [`the stage after the drift ended with ${error}`];
+        const problems =
+          endingNamed(error) === 'WeightsDrifted' ? [] : [`the stage after the drift ended with ${error}`];
         return { expected: { A: ELSEWHERE, AAAA: ELSEWHERE }, problems };
       },
     },
@@ -65,7 +68,7 @@ export function driftCases(): FaultCase[] {
   ];
 }
 
-function during(when: string, state: string, weights: Weights): FaultCase {
+function during(when: string, state: StateName, weights: Weights): FaultCase {
   return {
     name: `somebody moved all weights ${when}`,
     group: 'drift',
@@ -76,7 +79,7 @@ function during(when: string, state: string, weights: Weights): FaultCase {
   };
 }
 
-function partly(what: string, state: string): FaultCase {
+function partly(what: string, state: StateName): FaultCase {
   return {
     name: `somebody moved ${what}`,
     group: 'drift',
@@ -95,7 +98,7 @@ function partly(what: string, state: string): FaultCase {
   };
 }
 
-async function interrupt(scene: Scene, state: string, act: () => Promise<void>): Promise<void> {
+async function interrupt(scene: Scene, state: StateName, act: () => Promise<void>): Promise<void> {
   const held = scene.hold('entered', state);
   await setOut(scene, { begin: STAGE_5 });
   await scene.reached(held, `"${state}"`);

@@ -1,8 +1,9 @@
+import type { StateName } from '../../../core/protocol/states.ts';
 import type { FaultCase } from './case.ts';
 import { holdIn } from './stage-states.ts';
 
 /** The next stage stands in these states when the event of the one before arrives: EventBridge promises no order. */
-const MEANWHILE = ['Prepare stage', 'Let cache warm up', 'Bake', 'Release lease', 'Stage complete'];
+const MEANWHILE: StateName[] = ['Prepare stage', 'Let cache warm up', 'Bake', 'Release lease', 'Stage complete'];
 
 /** The event of a stage that was stopped comes out of order: in the middle of the next stage. */
 export function lateEventCases(): FaultCase[] {

@@ -1,4 +1,6 @@
+import { type EndingName, endingNamed } from '../../../core/protocol/endings.ts';
 import type { Weights } from '../../../core/protocol/rollout.ts';
+import { stateNamed } from '../../../core/protocol/states.ts';
 import type { State } from '../lane.ts';
 import type { Scene } from '../scene.ts';
 import type { FaultCase } from './case.ts';
@@ -20,9 +22,9 @@ export function personCases({ name: state }: State): FaultCase[] {
         held.open();
         await scene.ended();
         // Before its claim, nobody could know of the stage: it is stopped all the same, or begins after the rollback.
-        const began = scene.steps().some(({ state: at }) => at === 'Release lease');
+        const began = scene.steps().some(({ state: at }) => stateNamed(at) === 'Release lease');
         const { status } = await scene.lane.describe(scene.executionArn);
-        const wentOn = status === 'SUCCEEDED' && began && !['Release lease', 'Stage complete'].includes(state);
+        const wentOn = status === 'SUCCEEDED' && began && state !== 'Release lease' && state !== 'Stage complete';
         return {
           expected: { A: ALL_OLD, AAAA: ALL_OLD },
           problems: wentOn ? ['the stage went on and was released'] : [],
@@ -31,6 +33,8 @@ export function personCases({ name: state }: State): FaultCase[] {
     },
   ];
 }
+
+const TOO_EARLY: (EndingName | null)[] = ['LeaseHeld', 'StageOutOfOrder', 'WeightsDrifted'];
 
 /** A second stage is started too early. */
 export function secondStageCases({ name: state }: State): FaultCase[] {
@@ -45,7 +49,7 @@ export function secondStageCases({ name: state }: State): FaultCase[] {
         const { status, error } = await scene.lane.describe(second);
         held.open();
         await scene.ended();
-        const refused = status === 'FAILED' && ['LeaseHeld', 'StageOutOfOrder', 'WeightsDrifted'].includes(error ?? '');
+        const refused = status === 'FAILED' && TOO_EARLY.includes(endingNamed(error));
         return refused ? undefined : { problems: [`the second stage ended with ${status} ${error}`] };
       },
     },

@@ -1,3 +1,5 @@
+import type { EndingName } from '../../../core/protocol/endings.ts';
+import type { StateName } from '../../../core/protocol/states.ts';
 import type { Order, Step } from '../control.ts';
 import type { Beginning, Scene } from '../scene.ts';
 
@@ -15,7 +17,7 @@ export const STAGE_25: Beginning = { from: { stable: 95, canary: 5 }, stage: 25 
 export const STAGE_50: Beginning = { from: { stable: 75, canary: 25 }, stage: 50 };
 
 export const thrown =
-  (error: string, cause = 'A case of fault injection.') =>
+  (error: EndingName | 'Error' | 'Lambda.Unknown', cause = 'A case of fault injection.') =>
   (): Order => ({ throw: { error, cause } });
 
 /** A retry that does not wait as long as it would. */
@@ -28,7 +30,7 @@ function failAfterTheMove(scene: Scene): void {
   scene.at('before', 'Flush cache again', thrown('FlushTimedOut'));
 }
 
-const ROADS: Record<string, Road> = {
+const ROADS: Partial<Record<StateName, Road>> = {
   'Dry run complete': { begin: { ...STAGE_5, input: { dryRun: true } } },
   'Let cache warm up more': {
     begin: STAGE_5,
@@ -56,7 +58,7 @@ const ROADS: Record<string, Road> = {
   },
 };
 
-export function roadTo(state: string): Road {
+export function roadTo(state: StateName): Road {
   return ROADS[state] ?? { begin: STAGE_5 };
 }
 

@@ -1,3 +1,4 @@
+import type { StateName } from '../../../core/protocol/states.ts';
 import type { State } from '../lane.ts';
 import type { Scene } from '../scene.ts';
 import type { FaultCase } from './case.ts';
@@ -39,7 +40,7 @@ export function rollbackStateCases(state: State): FaultCase[] {
   ];
 }
 
-function inRollback(state: string, what: string, drive: (scene: Scene) => Promise<void>): FaultCase {
+function inRollback(state: StateName, what: string, drive: (scene: Scene) => Promise<void>): FaultCase {
   return {
     name: `the rollback's "${state}" ${what}`,
     group: 'rollback machine',
@@ -57,7 +58,7 @@ function inRollback(state: string, what: string, drive: (scene: Scene) => Promis
 }
 
 /** A stage that fails after its traffic has moved. */
-async function start(scene: Scene, state: string): Promise<void> {
+async function start(scene: Scene, state: StateName): Promise<void> {
   await setOut(scene, {
     begin: STAGE_5,
     prepare: () => {

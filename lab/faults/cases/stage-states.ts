@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { StateName } from '../../../core/protocol/states.ts';
 import type { Gate } from '../gate.ts';
 import type { State } from '../lane.ts';
 import type { Scene } from '../scene.ts';
@@ -14,7 +15,7 @@ function taskCases({ name: state }: State): FaultCase[] {
   const fail = (
     name: string,
     group: string,
-    error: string,
+    error: Parameters<typeof thrown>[0],
     arm: (scene: Scene) => void,
     safety?: 'catch',
   ): FaultCase => ({
@@ -33,7 +34,7 @@ function taskCases({ name: state }: State): FaultCase[] {
   const now = (scene: Scene) => {
     scene.faultAt = Date.now();
   };
-  const always = (scene: Scene, when: 'before' | 'after', error: string) => {
+  const always = (scene: Scene, when: 'before' | 'after', error: Parameters<typeof thrown>[0]) => {
     const order = thrown(error);
     scene.at(
       when,
@@ -162,7 +163,7 @@ function everyStateCases({ name: state }: State): FaultCase[] {
 }
 
 /** The stage stands in this state and does not go on by itself. */
-export async function holdIn(scene: Scene, state: string, question: 'entered' | 'before' | 'after'): Promise<Gate> {
+export async function holdIn(scene: Scene, state: StateName, question: 'entered' | 'before' | 'after'): Promise<Gate> {
   const held = scene.hold(question, state);
   await setOut(scene, roadTo(state));
   await scene.reached(held, `"${state}"`);

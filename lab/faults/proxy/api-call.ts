@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { type StateName, stateNamed } from '../../../core/protocol/states.ts';
 import { type Batch, readBatch } from './record.ts';
 import { elements, parseXml, textOf } from './xml.ts';
 
@@ -19,7 +20,7 @@ export interface Answer {
 export interface Caller {
   function: string | null;
   execution: string | null;
-  state: string | null;
+  state: StateName | null;
 }
 
 /** One call of an AWS API, as it goes through the proxy. */
@@ -63,7 +64,7 @@ export function readCall({ method, path, headers, body }: Request, at: number): 
 /** The trace header as lab/emulator/control.py writes it. */
 function readCaller(headers: IncomingHttpHeaders): Caller {
   const told = new URLSearchParams(String(headers['x-amzn-trace-id'] ?? '').replaceAll(';', '&'));
-  return { function: told.get('Function'), execution: told.get('Execution'), state: told.get('State') };
+  return { function: told.get('Function'), execution: told.get('Execution'), state: stateNamed(told.get('State')) };
 }
 
 /** `ok`, or the code of the error. */
