@@ -17,7 +17,12 @@ import {
   Wait,
   type WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
-import { LambdaInvoke, SnsPublish, type SnsPublishProps } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import {
+  LambdaInvoke,
+  type LambdaInvokeProps,
+  SnsPublish,
+  type SnsPublishProps,
+} from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import type { ErrorName } from '../core/protocol/endings.ts';
 import type { NameIn, StateType } from '../core/protocol/states.ts';
@@ -55,32 +60,22 @@ export function statesOf<States extends Record<string, StateType>>(scope: Constr
     fail: (name: Named<'Fail'>, props: FailProps) => new Fail(scope, name, props),
 
     /** A task that calls one function. */
-    step(name: Named<'Task'>, { does, with: payload, answersTo }: Step): LambdaInvoke {
-      const task = new LambdaInvoke(scope, name, {
-        lambdaFunction: does.version,
+    step: (name: Named<'Task'>, { does, with: payload, answersTo }: Step) =>
+      invoke(scope, name, does, {
         payload: TaskInput.fromObject(payload),
         payloadResponseOnly: true,
         resultPath: answersTo,
-        retryOnServiceExceptions: false,
         taskTimeout: Timeout.duration(Duration.seconds(does.timeLimit.toSeconds() + 10)),
-      });
-      task.addRetry(LAMBDA_HICCUPS);
-      return task;
-    },
+      }),
 
     /** A task whose function hands out a token, and that ends when somebody comes back with it. */
-    gate(name: Named<'Task'>, { does, with: payload, answersTo, expiresAfter }: Gate): LambdaInvoke {
-      const task = new LambdaInvoke(scope, name, {
-        lambdaFunction: does.version,
-        integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
+    gate: (name: Named<'Task'>, { does, with: payload, answersTo, expiresAfter }: Gate) =>
+      invoke(scope, name, does, {
         payload: TaskInput.fromObject({ token: JsonPath.taskToken, ...payload }),
+        integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
         resultPath: answersTo,
-        retryOnServiceExceptions: false,
         taskTimeout: Timeout.duration(expiresAfter),
-      });
-      task.addRetry(LAMBDA_HICCUPS);
-      return task;
-    },
+      }),
 
     /** A task that tells people. */
     publish(name: Named<'Task'>, props: SnsPublishProps): SnsPublish {
@@ -89,6 +84,17 @@ export function statesOf<States extends Record<string, StateType>>(scope: Constr
       return task;
     },
   };
+}
+
+function invoke(
+  scope: Construct,
+  name: string,
+  { version: lambdaFunction }: RolloutFunction,
+  props: Partial<LambdaInvokeProps>,
+): LambdaInvoke {
+  const task = new LambdaInvoke(scope, name, { lambdaFunction, retryOnServiceExceptions: false, ...props });
+  task.addRetry(LAMBDA_HICCUPS);
+  return task;
 }
 
 /** Lambda itself, not the function: worth another try. CDK's own list lacks TooManyRequestsException. */
