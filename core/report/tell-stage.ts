@@ -11,7 +11,8 @@ import type { StageReport, TimelineEntry } from './report.ts';
 import { changeIn, flushAgainIn, flushIn, healthIn, planIn, requestIn } from './state-data.ts';
 import { tellApproval } from './tell-approval.ts';
 import { isRunning, tellRollback } from './tell-rollback.ts';
-import { tellRollbackVisits, tellVisits } from './tell-timeline.ts';
+import { tellRollbackVisits } from './tell-rollback-visits.ts';
+import { tellVisits } from './tell-timeline.ts';
 import { timeSpent } from './time-spent.ts';
 import { readVisits, type Visit } from './visits.ts';
 

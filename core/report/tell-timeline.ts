@@ -1,9 +1,7 @@
 import { nameIn } from '../protocol/arns.ts';
-import { endingNamed } from '../protocol/endings.ts';
 import { formatWeights } from '../protocol/rollout.ts';
-import { lookUp, type RollbackState, type StageState } from '../protocol/states.ts';
+import { lookUp, type StageState } from '../protocol/states.ts';
 import { count, flushInWords, sentence, span } from '../text/words.ts';
-import { actorOf, causeInWords } from './by-a-person.ts';
 import type { TimelineEntry } from './report.ts';
 import {
   changeIn,
@@ -12,14 +10,12 @@ import {
   flushIn,
   healthIn,
   planIn,
-  restoredIn,
   rollbackArnIn,
   type ToldRequest,
 } from './state-data.ts';
 import { tellApproval } from './tell-approval.ts';
+import { at, failedTry, type Told } from './timeline-entry.ts';
 import type { Visit } from './visits.ts';
-
-type Told = Pick<TimelineEntry, 'kind' | 'text'> & { actor?: string };
 
 /** Every state of a stage, with what it answered and each try that failed. */
 export function tellVisits(visits: readonly Visit[], request: ToldRequest): TimelineEntry[] {
@@ -28,16 +24,6 @@ export function tellVisits(visits: readonly Visit[], request: ToldRequest): Time
     ...visit.tries.map((failed) => at(failed.at, visit, failedTry(failed, visit))),
     ...leaving(visit, visits[i + 1]),
   ]);
-}
-
-/** The same of its rollback: the states that did something. */
-export function tellRollbackVisits(visits: readonly Visit[]): TimelineEntry[] {
-  return visits
-    .filter(({ type }) => type !== 'Choice' && type !== 'Pass')
-    .flatMap((visit) => [
-      ...visit.tries.map((failed) => at(failed.at, visit, failedTry(failed, visit))),
-      at(visit.exitedAt ?? visit.enteredAt, visit, { kind: 'rollback', text: rollbackStep(visit) }),
-    ]);
 }
 
 function entering(visit: Visit, { requestedBy, stage, reason }: ToldRequest): TimelineEntry[] {
@@ -134,48 +120,4 @@ function tellFlush(flush: ReturnType<typeof flushIn>): Told[] {
 function tellVerdict(data: unknown): Told[] {
   const health = healthIn(data);
   return health ? [{ kind: 'verdict', text: `${sentence(health.verdict)} ${sentence(health.reason)}` }] : unreadable;
-}
-
-function rollbackStep({ state, type, enteredAt, exitedAt, data }: Visit): string {
-  if (type === 'Wait') return exitedAt === null ? 'Waits.' : `Waited ${span(exitedAt - enteredAt)}.`;
-  const over = lookUp(ROLLBACK_ENDINGS, state);
-  if (over) return over;
-  if (exitedAt === null) return 'Has not answered.';
-  return lookUp(ROLLBACK_ANSWERS, state)?.(data) ?? 'Done.';
-}
-
-const ROLLBACK_ENDINGS: Record<RollbackState<'Succeed' | 'Fail'>, string> = {
-  'Rolled back': 'The rollback is complete.',
-  'Rollback failed': 'The rollback failed.',
-};
-
-const ROLLBACK_ANSWERS: Record<RollbackState<'Task'>, ((data: unknown) => string | null) | null> = {
-  'Restore weights': (data) => restoredIn(data)?.message ?? 'What it answered cannot be read.',
-  'Confirm change': (data) =>
-    restoredIn(data)?.change?.inSyncAt ? 'All name servers have the change.' : 'Not in sync yet.',
-  'Flush cache': (data) => {
-    const flush = flushIn(data);
-    return flush && sentence(flushInWords(flush));
-  },
-  'Tell operator': null,
-  'Tell operator of stale cache': null,
-  'Free lease': null,
-};
-
-function failedTry({ error, cause, triedAgain }: Visit['tries'][number], { state }: Visit): Told {
-  if (state === 'Ask for approval' && endingNamed(error) === 'States.Timeout')
-    return { kind: 'gate', text: 'Nobody answered in time.' };
-  const text = `${error}: ${causeInWords({ error, cause })}`;
-  const actor = actorOf({ error, cause });
-  // A person who says no is no breakdown.
-  if (actor) return { kind: 'gate', text, actor };
-  return triedAgain ? { kind: 'retry', text: `${text} Tried again.` } : { kind: 'failure', text };
-}
-
-function at(instant: number, { name }: Visit, { actor, ...told }: Told): TimelineEntry {
-  return { at: iso(instant), state: name, ...told, actor: actor ?? null };
-}
-
-function iso(instant: number): string {
-  return new Date(instant).toISOString();
 }
