@@ -1,9 +1,7 @@
 import { formatWeights, type Plan } from '../../core/protocol/rollout.ts';
 import { type PreflightReport, PreflightReport as Report } from '../../functions/preflight/report.ts';
-import { wholeNumber } from '../arguments.ts';
-import { examples } from '../examples.ts';
 import { NotDone } from '../failures.ts';
-import type { GlobalOptions, Program } from '../global-options.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import { breakWords } from '../live/width.ts';
 import { openStack } from '../open.ts';
 import { outputOf } from '../terminal/output.ts';
@@ -14,24 +12,7 @@ interface PreflightOptions extends GlobalOptions {
   deploy?: boolean;
 }
 
-export function addPreflight(program: Program): void {
-  program
-    .command('preflight')
-    .description('say whether the next stage may start, and change nothing')
-    .option('--stage <percent>', 'another stage than the next', wholeNumber(1, 100))
-    .option('--deploy', 'only whether this is a moment to deploy the stack, or to destroy it')
-    .addHelpText(
-      'after',
-      examples(
-        'sluice preflight',
-        'sluice preflight --deploy && npm run deploy',
-        'sluice preflight --json | jq .mayStart',
-      ),
-    )
-    .action((_, command) => preflight(command.optsWithGlobals()));
-}
-
-async function preflight({ stage, deploy = false, ...options }: PreflightOptions): Promise<void> {
+export async function preflight({ stage, deploy = false, ...options }: PreflightOptions): Promise<void> {
   const stack = await openStack(options);
   const output = outputOf(options);
   const request = { ...(stage !== undefined && { stage }), deployOnly: deploy, requestedBy: await stack.caller() };
