@@ -7,7 +7,7 @@ import type { Scene } from '../scene.ts';
 import type { FaultCase } from './case.ts';
 import { holdIn } from './stage-states.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../../bin/sluice.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../../bin/sluice.mjs', import.meta.url));
 
 /** An operator's own commands, in the bake of a stage, while AWS does not answer as it should. */
 export function commandLineCases(): FaultCase[] {
@@ -50,7 +50,7 @@ async function sluice({ lane }: Scene, args: string[]): Promise<void> {
   const { proxy, direct } = lane.world;
   const endpoint = await direct.sts.config.endpoint?.();
   if (!endpoint) throw new Error('The emulator has no endpoint.');
-  await promisify(execFile)(process.execPath, ['--import', import.meta.resolve('tsx'), PROGRAM, ...args], {
+  await promisify(execFile)(process.execPath, [PROGRAM, ...args], {
     env: {
       PATH: process.env.PATH ?? '',
       ...awsVariables(`${endpoint.protocol}//${endpoint.hostname}:${endpoint.port}`),
