@@ -12,6 +12,7 @@ export const LINES: Record<string, string>[] = [
     'core/lease': 'who owns the weights, and every way to write them',
     'core/approvals': 'what waits for a person',
     'core/redis': 'finds Redis, signs in, reads its replies',
+    'core/instead': 'takes the place of packages in the bundles',
   },
   {
     'core/executions': 'stages and rollbacks as Step Functions knows them',
@@ -46,7 +47,8 @@ export const LINES: Record<string, string>[] = [
     'cli/status': 'how things stand',
   },
   { 'cli/watch': 'a stage as it goes', 'cli/drill': 'a rollback, rehearsed' },
-  { 'cli/commands': 'one file for each command' },
+  { 'cli/commands': 'what each command does' },
+  { 'cli/usage': 'how each command is written' },
   { 'cli/program.ts': 'all commands' },
   { 'cli/run.ts': 'runs one, and has its exit code' },
 
@@ -54,6 +56,7 @@ export const LINES: Record<string, string>[] = [
 
   {
     'lab/rooms': 'this list, and who keeps to it',
+    'lab/build': 'bundles functions and command line, once',
     'lab/dependencies': 'what may be installed',
     'lab/host': 'this machine, shut off from real accounts',
   },
