@@ -42,7 +42,6 @@ export function historyOfSeries(series: RecordedSeries, limits: Limits): History
     watched: [canaryLatency],
     // As long as the signal looks back, so that all of its limits can come into play.
     bakeSeconds: config.latency.outOf * periodSeconds,
-    whyUnfit: ({ unknown }) => (unknown.stableLatencyMs ? `no baseline: ${unknown.stableLatencyMs}` : null),
   };
 }
 

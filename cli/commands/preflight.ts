@@ -1,3 +1,4 @@
+import { tellBaseline } from '../../core/health/baseline.ts';
 import { formatWeights, type Plan } from '../../core/protocol/rollout.ts';
 import { type PreflightReport, PreflightReport as Report } from '../../functions/preflight/report.ts';
 import { NotDone } from '../failures.ts';
@@ -39,21 +40,12 @@ function conclude({ stage, mayStart, mayDeploy, checks }: PreflightReport, deplo
 }
 
 function describePlan({ from, to, ttlSeconds, needsApproval, baseline }: Plan): string[] {
-  const measured = [
-    baseline.hitRatePercent !== null && `hit rate ${round(baseline.hitRatePercent)} %`,
-    baseline.databaseLatencyMs !== null && `database ${round(baseline.databaseLatencyMs)} ms`,
-    baseline.stableLatencyMs !== null && `stable ${round(baseline.stableLatencyMs)} ms`,
-  ].filter((part) => part !== false);
   return [
     `Weights   ${formatWeights(from)} → ${formatWeights(to)} (stable-canary), resolvers keep an answer for up to ${ttlSeconds} s`,
     `Gate      ${needsApproval ? 'a person has to approve' : 'none'}`,
-    `Baseline  ${measured.join(', ') || 'nothing to measure'}`,
+    `Baseline  ${tellBaseline(baseline).join(', ') || 'nothing to measure'}`,
   ];
 }
 
 /** Reasons are sentences, and a refusal names all that it found: a table has to fit a terminal. */
 const REASON_WIDTH = 72;
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
-}

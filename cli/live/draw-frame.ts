@@ -95,11 +95,11 @@ function sparkLines(sparklines: Sparkline[], columns: number): Line[] {
 
 function lastValue({ values, unit }: Sparkline): string {
   const last = values.at(-1) ?? values.findLast((value) => value !== null) ?? null;
-  return last === null ? 'no data' : `${tidy(last)} ${unit}`;
+  return last === null ? 'no data' : `${tidy(last)} ${unit}`.trimEnd();
 }
 
 function limitText({ limit, bound = 'at most', unit }: Sparkline): string {
-  return limit === undefined ? '' : `${bound} ${tidy(limit)} ${unit}`;
+  return limit === undefined ? '' : `${bound} ${tidy(limit)} ${unit}`.trimEnd();
 }
 
 function verdictLines(verdict: string | null, columns: number): Line[] {

@@ -1,4 +1,5 @@
 import type { HealthConfig } from '../../core/health/config.ts';
+import type { Readings } from '../../core/health/evidence.ts';
 import { pairsOf, weightsOf } from '../../core/lease/weights.ts';
 import type { Baseline, Weights } from '../../core/protocol/rollout.ts';
 import type { StateName } from '../../core/protocol/states.ts';
@@ -35,7 +36,8 @@ export interface Source extends Pick<Stack, 'records' | 'healthConfig' | 'metric
 
 /** Looks around as often as the services allow; in between it answers with what it saw last. */
 export function surroundingsOf(stack: Source, clock: () => number = Date.now): Look {
-  const seen: Surroundings = { weights: null, health: null, signals: null, gateExpiresAt: null, troubles: [] };
+  const seen: Omit<Surroundings, 'signals' | 'troubles'> = { weights: null, health: null, gateExpiresAt: null };
+  let measured: { config: HealthConfig; series: Readings['series']; now: Date } | null = null;
   const troubles = new Map<string, string>();
   const lastLook = new Map<string, number>();
 
@@ -64,7 +66,7 @@ export function surroundingsOf(stack: Source, clock: () => number = Date.now): L
         seen.health ??= await stack.healthConfig();
         const now = new Date(clock());
         const window = { from: signalsFrom(seen.health, now.getTime()), to: now.getTime() };
-        seen.signals = readSignals(seen.health, await stack.metrics(seen.health, window), baseline, now);
+        measured = { config: seen.health, series: await stack.metrics(seen.health, window), now };
       }),
       state === 'Ask for approval' &&
         every('The gate', GATE_EVERY_MS, async () => {
@@ -72,7 +74,9 @@ export function surroundingsOf(stack: Source, clock: () => number = Date.now): L
           seen.gateExpiresAt = pending ? new Date(pending.expiresAt) : null;
         }),
     ]);
-    return { ...seen, troubles: [...troubles.values()] };
+    const known = seen.weights && { weights: seen.weights, baseline: baseline ?? {} };
+    const signals = measured && readSignals(measured.config, measured.series, known, measured.now);
+    return { ...seen, signals, troubles: [...troubles.values()] };
   };
 }
 

@@ -7,6 +7,11 @@ export function amount(value: number, limit = Number.POSITIVE_INFINITY): string 
   return String(value);
 }
 
+/** With one decimal at most, where no limit is near. */
+export function roughly(value: number): string {
+  return String(Math.round(value * 10) / 10);
+}
+
 /** `3 minutes`, `5 periods of 10 seconds`. */
 export function periods(count: number, periodSeconds: number): string {
   if (periodSeconds === 60) return plural(count, 'minute');

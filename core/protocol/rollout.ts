@@ -33,16 +33,8 @@ export const Execution = z.object({
 });
 export type Execution = z.infer<typeof Execution>;
 
-/** What the signals read before the stage touched anything; null where there was nothing to read. */
-export const Baseline = z.object({
-  hitRatePercent: z.number().nullable(),
-  databaseLatencyMs: z.number().nullable(),
-  stableLatencyMs: z.number().nullable(),
-  /** Keys that Redis threw out for want of memory; left out where nobody counts them. */
-  evictionsPerMinute: z.number().nullable().optional(),
-  /** What stable kept up for as many periods as would fail a stage; left out in plans made before this was measured. */
-  stableLatencySustainedMs: z.number().nullable().optional(),
-});
+/** What the signals measured before the stage touched anything, by the names that they have for it; null where that was impossible. */
+export const Baseline = z.record(z.string(), z.number().nullable());
 export type Baseline = z.infer<typeof Baseline>;
 
 /** Everything a stage will do, fixed by *Prepare stage* before it does any of it. */

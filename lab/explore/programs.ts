@@ -11,6 +11,7 @@ import { free } from '../../functions/set-weights/free.ts';
 import { release } from '../../functions/set-weights/release.ts';
 import { rollBack } from '../../functions/set-weights/roll-back.ts';
 import { watch } from '../../functions/watch-rollouts/watch.ts';
+import { measured } from '../support/baseline.ts';
 import { type Effects, LONG_AGO } from './effects.ts';
 
 /** Where a function was deployed to. */
@@ -84,12 +85,7 @@ function green(
   isRed: Effects['isRed'],
 ): Pick<PrepareWorld, 'readBaseline' | 'whyBaselineUnfit' | 'whyMetricsSilent' | 'whyNotGreen'> {
   return {
-    readBaseline: async () => ({
-      baseline: { hitRatePercent: 95, databaseLatencyMs: null, stableLatencyMs: null },
-      requestsPerSecond: null,
-      lookupsPerSecond: null,
-      unknown: {},
-    }),
+    readBaseline: async () => measured({ hitRatePercent: 95, databaseLatencyMs: null, stableLatencyMs: null }),
     whyBaselineUnfit: () => null,
     whyMetricsSilent: async () => null,
     whyNotGreen: async () => ((await isRed()) ? new AlarmNotGreen('The alarm is red.') : null),

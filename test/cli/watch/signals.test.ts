@@ -34,7 +34,8 @@ const config = HealthConfig.parse({
   traffic: {
     stableRequests: metric('Requests', 'old'),
     canaryRequests: metric('Requests', 'new'),
-    errors: { stable: metric('Errors', 'old'), canary: metric('Errors', 'new') },
+    stableErrors: metric('Errors', 'old'),
+    canaryErrors: metric('Errors', 'new'),
     minRequests: 10,
     errorMarginPercent: 2,
     errorFloorPercent: 1,
@@ -62,13 +63,18 @@ describe('what a stage looks like in its metrics', () => {
       [latency?.canary, values(10, 200)],
       [traffic?.stableRequests, values(90, 100)],
       [traffic?.canaryRequests, values(10, 100)],
-      [traffic?.errors?.stable, values(0, 3)],
-      [traffic?.errors?.canary, values(0, 10)],
+      [traffic?.stableErrors, values(0, 3)],
+      [traffic?.canaryErrors, values(0, 10)],
     ].flatMap(([key, points]) =>
       key && points && 'points' in points && 'namespace' in key ? [[keyOf(key), points] as const] : [],
     ),
   );
-  const { sparklines, observedCanaryPercent } = readSignals(config, series, baseline, now);
+  const { sparklines, observedCanaryPercent } = readSignals(
+    config,
+    series,
+    { weights: { stable: 75, canary: 25 }, baseline },
+    now,
+  );
   const named = (name: string) => sparklines.find((line) => line.name === name);
 
   it.each([
