@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AlarmNames } from '../alarms/insist-on-green.ts';
+import { AlarmNames } from '../alarms/listed-alarms.ts';
 
 const Seconds = z.number().positive();
 

@@ -1,5 +1,5 @@
 // @ts-check
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { digestOf, ROOT, stampIn } from './made-of.mjs';
@@ -37,7 +37,10 @@ export async function build(root = ROOT) {
     // Or packages that are linked would give other bytes than those that are copied.
     preserveSymlinks: true,
   };
-  const names = readdirSync(path.join(root, 'functions'));
+  // Git leaves the empty folder of a function that is no more.
+  const names = readdirSync(path.join(root, 'functions')).filter((name) =>
+    existsSync(path.join(root, 'functions', name, 'handler.ts')),
+  );
   const [functions, cli] = await Promise.all([
     esbuild.build({
       ...common,

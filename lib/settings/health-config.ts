@@ -1,6 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import * as z from 'zod';
-import type { AlarmNames } from '../../core/alarms/insist-on-green.ts';
+import type { AlarmNames } from '../../core/alarms/listed-alarms.ts';
 import { HealthConfig } from '../../core/health/config.ts';
 import { RedisSettings } from '../../core/health/sections/redis.ts';
 import type { HealthSettings } from './health-settings.ts';
