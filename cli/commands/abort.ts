@@ -2,12 +2,12 @@ import type { ListedExecution } from '../../core/executions/executions.ts';
 import { ownerOf } from '../../core/lease/lease.ts';
 import { leasesIn } from '../../core/lease/record-group.ts';
 import { nameIn } from '../../core/protocol/arns.ts';
-import { followRollback } from '../execution/run-rollback.ts';
 import { NotDone, WrongUsage } from '../failures.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { openStack } from '../open.ts';
 import { askOnTerminal } from '../terminal/ask.ts';
 import { outputOf } from '../terminal/output.ts';
+import { followRollback } from '../watch/follow-rollback.ts';
 import { wantsLive } from '../watch/watch-live.ts';
 
 interface AbortOptions extends GlobalOptions {

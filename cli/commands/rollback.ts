@@ -1,9 +1,9 @@
-import { executionName } from '../execution/run-machine.ts';
-import { followRollback } from '../execution/run-rollback.ts';
 import type { GlobalOptions } from '../global-options.ts';
+import { executionName } from '../execution/execution-name.ts';
 import { openStack } from '../open.ts';
 import { insistOnYes } from '../terminal/ask.ts';
 import { outputOf } from '../terminal/output.ts';
+import { followRollback } from '../watch/follow-rollback.ts';
 import { wantsLive } from '../watch/watch-live.ts';
 
 interface RollbackOptions extends GlobalOptions {

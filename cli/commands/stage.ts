@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { FlushRecord, formatWeights, Plan, type StageRequest } from '../../core/protocol/rollout.ts';
-import { executionName, followToEnd } from '../execution/run-machine.ts';
+import { executionName } from '../execution/execution-name.ts';
 import { flushTable } from '../flush/flush-table.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { openStack } from '../open.ts';
 import { outputOf } from '../terminal/output.ts';
+import { followToEnd } from '../watch/follow-to-end.ts';
 import { wantsLive } from '../watch/watch-live.ts';
 
 interface StageOptions extends GlobalOptions {

@@ -4,8 +4,8 @@ import { openScreen } from '../../cli/live/screen.ts';
 import { type Keyboard, openKeyboard } from './keyboard.ts';
 import { pictureOf } from './picture.ts';
 import type { Recorder } from './recorder.ts';
-import type { StateData } from './run-stage.ts';
 import type { Seat } from './seat.ts';
+import type { StateData } from './state-data.ts';
 
 const REDRAW_MS = 250;
 const LAST_LINES = 4;

@@ -3,8 +3,8 @@ import { countdownOf } from '../../cli/watch/countdown.ts';
 import { stateNamed } from '../../core/protocol/states.ts';
 import type { Reading } from '../shop/readings.ts';
 import type { WeightSample } from './recorder.ts';
-import type { StateData } from './run-stage.ts';
 import { perThousand } from './staleness.ts';
+import type { StateData } from './state-data.ts';
 
 export interface Now {
   title: string;

@@ -1,23 +1,12 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
-import * as z from 'zod';
 import { eventsAfter } from '../../cli/aws/executions.ts';
 import { follow } from '../../cli/execution/follow.ts';
 import type { Ending } from '../../cli/execution/story.ts';
-import { Change, FlushRecord, Plan, Verdict } from '../../core/protocol/rollout.ts';
 import { stateNamed } from '../../core/protocol/states.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import { answerGate } from './answer-gate.ts';
 import type { Seat } from './seat.ts';
-
-/** What of the state data the report needs; it only ever grows. */
-const StateData = z.object({
-  plan: Plan.optional(),
-  flush: FlushRecord.optional().catch(undefined),
-  health: Verdict.optional(),
-  change: Change.optional(),
-  flushAgain: FlushRecord.optional().catch(undefined),
-});
-export type StateData = z.infer<typeof StateData>;
+import { readData, type StateData } from './state-data.ts';
 
 export interface StageRun {
   stage: number;
@@ -89,9 +78,4 @@ export function followExecution(
     // Here nobody else reads histories, so there is no quota to spare.
     wait: () => new Promise((resolve) => setTimeout(resolve, 150)),
   });
-}
-
-function readData(output: string): StateData {
-  const { data } = StateData.safeParse(JSON.parse(output));
-  return Object.fromEntries(Object.entries(data ?? {}).filter(([, value]) => value !== undefined));
 }

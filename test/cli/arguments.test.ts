@@ -5,7 +5,7 @@ import { consoleLink } from '../../cli/aws/console-link.ts';
 import { chooseStage } from '../../cli/commands/abort.ts';
 import { onlyPending } from '../../cli/commands/decide.ts';
 import { chooseEnvironment } from '../../cli/environments.ts';
-import { executionName } from '../../cli/execution/run-machine.ts';
+import { executionName } from '../../cli/execution/execution-name.ts';
 import { isLoopback } from '../../cli/flush/loopback.ts';
 import { plain } from '../../cli/terminal/output.ts';
 import { ownerOf } from '../../core/lease/lease.ts';

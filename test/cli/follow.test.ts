@@ -3,8 +3,8 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { expect, it } from 'vitest';
 import { eventsAfter } from '../../cli/aws/executions.ts';
 import { follow } from '../../cli/execution/follow.ts';
-import { rollbackWarnings } from '../../cli/execution/run-rollback.ts';
 import { endingIn, lineFor } from '../../cli/execution/story.ts';
+import { rollbackWarnings } from '../../cli/watch/follow-rollback.ts';
 import { plan } from '../../lab/support/stage.ts';
 
 const at = new Date('2026-11-21T10:15:03Z');

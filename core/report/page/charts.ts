@@ -1,6 +1,7 @@
 import { type Html, html } from '../../text/html.ts';
 import type { Mark, RolloutReport, Series } from '../report.ts';
-import { chartSpec, type Span } from './chart-spec.ts';
+import type { Span } from './chart-parts.ts';
+import { chartSpec } from './chart-spec.ts';
 import { draw } from './draw.ts';
 import { table } from './table.ts';
 import { amount, trend } from './trend.ts';

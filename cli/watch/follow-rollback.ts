@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Stack } from '../aws/stack.ts';
 import type { Output } from '../terminal/output.ts';
-import { type ExecutionReport, followToEnd } from './run-machine.ts';
+import { type ExecutionReport, followToEnd } from './follow-to-end.ts';
 
 /** Follows a rollback to its end, and tells what went wrong in it without stopping it. */
 export async function followRollback(

@@ -1,17 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { nameIn } from '../../core/protocol/arns.ts';
 import type { Stack } from '../aws/stack.ts';
+import { type Follow, follow } from '../execution/follow.ts';
+import type { Ending } from '../execution/story.ts';
 import { NotDone } from '../failures.ts';
 import type { Output } from '../terminal/output.ts';
-import { watchLive } from '../watch/watch-live.ts';
-import { type Follow, follow } from './follow.ts';
-import type { Ending } from './story.ts';
-
-/** A name that sorts by time and tells what it is: `stage-25-20261121T101500Z-3fa9`. */
-export function executionName(what: string, now: Date): string {
-  const instant = now.toISOString().replace(/\.\d+/, '').replace(/[-:]/g, '');
-  return `${what}-${instant}-${randomBytes(2).toString('hex')}`;
-}
+import { watchLive } from './watch-live.ts';
 
 /** What `--json` tells about an execution. */
 export interface ExecutionReport extends Partial<Omit<Ending, 'status'>> {
