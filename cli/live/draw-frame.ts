@@ -1,10 +1,11 @@
+import widthOf from 'string-width';
 import { canaryPercent, formatWeights } from '../../core/protocol/rollout.ts';
 import { oneLine } from '../terminal/output.ts';
 import { isBeyond, shareBar, sparkBars } from './bars.ts';
 import { stopwatch } from './clock.ts';
 import type { Frame, Sparkline } from './frame.ts';
 import { hasColours, type Piece, paintLine, type Style } from './paint.ts';
-import { pad, widthOf, wrap, wrapLine } from './width.ts';
+import { pad, wrap, wrapLine } from './width.ts';
 
 const MARKS: Record<NonNullable<Frame['tone']>, readonly [mark: string, style: Style]> = {
   running: ['●', 'cyan'],
@@ -74,9 +75,9 @@ function weightLines({ intended, observedCanaryPercent }: Frame, columns: number
 function sparkLines(sparklines: Sparkline[], columns: number): Line[] {
   const name = Math.min(18, Math.max(0, ...sparklines.map((line) => widthOf(oneLine(line.name)))));
   const values = sparklines.map(lastValue);
-  const value = Math.max(0, ...values.map(widthOf));
+  const value = Math.max(0, ...values.map((text) => widthOf(text)));
   const limits = sparklines.map(limitText);
-  const limit = Math.max(0, ...limits.map(widthOf));
+  const limit = Math.max(0, ...limits.map((text) => widthOf(text)));
   const longest = Math.max(FEWEST_BARS, ...sparklines.map((line) => line.values.length));
   const bars = Math.min(WIDEST_BAR, longest, columns - name - value - limit - 6);
   return sparklines.map((line, i): Line => {

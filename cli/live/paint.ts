@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
+import widthOf from 'string-width';
 import { oneLine } from '../terminal/output.ts';
-import { clip, widthOf } from './width.ts';
+import { clip } from './width.ts';
 
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 

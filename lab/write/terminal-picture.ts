@@ -1,4 +1,4 @@
-import { widthOf } from '../../cli/live/width.ts';
+import widthOf from 'string-width';
 import { type Run, readAnsi, type Style } from './ansi.ts';
 import { CELL, drawCells, tidy } from './terminal-cells.ts';
 
