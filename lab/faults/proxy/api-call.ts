@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type StateName, stateNamed } from '../../../core/protocol/states.ts';
-import { type Batch, readBatch } from './record.ts';
-import { elements, parseXml, textOf } from './xml.ts';
+import { type Batch, readBatch, readErrorCode } from './record.ts';
 
 export interface Request {
   method: string;
@@ -50,8 +49,7 @@ export function readCall({ method, path, headers, body }: Request, at: number): 
   if (!resource) return { ...common, service: 'other', operation: String(target ?? path) };
   const zone = /^hostedzone\/([A-Z0-9]+)\/rrset/.exec(resource)?.[1] ?? null;
   if (zone && method === 'POST') {
-    const batch = readBatch(parseXml(body.toString()));
-    return { ...common, service: 'route53', operation: 'ChangeResourceRecordSets', zone, batch };
+    return { ...common, service: 'route53', operation: 'ChangeResourceRecordSets', zone, batch: readBatch(body) };
   }
   const operation = zone
     ? 'ListResourceRecordSets'
@@ -70,10 +68,7 @@ function readCaller(headers: IncomingHttpHeaders): Caller {
 /** `ok`, or the code of the error. */
 export function outcomeOf(call: ApiCall, { status, body }: Answer): string {
   if (status < 300) return 'ok';
-  if (call.service === 'route53') {
-    const [error] = elements(parseXml(body.toString()), 'Error');
-    return (error && textOf(error, 'Code')) ?? String(status);
-  }
+  if (call.service === 'route53') return readErrorCode(body) ?? String(status);
   const [, code = String(status)] = /"__type":\s*"(?:[^"#]*#)?([^"]+)"/.exec(body.toString()) ?? [];
   return code;
 }

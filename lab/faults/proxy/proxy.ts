@@ -5,11 +5,10 @@ import * as z from 'zod';
 import { executionArnOf } from '../../../core/protocol/arns.ts';
 import { json, refuse } from './answers.ts';
 import { type Answer, type ApiCall, outcomeOf, type Request, readCall } from './api-call.ts';
-import { readRecords } from './record.ts';
+import { readRecords, readZoneName } from './record.ts';
 import { whyRefused } from './route-53-rules.ts';
 import { type CallRule, takeRule } from './rules.ts';
 import { judgeStart, judgeStop, StartInput } from './step-functions-rules.ts';
-import { elements, parseXml, textOf } from './xml.ts';
 
 export interface AwsProxy {
   endpoint: string;
@@ -97,9 +96,7 @@ export async function startProxy(): Promise<AwsProxy> {
       look(`/2013-04-01/hostedzone/${zone}`),
     ]);
     if (!batch || listed.status >= 300) return forward(request);
-    const [zoneXml] = elements(parseXml(described.body.toString()), 'HostedZone');
-    const records = readRecords(parseXml(listed.body.toString()));
-    const refusal = whyRefused(batch, records, (zoneXml && textOf(zoneXml, 'Name')) ?? '');
+    const refusal = whyRefused(batch, readRecords(listed.body), readZoneName(described.body) ?? '');
     return refusal ? refuse(call, refusal) : forward({ ...request, body: inSmallLetters(request.body) });
   }
 
