@@ -9,7 +9,7 @@ export interface Backend {
   stop(): void;
 }
 
-export type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+export type Listener = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 /** Serves one of the two backends on a free loopback port. */
 export async function startBackend(listener: Listener): Promise<Backend> {
