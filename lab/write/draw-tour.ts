@@ -27,7 +27,13 @@ const at = Date.parse(looked.checkedAt) + 500;
 const frame = drawFrame(frameAt(report, at), COLUMNS, new Date(at), true);
 const figures = report.tables.slice(0, 2).map(({ title, head, rows }) => `${title}\n${table(head, rows)}`);
 const text = ['$ npm run demo', '', frame, '', ...figures].join('\n');
-const widest = Math.max(COLUMNS, ...figures.join('\n').split('\n').map((text) => widthOf(text)));
+const widest = Math.max(
+  COLUMNS,
+  ...figures
+    .join('\n')
+    .split('\n')
+    .map((text) => widthOf(text)),
+);
 writeFileSync(fileAt('docs/images/demo.svg'), terminalPicture(text, widest));
 
 const browser = await puppeteer.launch({ executablePath: findBrowser(), args: ['--no-sandbox'] });

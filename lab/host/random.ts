@@ -1,17 +1,17 @@
-/** Random numbers that a seed brings back (mulberry32), so that a bad round can be run again. */
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+
+/** Random choices that a seed brings back, so that what went wrong can be run again. */
 export class Random {
-  private state: number;
+  private readonly generator;
 
   constructor(seed: number) {
-    this.state = seed >>> 0;
+    this.generator = xoroshiro128plus(seed);
   }
 
   /** A whole number below `limit`. */
   below(limit: number): number {
-    this.state = (this.state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
+    return uniformInt(this.generator, 0, limit - 1);
   }
 
   chance(oneIn: number): boolean {
