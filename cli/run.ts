@@ -1,7 +1,7 @@
 import { CommanderError } from '@commander-js/extra-typings';
 import { NotDone, ToldNotDone, WrongUsage } from './failures.ts';
 import { makeProgram } from './program.ts';
-import { plain } from './terminal/output.ts';
+import { harmless } from './terminal/output.ts';
 
 /** Runs one command line and answers with its exit code: 0 done, 1 not done, 2 wrong usage. */
 export async function run(args: string[]): Promise<number> {
@@ -17,7 +17,7 @@ export async function run(args: string[]): Promise<number> {
 async function report(error: unknown, json: boolean): Promise<number> {
   const { name, message, document, exitCode } = await judge(error);
   // Commander has written its own message, with a hint, by the time it throws.
-  if (!(error instanceof CommanderError)) process.stderr.write(`${plain(message)}\n`);
+  if (!(error instanceof CommanderError)) process.stderr.write(`${harmless(message)}\n`);
   if (json && !(error instanceof ToldNotDone))
     process.stdout.write(`${JSON.stringify({ ...document, error: name, message }, null, 2)}\n`);
   return exitCode;

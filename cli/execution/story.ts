@@ -2,6 +2,7 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { describeEnding, describeFailure } from '../../core/executions/describe-failure.ts';
 import { readJson } from '../../core/protocol/parse.ts';
 import { stateNamed } from '../../core/protocol/states.ts';
+import { timeOfDay } from '../../core/text/times.ts';
 import { remark } from './remark.ts';
 
 /** How an execution ended. */
@@ -63,5 +64,5 @@ function red(
 }
 
 function clock(instant: Date | undefined): string {
-  return instant ? `${instant.toISOString().slice(11, 19)}Z` : '--:--:--Z';
+  return instant ? `${timeOfDay(instant.toISOString())}Z` : '--:--:--Z';
 }

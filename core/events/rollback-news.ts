@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { nameIn } from '../protocol/arns.ts';
 import { type Execution, type Failure, formatWeights, RollbackRequest, Weights } from '../protocol/rollout.ts';
-import { sentence } from '../text/plain.ts';
+import { withStop } from '../text/inert.ts';
 import type { News } from './event.ts';
 
 /** The stage that a rollback ends, as far as it is known. */
@@ -79,7 +79,7 @@ export function rollbackFailed(
   return {
     ...about(rollback, request, ended),
     type: 'rollout.rollback.failed',
-    message: `A rollback ended badly (${error}): ${sentence(cause)} It was for: ${whatFor(request, ended)} If its lease still stands, the next one starts within a minute.`,
+    message: `A rollback ended badly (${error}): ${withStop(cause)} It was for: ${whatFor(request, ended)} If its lease still stands, the next one starts within a minute.`,
     article: 'Rollback failed',
     of: stageOf(request),
     error,
@@ -117,12 +117,12 @@ function whatFor(request: RollbackRequest | null, ended: EndedStage | null): str
   if (!request) return 'its input is not a rollback request.';
   if ('canaryPercent' in request) {
     const weights = { stable: 100 - request.canaryPercent, canary: request.canaryPercent };
-    return `${request.requestedBy} asked for the weights ${formatWeights(weights)}: ${sentence(request.reason)}`;
+    return `${request.requestedBy} asked for the weights ${formatWeights(weights)}: ${withStop(request.reason)}`;
   }
   if ('unlock' in request)
-    return `${request.requestedBy} ended the lease of ${request.unlock}: ${sentence(request.reason)}`;
+    return `${request.requestedBy} ended the lease of ${request.unlock}: ${withStop(request.reason)}`;
   const stage = ended?.stage ? `stage ${ended.stage} (${nameIn(request.executionArn)})` : nameIn(request.executionArn);
   return ended?.error
-    ? `${stage} had ended with ${ended.error}: ${sentence(ended.cause ?? '')}`
+    ? `${stage} had ended with ${ended.error}: ${withStop(ended.cause ?? '')}`
     : `it is for ${stage}.`;
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { nameIn } from '../protocol/arns.ts';
 import { type Change, type Failure, FlushRecord, formatWeights, Plan } from '../protocol/rollout.ts';
-import { sentence } from '../text/plain.ts';
+import { withStop } from '../text/inert.ts';
 import type { News } from './event.ts';
 import { articleOf } from './runbook.ts';
 
@@ -18,7 +18,7 @@ export function stageStarted(plan: Plan): News {
   return {
     ...aboutStage(plan),
     type: 'rollout.stage.started',
-    message: `Stage ${stage} has begun: ${formatWeights(from)} to ${formatWeights(to)}, asked for by ${requestedBy}: ${sentence(reason)}`,
+    message: `Stage ${stage} has begun: ${formatWeights(from)} to ${formatWeights(to)}, asked for by ${requestedBy}: ${withStop(reason)}`,
     article: 'Run a stage',
     needsApproval,
     warnings,
@@ -76,7 +76,7 @@ export function stageEndedBadly(executionArn: string, state: unknown, { error, c
     return {
       ...aboutStage(plan),
       type: 'rollout.stage.failed',
-      message: `Stage ${plan.stage} failed (${error}): ${sentence(cause)} It is being rolled back to ${formatWeights(plan.from)}.`,
+      message: `Stage ${plan.stage} failed (${error}): ${withStop(cause)} It is being rolled back to ${formatWeights(plan.from)}.`,
       article,
       error,
       cause,
@@ -91,7 +91,7 @@ export function stageEndedBadly(executionArn: string, state: unknown, { error, c
     from: null,
     to: null,
     type: 'rollout.stage.refused',
-    message: `${request.stage === null ? name : `Stage ${request.stage}`} was refused (${error}): ${sentence(cause)}`,
+    message: `${request.stage === null ? name : `Stage ${request.stage}`} was refused (${error}): ${withStop(cause)}`,
     article,
     error,
     cause,

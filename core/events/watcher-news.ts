@@ -1,5 +1,5 @@
 import type { Failure } from '../protocol/rollout.ts';
-import { sentence } from '../text/plain.ts';
+import { withStop } from '../text/inert.ts';
 import type { News } from './event.ts';
 import { articleOf } from './runbook.ts';
 import { AskedFor } from './stage-news.ts';
@@ -18,7 +18,7 @@ export function stageAborted(
     from: null,
     to: null,
     type: 'rollout.stage.aborted',
-    message: `${what} was ended from outside (${error}): ${sentence(cause)} Its rollback puts the weights back.`,
+    message: `${what} was ended from outside (${error}): ${withStop(cause)} Its rollback puts the weights back.`,
     article: articleOf(error),
     error,
     cause,
@@ -32,7 +32,7 @@ export function weightsDrifted(drift: string, occurrence: string): News {
   return {
     ...NOBODY,
     type: 'rollout.weights.drifted',
-    message: `No stage can start: ${sentence(drift)}`,
+    message: `No stage can start: ${withStop(drift)}`,
     article: 'WeightsDrifted',
     drift,
     occurrence,
@@ -43,7 +43,7 @@ export function leaseForeign(found: string, occurrence: string): News {
   return {
     ...NOBODY,
     type: 'rollout.lease.foreign',
-    message: `A person has to look: ${sentence(found)}`,
+    message: `A person has to look: ${withStop(found)}`,
     article: 'ForeignLease',
     found,
     occurrence,

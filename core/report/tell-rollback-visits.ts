@@ -1,5 +1,6 @@
 import { lookUp, type RollbackState } from '../protocol/states.ts';
-import { flushInWords, sentence, span } from '../text/words.ts';
+import { span } from '../text/times.ts';
+import { flushInWords, sentence } from '../text/words.ts';
 import type { TimelineEntry } from './report.ts';
 import { flushIn, restoredIn } from './state-data.ts';
 import { at, failedTry } from './timeline-entry.ts';

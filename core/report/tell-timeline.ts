@@ -1,7 +1,8 @@
 import { nameIn } from '../protocol/arns.ts';
 import { formatWeights } from '../protocol/rollout.ts';
 import { lookUp, type StageState } from '../protocol/states.ts';
-import { count, flushInWords, sentence, span } from '../text/words.ts';
+import { span } from '../text/times.ts';
+import { flushInWords, grouped, sentence } from '../text/words.ts';
 import type { TimelineEntry } from './report.ts';
 import {
   changeIn,
@@ -113,7 +114,7 @@ const unreadable: Told[] = [{ kind: 'state', text: 'What it answered cannot be r
 
 function tellFlush(flush: ReturnType<typeof flushIn>): Told[] {
   if (!flush) return unreadable;
-  const again = flush.recached ? ` ${count(flush.recached)} of them had been cached anew meanwhile.` : '';
+  const again = flush.recached ? ` ${grouped(flush.recached)} of them had been cached anew meanwhile.` : '';
   return [{ kind: 'flush', text: `${sentence(flushInWords(flush))}${again}` }];
 }
 

@@ -15,12 +15,12 @@ export function oneLine(text: string, longest = LONGEST): string {
  * One line that is text wherever it is put. EventBridge's input transformer escapes nothing, so a quote would break the
  * message that carries it; angle brackets are markup in HTML and in Slack.
  */
-export function plain(text: string): string {
+export function inert(text: string): string {
   return oneLine(text).replaceAll('"', "'").replaceAll('\\', '/').replaceAll('<', '‹').replaceAll('>', '›');
 }
 
 /** Words that another sentence may follow. */
-export function sentence(words: string): string {
+export function withStop(words: string): string {
   const line = words.trim();
   return /[.!?…:]$/.test(line) || line === '' ? line : `${line}.`;
 }

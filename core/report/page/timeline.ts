@@ -1,6 +1,7 @@
 import { lookUp, type StateName, stateNamed } from '../../protocol/states.ts';
 import { type Html, html } from '../../text/html.ts';
-import { count, span } from '../../text/words.ts';
+import { span, timeOfDay } from '../../text/times.ts';
+import { grouped } from '../../text/words.ts';
 import type { StageReport, TimelineEntry } from '../report.ts';
 import { table } from './table.ts';
 
@@ -57,7 +58,7 @@ export function timelineSection({ timeline, startedAt }: StageReport): Html {
     return {
       className: `kind-${kind}`,
       cells: [
-        html`${at.slice(11, 19)}<span class="small">+ ${after}</span>`,
+        html`${timeOfDay(at)}<span class="small">+ ${after}</span>`,
         html`${state}<span class="small">${kind}</span>`,
         actor === null ? text : html`${text} <span class="dim">– by ${actor}</span>`,
       ],
@@ -76,6 +77,6 @@ export function timelineSection({ timeline, startedAt }: StageReport): Html {
   return html`<h3>Timeline</h3>${table(caption, columns, rows, 'events')}${
     told.length === timeline.length
       ? html``
-      : html`<details><summary>All ${count(timeline.length)} entries, with every state</summary>${table('Every state, try and answer, in order.', columns, timeline.map(row), 'events')}</details>`
+      : html`<details><summary>All ${grouped(timeline.length)} entries, with every state</summary>${table('Every state, try and answer, in order.', columns, timeline.map(row), 'events')}</details>`
   }`;
 }
