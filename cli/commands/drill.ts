@@ -1,6 +1,6 @@
 import { entered } from '../../core/executions/state-events.ts';
 import type { Stack } from '../aws/stack.ts';
-import { describeDrill, judgeDrill } from '../drill/drill-report.ts';
+import { describeDrill, judgeDrill } from '../drill/drill-outcome.ts';
 import { chooseAlarm, stageToDrill } from '../drill/may-drill.ts';
 import { runDrill } from '../drill/run-drill.ts';
 import { executionName } from '../execution/execution-name.ts';
@@ -46,11 +46,11 @@ export async function drill(options: DrillOptions): Promise<void> {
     await untilBake(stack, output, arn);
     progress.struck = true;
     const reason = `sluice drill by ${requestedBy}: ${options.reason}`;
-    const report = await runDrill({ stack, health, alarm, reason, execution: { arn, name }, say: output.say });
-    for (const line of describeDrill(report)) output.say(line);
-    const missing = judgeDrill(report);
-    if (missing.length > 0) throw new NotDone(`The drill failed: ${missing.join('; ')}.`, report, 'DrillFailed');
-    output.document(report);
+    const outcome = await runDrill({ stack, health, alarm, reason, execution: { arn, name }, say: output.say });
+    for (const line of describeDrill(outcome)) output.say(line);
+    const missing = judgeDrill(outcome);
+    if (missing.length > 0) throw new NotDone(`The drill failed: ${missing.join('; ')}.`, outcome, 'DrillFailed');
+    output.document(outcome);
   } finally {
     process.off('SIGINT', interrupted);
   }

@@ -1,6 +1,6 @@
 import { tellBaseline } from '../../core/health/baseline.ts';
 import { formatWeights, type Plan } from '../../core/protocol/rollout.ts';
-import { type PreflightReport, PreflightReport as Report } from '../../functions/preflight/report.ts';
+import { PreflightAnswer } from '../../functions/preflight/preflight-answer.ts';
 import { NotDone } from '../failures.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { breakWords } from '../live/width.ts';
@@ -17,22 +17,22 @@ export async function preflight({ stage, deploy = false, ...options }: Preflight
   const stack = await openStack(options);
   const output = outputOf(options);
   const request = { ...(stage !== undefined && { stage }), deployOnly: deploy, requestedBy: await stack.caller() };
-  const report = Report.parse(await stack.invoke(stack.outputs.PreflightFunctionName, request));
+  const answer = PreflightAnswer.parse(await stack.invoke(stack.outputs.PreflightFunctionName, request));
 
   output.say(
     table(
       ['check', 'verdict', 'reason'],
-      report.checks.map(({ check, verdict, reason }) => [check, verdict, breakWords(reason, REASON_WIDTH).join('\n')]),
+      answer.checks.map(({ check, verdict, reason }) => [check, verdict, breakWords(reason, REASON_WIDTH).join('\n')]),
     ),
   );
-  if (report.plan) for (const line of describePlan(report.plan)) output.say(line);
-  const sentence = conclude(report, deploy);
-  if (!(deploy ? report.mayDeploy : report.mayStart)) throw new NotDone(sentence, report);
+  if (answer.plan) for (const line of describePlan(answer.plan)) output.say(line);
+  const sentence = conclude(answer, deploy);
+  if (!(deploy ? answer.mayDeploy : answer.mayStart)) throw new NotDone(sentence, answer);
   output.say(sentence);
-  output.document(report);
+  output.document(answer);
 }
 
-function conclude({ stage, mayStart, mayDeploy, checks }: PreflightReport, deploy: boolean): string {
+function conclude({ stage, mayStart, mayDeploy, checks }: PreflightAnswer, deploy: boolean): string {
   if (deploy && mayDeploy) return 'You may deploy or destroy the stack now.';
   if (!deploy && mayStart) return `Stage ${stage} may start.`;
   const reasons = checks.flatMap(({ verdict, reason }) => (verdict === 'fail' ? [reason] : []));

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Stack } from '../aws/stack.ts';
 import type { Output } from '../terminal/output.ts';
-import { type ExecutionReport, followToEnd } from './follow-to-end.ts';
+import { type ExecutionOutcome, followToEnd } from './follow-to-end.ts';
 
 /** Follows a rollback to its end, and tells what went wrong in it without stopping it. */
 export async function followRollback(
@@ -9,7 +9,7 @@ export async function followRollback(
   output: Output,
   executionArn: string,
   live: boolean,
-): Promise<ExecutionReport> {
+): Promise<ExecutionOutcome> {
   const report = await followToEnd(stack, output, executionArn, { machine: 'rollback', live });
   for (const warning of rollbackWarnings(report.output)) output.say(warning);
   return report;

@@ -7,7 +7,7 @@ import type { Output } from '../terminal/output.ts';
 import { watchLive } from './watch-live.ts';
 
 /** What `--json` tells about an execution. */
-export interface ExecutionReport extends Partial<Omit<Ending, 'status'>> {
+export interface ExecutionOutcome extends Partial<Omit<Ending, 'status'>> {
   execution: string;
   executionArn: string;
   status: Ending['status'] | 'RUNNING';
@@ -27,7 +27,7 @@ export async function followToEnd(
   output: Output,
   executionArn: string,
   following: Following,
-): Promise<ExecutionReport> {
+): Promise<ExecutionOutcome> {
   const execution = nameIn(executionArn);
   const goesOn = `${execution} goes on without this command. See "sluice status", or "sluice watch".`;
   const interrupted = () => {

@@ -17,10 +17,10 @@ import { advance } from './advance.ts';
 import { confirm } from './confirm.ts';
 import { free } from './free.ts';
 import { news } from './news.ts';
-import { probe } from './probe.ts';
 import { release } from './release.ts';
 import { Restored } from './restore.ts';
 import { rollBack } from './roll-back.ts';
+import { survey } from './survey.ts';
 
 const Event = z.discriminatedUnion('action', [
   z.object({ action: z.literal('advance'), plan: Plan }),
@@ -29,7 +29,7 @@ const Event = z.discriminatedUnion('action', [
   z.object({ action: z.literal('release'), plan: Plan }),
   z.object({ action: z.literal('restore'), request: z.unknown(), execution: Execution }),
   z.object({ action: z.literal('free'), restored: Restored }),
-  z.object({ action: z.literal('probe'), permissions: z.boolean() }),
+  z.object({ action: z.literal('survey'), permissions: z.boolean() }),
 ]);
 
 export const Environment = z.object({
@@ -73,8 +73,8 @@ async function act(event: z.infer<typeof Event>) {
     }
     case 'free':
       return free(dns, group, event.restored.owner);
-    case 'probe':
-      return probe({ dns, group, executions, stageMachineArn, changeStatus }, event);
+    case 'survey':
+      return survey({ dns, group, executions, stageMachineArn, changeStatus }, event);
   }
 }
 

@@ -6,7 +6,7 @@ import { InvalidRequest } from '../../core/protocol/errors.ts';
 import type { Execution, RollbackRequest } from '../../core/protocol/rollout.ts';
 import { type Restored, restore } from './restore.ts';
 
-export interface RollBackWorld {
+export interface RollBackEffects {
   dns: Dns;
   group: RecordGroup;
   executions: Executions;
@@ -16,7 +16,7 @@ export interface RollBackWorld {
 
 /** Restores for whoever asks: a stage that ended, a person who wants less traffic on the canary, a person who ends a lease. */
 export async function rollBack(
-  { dns, group, executions, stageMachineArn, mint = freshEpoch }: RollBackWorld,
+  { dns, group, executions, stageMachineArn, mint = freshEpoch }: RollBackEffects,
   request: RollbackRequest,
   execution: Execution,
 ): Promise<Restored> {

@@ -11,7 +11,7 @@ import { findDrift } from './find-drift.ts';
 import { findLostLease } from './find-lost-lease.ts';
 import { findStuckRollback, type StuckRollback } from './find-stuck-rollback.ts';
 
-export interface WatchWorld {
+export interface WatchEffects {
   dns: Dns;
   group: RecordGroup;
   executions: Executions;
@@ -34,8 +34,8 @@ export interface Watched {
  * A lease of ours whose owner has ended, however it ended, is rolled back: this is what catches the console's Stop.
  * `hint` is the execution that an event names: in the usual case the owner, which saves the search.
  */
-export async function watch(world: WatchWorld, hint?: string, now = new Date()): Promise<Watched> {
-  const { dns, group, executions, stageMachineArn, rollbackMachineArn } = world;
+export async function watch(effects: WatchEffects, hint?: string, now = new Date()): Promise<Watched> {
+  const { dns, group, executions, stageMachineArn, rollbackMachineArn } = effects;
   const snapshot = await readRecordGroup(dns.list, group);
   const { owned, foreign } = judgeLeases(snapshot.leases, [stageMachineArn, rollbackMachineArn]);
   const watched: Watched = {

@@ -8,8 +8,8 @@ import { shareCores, watchTheft } from './flush/cores.ts';
 import { measure, type Run } from './flush/measure.ts';
 import { peakMb } from './flush/memory.ts';
 import { startNeighbour } from './flush/neighbour.ts';
+import { printResults } from './flush/print-results.ts';
 import { compilePrograms } from './flush/programs.ts';
-import { report } from './flush/report.ts';
 
 /*
  * How fast the flush is beside other ways to do it, and how gently it treats its neighbours. Absolute times are this
@@ -54,7 +54,7 @@ try {
 }
 const stolenPercent = await theft();
 
-report({
+printResults({
   keys,
   rounds,
   runs,

@@ -16,7 +16,7 @@ import { type LocalRedis, startRedis } from '../redis/local-redis.ts';
 import { readLookups } from '../shop/lookups.ts';
 import { type Shop, type ShopOptions, startShop } from '../shop/shop.ts';
 import { createAlarms } from '../site/alarms.ts';
-import { type LocalWorld, localSettings } from '../site/local-settings.ts';
+import { type LocalSite, localSettings } from '../site/local-settings.ts';
 import { createZone } from '../site/zone.ts';
 
 export const ENVIRONMENT = 'local';
@@ -25,7 +25,7 @@ export interface CloudOptions {
   /** What happens meanwhile, a line each. */
   say?: (line: string) => void;
   /** The settings of the stack, when they are not to be those of the demonstration. */
-  settings?: (world: LocalWorld) => SettingsInput;
+  settings?: (site: LocalSite) => SettingsInput;
   /** Seconds. */
   ttlSeconds?: number;
   shop?: ShopOptions;
@@ -47,7 +47,7 @@ export interface Cloud {
   /** The log of the emulator and of every function in it. */
   log: string;
   /** Synthesizes the stack with other settings; what it answers with deploys that. */
-  prepare(settings: (world: LocalWorld) => SettingsInput): Promise<() => Promise<void>>;
+  prepare(settings: (site: LocalSite) => SettingsInput): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 }
 

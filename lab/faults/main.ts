@@ -5,9 +5,9 @@ import { allCases } from './cases/all.ts';
 import { type FaultCase, readMachines } from './cases/case.ts';
 import { startFaultCloud } from './cloud.ts';
 import { DUO, LANES } from './lanes.ts';
-import { passed, summary, table } from './report.ts';
 import { type Heard, runAll } from './run-all.ts';
 import { sample } from './sample.ts';
+import { passed, summary, table } from './summary.ts';
 
 const { seed, cases, only, story } = script(
   'faults',

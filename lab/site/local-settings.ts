@@ -3,7 +3,7 @@ import { ALARMS } from './alarms.ts';
 import { BACKEND, METRICS, type Side } from './metrics.ts';
 import { SITE } from './zone.ts';
 
-export interface LocalWorld {
+export interface LocalSite {
   zone: string;
   redisUrl: string;
 }
@@ -12,7 +12,7 @@ export interface LocalWorld {
  * The settings of the environment `local`: the product's own, with durations that a person can sit through. Metrics
  * have one datapoint a second here, so three periods are three seconds.
  */
-export function localSettings({ zone, redisUrl }: LocalWorld): SettingsInput {
+export function localSettings({ zone, redisUrl }: LocalSite): SettingsInput {
   return {
     recordGroup: { hostedZoneId: zone, records: [{ name: SITE, types: ['A', 'AAAA'] }] },
     cache: { url: redisUrl },

@@ -32,8 +32,8 @@ export interface Ended {
 /** The embedded cloud with durations that a test can sit through, and a gate before stage 25. */
 export async function openCloud(changes: Partial<SettingsInput> = {}): Promise<CloudUnderTest> {
   const cloud = await startCloud({
-    settings: (world) => ({
-      ...localSettings(world),
+    settings: (site) => ({
+      ...localSettings(site),
       warmUp: { wait: '1 second', checkEvery: '1 second', deadline: '30 seconds' },
       gate: { stages: [25], expiry: '12 seconds' },
       ...changes,

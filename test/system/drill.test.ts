@@ -16,13 +16,13 @@ it('a drill shows that an alarm takes the traffic back, and how soon', async () 
 
   console.log(stderr);
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
-  const report = JSON.parse(stdout);
+  const outcome = JSON.parse(stdout);
   for (const seconds of ['stopped', 'weightsRestored', 'inSync', 'trafficBack', 'rolledBack']) {
-    expect(report[`${seconds}Seconds`]).toEqual(expect.any(Number));
+    expect(outcome[`${seconds}Seconds`]).toEqual(expect.any(Number));
   }
   // The function that the alarm calls, or the stage's own check, whichever looks first.
-  expect(report.endedWith).toMatch(/^(AlarmAbort|HealthFailed)$/);
-  expect(report.alarmIsBack).toBe(true);
+  expect(outcome.endedWith).toMatch(/^(AlarmAbort|HealthFailed)$/);
+  expect(outcome.alarmIsBack).toBe(true);
   expect(await shop.weights()).toEqual([
     { stable: 100, canary: 0 },
     { stable: 100, canary: 0 },

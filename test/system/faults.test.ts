@@ -3,10 +3,10 @@ import { allCases } from '../../lab/faults/cases/all.ts';
 import { type FaultCase, readMachines } from '../../lab/faults/cases/case.ts';
 import { type FaultCloud, startFaultCloud } from '../../lab/faults/cloud.ts';
 import { LANES } from '../../lab/faults/lanes.ts';
-import { passed } from '../../lab/faults/report.ts';
 import { runAll } from '../../lab/faults/run-all.ts';
 import type { CaseResult } from '../../lab/faults/run-case.ts';
 import { sample } from '../../lab/faults/sample.ts';
+import { passed } from '../../lab/faults/summary.ts';
 
 /** Another number draws other cases; `npm run faults` runs them all. */
 const SEED = 20_261_121;

@@ -2,7 +2,7 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { ChangeResourceRecordSetsCommand, type ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { PreflightReport } from '../../functions/preflight/report.ts';
+import { PreflightAnswer } from '../../functions/preflight/preflight-answer.ts';
 import { ALARMS } from '../../lab/site/alarms.ts';
 import { SITE } from '../../lab/site/zone.ts';
 import { type CloudUnderTest, openCloud } from '../../lab/support/cloud.ts';
@@ -207,7 +207,7 @@ async function decide(execution: string, decision: 'approve' | 'reject', comment
 }
 
 async function preflight(request: object) {
-  return PreflightReport.parse(await invoke(shop.cloud.outputs.PreflightFunctionName, request));
+  return PreflightAnswer.parse(await invoke(shop.cloud.outputs.PreflightFunctionName, request));
 }
 
 async function invoke(FunctionName: string, input: object): Promise<unknown> {

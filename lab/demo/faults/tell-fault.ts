@@ -5,7 +5,7 @@ import type { StageReport } from '../../../core/report/report.ts';
 /** Who started the rollback. */
 export type Road = 'its own catch' | 'alarm → abort-stage' | 'watcher' | 'nobody had to';
 
-export interface FaultReport {
+export interface FaultResult {
   name: string;
   title: string;
   error: string | null;
@@ -28,10 +28,10 @@ export interface Told {
   struckAt: number;
   ending: Ending;
   stage: StageReport;
-  afterwards: FaultReport['afterwards'];
+  afterwards: FaultResult['afterwards'];
 }
 
-export function tellFault({ name, title, moral, struckAt, ending, stage, afterwards }: Told): FaultReport {
+export function tellFault({ name, title, moral, struckAt, ending, stage, afterwards }: Told): FaultResult {
   const { error, cause } = ending;
   const road = ending.status === 'SUCCEEDED' ? null : roadOf(ending, stage);
   const safeAt = stage.rollback ? stage.rollback.restoredAt : stage.endedAt;
@@ -64,7 +64,7 @@ const NOTICED_BY: Record<Road, string> = {
 };
 
 /** The story in a few lines: what happened, who noticed, how long until safe. */
-export function faultLines(fault: FaultReport): string[] {
+export function faultLines(fault: FaultResult): string[] {
   const { title, error, cause, noticedBy, road, secondsToNotice, secondsToSafe, afterwards, moral } = fault;
   return [
     `What happened:   ${title}`,

@@ -38,7 +38,7 @@ describe('what set-weights has done', () => {
       { ...restored, trafficMoved: false },
     ],
     ['freed a lease', { action: 'free' as const }, { freed: true, message: '' }],
-    ['was asked what it may', { action: 'probe' as const }, {}],
+    ['was asked what it may', { action: 'survey' as const }, {}],
     ['was answered with something else', { action: 'advance' as const, plan }, {}],
   ])('is no news when it %s', (_, asked, answer) => {
     expect(news(asked, answer)).toBeNull();

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { type DrillReport, describeDrill, judgeDrill } from '../../../cli/drill/drill-report.ts';
+import { type DrillOutcome, describeDrill, judgeDrill } from '../../../cli/drill/drill-outcome.ts';
 import { stoppedBy } from '../../../cli/drill/wait-for-return.ts';
 
-const report: DrillReport = {
+const outcome: DrillOutcome = {
   stage: 5,
   execution: 'drill-5-x',
   alarm: 'shop-5xx',
@@ -18,15 +18,15 @@ const report: DrillReport = {
 };
 
 it('says how many seconds the way back took', () => {
-  const text = describeDrill(report).join('\n');
+  const text = describeDrill(outcome).join('\n');
 
   expect(text).toMatch(/stage had ended \(AlarmAbort\) +│ 1\.3 /);
   expect(text).toMatch(/in sync +│ 32\.0 /);
   expect(text).toContain('shop-5xx is green again');
-  expect(judgeDrill(report)).toEqual([]);
+  expect(judgeDrill(outcome)).toEqual([]);
 });
 
-it.each<[Partial<DrillReport>, string[]]>([
+it.each<[Partial<DrillOutcome>, string[]]>([
   [{ stoppedSeconds: null }, ['the alarm did not stop the stage']],
   [{ trafficBackSeconds: null }, ['the requests did not follow']],
   [{ trafficBackSeconds: null, trafficRemark: 'not counted' }, []],
@@ -35,7 +35,7 @@ it.each<[Partial<DrillReport>, string[]]>([
     ['Route 53 did not report the change in sync', 'the rollback did not end well'],
   ],
 ])('fails for what it did not see: %j', (changes, expected) => {
-  expect(judgeDrill({ ...report, ...changes })).toEqual(expected);
+  expect(judgeDrill({ ...outcome, ...changes })).toEqual(expected);
 });
 
 it('does not take the credit for a stage that something else ended', () => {

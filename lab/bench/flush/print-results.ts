@@ -17,7 +17,7 @@ export interface Results {
 }
 
 /** A table for people, and one line of JSON for whoever compares. */
-export function report({ keys, rounds, runs, shares, stolenPercent, cluster, peak }: Results): void {
+export function printResults({ keys, rounds, runs, shares, stolenPercent, cluster, peak }: Results): void {
   const rows = Object.entries(runs).map(([name, of]) => [
     name,
     rounded(median(of.map(({ seconds }) => seconds))),

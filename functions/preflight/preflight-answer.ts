@@ -21,7 +21,7 @@ export const Check = z.object({
 });
 export type Check = z.infer<typeof Check>;
 
-export const PreflightReport = z.object({
+export const PreflightAnswer = z.object({
   /** The stage that was judged; null when none was. */
   stage: z.int().nullable(),
   /** Whether that stage could begin now. */
@@ -32,7 +32,7 @@ export const PreflightReport = z.object({
   /** What the stage would do; null when it may not begin. */
   plan: Plan.nullable(),
 });
-export type PreflightReport = z.infer<typeof PreflightReport>;
+export type PreflightAnswer = z.infer<typeof PreflightAnswer>;
 
 /** What a function answered, or with which error it failed. */
 export type Answered<T> = { answer: T } | { error: string; message: string };

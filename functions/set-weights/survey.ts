@@ -18,7 +18,7 @@ const Permission = z.object({
 export type Permission = z.infer<typeof Permission>;
 
 /** How the record group stands, and what this function may do to it. */
-export const Probed = z.object({
+export const Survey = z.object({
   /** By lease name; null where there is none. */
   leases: z.record(z.string(), z.string().nullable()),
   /** Null when a weighted record is missing. */
@@ -28,9 +28,9 @@ export const Probed = z.object({
   /** Empty where they were not asked for, or not tried because somebody owns the group. */
   permissions: z.array(Permission),
 });
-export type Probed = z.infer<typeof Probed>;
+export type Survey = z.infer<typeof Survey>;
 
-export interface ProbeWorld {
+export interface SurveyEffects {
   dns: Dns;
   group: RecordGroup;
   executions: Pick<Executions, 'running' | 'isRunning'>;
@@ -39,17 +39,17 @@ export interface ProbeWorld {
 }
 
 /** Looks, and tries without changing anything whether it may change what it will have to. */
-export async function probe(world: ProbeWorld, { permissions }: { permissions: boolean }): Promise<Probed> {
-  const { dns, group } = world;
+export async function survey(effects: SurveyEffects, { permissions }: { permissions: boolean }): Promise<Survey> {
+  const { dns, group } = effects;
   const snapshot = await readRecordGroup(dns.list, group);
-  const running = await runningStages(world);
+  const running = await runningStages(effects);
   // Route 53 takes one change per zone at a time, and a refused one takes its turn too: never in the way of a stage.
   const inUse = running.length > 0 || ownersIn(snapshot.leases).length > 0;
   return {
     leases: Object.fromEntries([...snapshot.leases.keys()].map((name, i) => [name, textAt(snapshot, i)])),
     weights: liveWeights(snapshot, group),
     running: running.map(({ arn, name }) => ({ name, owner: ownerOf(arn) })),
-    permissions: permissions && !inUse ? [await mayChange(dns, group, snapshot), await mayWatch(world)] : [],
+    permissions: permissions && !inUse ? [await mayChange(dns, group, snapshot), await mayFollow(effects)] : [],
   };
 }
 
@@ -66,7 +66,7 @@ async function mayChange(dns: Dns, group: RecordGroup, { records, leases }: Snap
   const pairs = pairsOf({ records, leases }, group);
   const ChangeBatch = batchOf({
     expected: new Map([...leases.keys()].map((name) => [name, leaseRecord(name, never)])),
-    next: 'v=0;op=probe',
+    next: 'v=0;op=survey',
     records: pairs.flatMap(({ stable, canary }) => [stable, canary]),
     comment: 'Sluice: preflight, to be refused',
   });
@@ -83,7 +83,7 @@ async function mayChange(dns: Dns, group: RecordGroup, { records, leases }: Snap
 }
 
 /** No change has this id, which Route 53 says only to who may ask. */
-async function mayWatch({ changeStatus }: ProbeWorld): Promise<Permission> {
+async function mayFollow({ changeStatus }: SurveyEffects): Promise<Permission> {
   const permission = 'route53:GetChange';
   try {
     await changeStatus('C00000000000000000000');
@@ -102,7 +102,7 @@ function refused(permission: string, error: unknown): Permission {
 }
 
 /** The list may be a moment old, and name a stage that has just ended. */
-async function runningStages({ executions, stageMachineArn }: ProbeWorld): Promise<ListedExecution[]> {
+async function runningStages({ executions, stageMachineArn }: SurveyEffects): Promise<ListedExecution[]> {
   const listed = await executions.running(stageMachineArn);
   const still = await Promise.all(listed.map(({ arn }) => executions.isRunning(arn)));
   return listed.filter((_, i) => still[i]);

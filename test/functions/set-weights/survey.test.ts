@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ListedExecution } from '../../../core/executions/executions.ts';
 import { ownerOf } from '../../../core/lease/lease.ts';
 import { leaseRecord } from '../../../core/lease/swap.ts';
-import { type ProbeWorld, probe } from '../../../functions/set-weights/probe.ts';
+import { type SurveyEffects, survey } from '../../../functions/set-weights/survey.ts';
 import { group, weightedPair, Zone } from '../../../lab/route-53/emulated-zone.ts';
 import { applyBatch } from '../../../lab/route-53/hosted-zone.ts';
 import { execution, plan, STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
@@ -20,7 +20,7 @@ function failure(name: string): Route53ServiceException {
   return new Route53ServiceException({ name, $fault: 'client', $metadata: {}, message: `${name} says Route 53` });
 }
 
-function world(at: Zone, changes: Partial<ProbeWorld> = {}): ProbeWorld {
+function effects(at: Zone, changes: Partial<SurveyEffects> = {}): SurveyEffects {
   return {
     dns: at,
     group,
@@ -36,12 +36,12 @@ describe('trying whether the records may be changed', () => {
     ['has no lease', undefined],
     ['is free', stage.lease.free],
     ['carries a text of somebody else', 'hands off'],
-    ['carries what an earlier try would have left', 'v=0;op=probe'],
+    ['carries what an earlier try would have left', 'v=0;op=survey'],
   ])('answers yes for a group that %s, and leaves every record as it is', async (_, lease) => {
     const at = zone(lease);
     const before = structuredClone(at.records);
 
-    const { permissions } = await probe(world(at), { permissions: true });
+    const { permissions } = await survey(effects(at), { permissions: true });
 
     expect(permissions.map(({ permission, granted }) => [permission, granted])).toEqual([
       ['route53:ChangeResourceRecordSets', 'yes'],
@@ -59,8 +59,8 @@ describe('trying whether the records may be changed', () => {
       return at.change(input);
     };
 
-    await probe(world(at, { dns: { list: at.list, change: dns } }), { permissions: true });
-    await probe(world(at, { dns: { list: at.list, change: dns } }), { permissions: true });
+    await survey(effects(at, { dns: { list: at.list, change: dns } }), { permissions: true });
+    await survey(effects(at, { dns: { list: at.list, change: dns } }), { permissions: true });
 
     const sent = batches[0]?.Changes?.map(({ Action, ResourceRecordSet }) => [
       Action,
@@ -81,8 +81,8 @@ describe('trying whether the records may be changed', () => {
   it('does not fit whatever stands there, nor a second time, nor after what it would have written itself', async () => {
     const at = zone(stage.lease.free);
     const changes: Change[] = [];
-    await probe(
-      world(at, {
+    await survey(
+      effects(at, {
         dns: {
           list: at.list,
           change: async (input) => {
@@ -108,7 +108,7 @@ describe('trying whether the records may be changed', () => {
       at.setWeights(stage.to);
     };
 
-    await probe(world(at), { permissions: true });
+    await survey(effects(at), { permissions: true });
 
     expect(at.lease()).toBe(stage.lease.moved);
     expect(at.weights()).toEqual(stage.to);
@@ -123,8 +123,8 @@ describe('trying whether the records may be changed', () => {
     const at = zone();
     const change = () => Promise.reject(failure(name));
 
-    const { permissions } = await probe(
-      world(at, { dns: { list: at.list, change }, changeStatus: () => Promise.reject(failure(name)) }),
+    const { permissions } = await survey(
+      effects(at, { dns: { list: at.list, change }, changeStatus: () => Promise.reject(failure(name)) }),
       { permissions: true },
     );
 
@@ -133,7 +133,7 @@ describe('trying whether the records may be changed', () => {
   });
 
   it('is not proven where a weighted record is missing', async () => {
-    const { permissions } = await probe(world(new Zone(weightedPair(AT_5).slice(1))), { permissions: true });
+    const { permissions } = await survey(effects(new Zone(weightedPair(AT_5).slice(1))), { permissions: true });
 
     expect(permissions[0]).toMatchObject({ granted: 'unknown', reason: expect.stringContaining('weighted records') });
   });
@@ -145,7 +145,7 @@ describe('trying whether the records may be changed', () => {
       ChangeInfo: { Id: 'C1', Status: 'PENDING', SubmittedAt: new Date() },
     });
 
-    await expect(probe(world(at, { dns: { list: at.list, change } }), { permissions: true })).rejects.toThrow(
+    await expect(survey(effects(at, { dns: { list: at.list, change } }), { permissions: true })).rejects.toThrow(
       'deletes what never existed',
     );
   });
@@ -168,15 +168,15 @@ describe('a stage under way', () => {
     const at = zone(lease);
     const change = () => Promise.reject(new Error('nobody asked for this'));
 
-    const probed = await probe(
-      world(at, {
+    const found = await survey(
+      effects(at, {
         dns: { list: at.list, change },
         executions: { running: async () => list, isRunning: async () => true },
       }),
       { permissions: true },
     );
 
-    expect(probed).toEqual({
+    expect(found).toEqual({
       leases: { '_rollout.www.example.com': lease },
       weights: AT_5,
       running: list.map(({ arn }) => ({ name: 's1', owner: ownerOf(arn) })),
@@ -187,9 +187,9 @@ describe('a stage under way', () => {
   it('is not one that Step Functions still lists, but that has ended', async () => {
     const executions = { running: async () => [running], isRunning: async () => false };
 
-    const probed = await probe(world(zone(stage.lease.free), { executions }), { permissions: true });
+    const found = await survey(effects(zone(stage.lease.free), { executions }), { permissions: true });
 
-    expect(probed.running).toEqual([]);
-    expect(probed.permissions).toHaveLength(2);
+    expect(found.running).toEqual([]);
+    expect(found.permissions).toHaveLength(2);
   });
 });

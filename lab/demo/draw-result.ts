@@ -1,10 +1,10 @@
 import { breakWords } from '../../cli/live/width.ts';
 import { table } from '../../cli/terminal/table.ts';
+import type { DemoResult } from './demo-result.ts';
 import { figuresOf } from './figures.ts';
-import type { Report } from './report.ts';
 
 /** What the demonstration says at its end. */
-export function drawReport(report: Report): string {
+export function drawResult(report: DemoResult): string {
   const { ended, weights, seconds } = report;
   return [
     ...figuresOf(report).map(({ title, note, head, rows }) =>

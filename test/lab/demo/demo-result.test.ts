@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { drawReport } from '../../../lab/demo/draw-report.ts';
-import type { FaultReport } from '../../../lab/demo/faults/tell-fault.ts';
+import { type DemoResult, judgePromise, type StageFigures } from '../../../lab/demo/demo-result.ts';
+import { drawResult } from '../../../lab/demo/draw-result.ts';
+import type { FaultResult } from '../../../lab/demo/faults/tell-fault.ts';
 import { NO_DIP } from '../../../lab/demo/hit-rate.ts';
-import { judgePromise, type Report, type StageFigures } from '../../../lab/demo/report.ts';
 import { NOT_MEASURED } from '../../../lab/demo/staleness.ts';
 
 const STAGE: StageFigures = {
   ...{ stage: 25, from: [95, 5], to: [75, 25], flushed: 1, hitRate: NO_DIP, seconds: 1 },
   ...{ flushedAgain: false, staleReadsPerThousand: NOT_MEASURED },
 };
-const FAULT: FaultReport = {
+const FAULT: FaultResult = {
   ...{ name: 'stop', title: 'somebody presses Stop', error: 'Stopped', cause: 'Somebody stopped it.' },
   ...{ road: 'watcher', noticedBy: 'the watcher', secondsToNotice: 0.1, secondsToSafe: 1.2 },
   ...{ afterwards: [], moral: null },
 };
-const COMPLETE: Report = {
+const COMPLETE: DemoResult = {
   ended: 'complete',
   weights: { stable: 0, canary: 100 },
   preserved: { before: 240, after: 240, changed: 0 },
@@ -26,7 +26,7 @@ const COMPLETE: Report = {
   seconds: 100,
   page: 'out/report.html',
 };
-const BROKEN: Report = {
+const BROKEN: DemoResult = {
   ...COMPLETE,
   ended: 'rolled back to 95-5',
   weights: { stable: 95, canary: 5 },
@@ -56,7 +56,7 @@ describe('the demonstration', () => {
     expect(judgePromise(drifted).held).toBe(false);
   });
 
-  it.each<[string, Report]>([
+  it.each<[string, DemoResult]>([
     ['the rollout did not get to its end', { ...COMPLETE, weights: { stable: 50, canary: 50 } }],
     ['a preserved key changed', { ...COMPLETE, preserved: { before: 240, after: 240, changed: 1 } }],
     ['a session was lost', { ...COMPLETE, sessions: { start: 28, end: 27, timesLoggedOut: 0 } }],
@@ -72,7 +72,7 @@ describe('the demonstration', () => {
   });
 
   it('ends with tables in which every stage and the weights can be read', () => {
-    const drawn = drawReport(COMPLETE);
+    const drawn = drawResult(COMPLETE);
 
     expect(drawn).toContain('50-50 → 0-100');
     expect(drawn).toContain('240 before, 240 after, 0 changed');
@@ -80,7 +80,7 @@ describe('the demonstration', () => {
   });
 
   it('tells of a fault what happened, who noticed and how long until safe', () => {
-    const drawn = drawReport(BROKEN);
+    const drawn = drawResult(BROKEN);
 
     expect(drawn).toContain('somebody presses Stop');
     expect(drawn).toContain('the watcher, after 0.1 s');

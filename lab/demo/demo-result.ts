@@ -1,6 +1,6 @@
 import { formatWeights, type Weights } from '../../core/protocol/rollout.ts';
 import type { Preserved } from '../shop/keys.ts';
-import type { FaultReport } from './faults/tell-fault.ts';
+import type { FaultResult } from './faults/tell-fault.ts';
 import type { FirstLook } from './first-look.ts';
 import type { HitRate } from './hit-rate.ts';
 import type { Load } from './load.ts';
@@ -27,7 +27,7 @@ export interface Sessions {
 }
 
 /** What `--json` prints. */
-export interface Report {
+export interface DemoResult {
   ended: string;
   weights: Weights;
   preserved: Preserved;
@@ -38,7 +38,7 @@ export interface Report {
   /** Somebody said no at the gate. */
   rejected: boolean;
   /** Only where one was asked for. */
-  fault?: FaultReport;
+  fault?: FaultResult;
   seconds: number;
   page: string;
 }
@@ -49,7 +49,7 @@ export interface Verdict {
   broken: string[];
 }
 
-export type Judged = Pick<Report, 'weights' | 'preserved' | 'sessions' | 'load' | 'stages' | 'rejected' | 'fault'>;
+export type Judged = Pick<DemoResult, 'weights' | 'preserved' | 'sessions' | 'load' | 'stages' | 'rejected' | 'fault'>;
 
 /** Whether the demonstration showed what Sluice promises: all traffic moved, or, with a fault, back where it was. */
 export function judgePromise(report: Judged, leaves?: Weights): Verdict {
@@ -69,7 +69,7 @@ export function judgePromise(report: Judged, leaves?: Weights): Verdict {
   return { held: broken.length === 0, broken };
 }
 
-function brokenBy({ error, cause, secondsToSafe, afterwards }: FaultReport): string[] {
+function brokenBy({ error, cause, secondsToSafe, afterwards }: FaultResult): string[] {
   return [
     !error && 'The stage with the fault did not fail.',
     error && !cause && 'The failed stage does not say why.',
