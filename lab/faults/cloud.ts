@@ -13,15 +13,15 @@ import { temporaryFolder } from '../host/processes/temporary-folder.ts';
 import { startRedis } from '../redis/local-redis.ts';
 import { METRICS } from '../site/metrics.ts';
 import { createZone, setRecords } from '../site/zone.ts';
+import { type Common, TTL_SECONDS } from './common.ts';
 import { startControl } from './control.ts';
-import { Lane, type LaneSpec } from './lane.ts';
 import { startProxy } from './proxy/proxy.ts';
 import { startTcpProxy } from './proxy/tcp-proxy.ts';
-import { laneSettings } from './settings.ts';
-import { type FaultWorld, TTL_SECONDS } from './world.ts';
+import { trackSettings } from './settings.ts';
+import { Track, type TrackSpec } from './track.ts';
 
-export interface FaultCloud extends FaultWorld {
-  lanes: Lane[];
+export interface FaultCloud extends Common {
+  tracks: Track[];
   /** Of the emulator and of every function in it. */
   log: string;
   stop(): Promise<void>;
@@ -29,9 +29,9 @@ export interface FaultCloud extends FaultWorld {
 
 /**
  * The embedded cloud with a proxy in front of Route 53, Step Functions and Redis, a say in every step of an execution,
- * and one deployed environment per lane. Instead of a shop it has steady metrics: what is to be seen here is not health.
+ * and one deployed environment per track. Instead of a shop it has steady metrics: what is to be seen here is not health.
  */
-export async function startFaultCloud(specs: LaneSpec[], say: (line: string) => void = () => {}): Promise<FaultCloud> {
+export async function startFaultCloud(specs: TrackSpec[], say: (line: string) => void = () => {}): Promise<FaultCloud> {
   const started: (() => Promise<unknown> | unknown)[] = [];
   const stop = async () => {
     for (const end of started.splice(0).reverse()) await end();
@@ -78,7 +78,7 @@ export async function startFaultCloud(specs: LaneSpec[], say: (line: string) => 
     const environments = Object.fromEntries(
       specs.map(({ environment, sites }) => [
         environment,
-        laneSettings({ zone, redisUrl, sites, alarm: alarmOf(environment) }),
+        trackSettings({ zone, redisUrl, sites, alarm: alarmOf(environment) }),
       ]),
     );
     await Promise.all([bootstrap(emulator.endpoint), synth(emulator.endpoint, environments, assembly.path)]);
@@ -91,14 +91,16 @@ export async function startFaultCloud(specs: LaneSpec[], say: (line: string) => 
 
     const clients = { ...connect(proxy.endpoint), ...withoutProxied(direct) };
     const deliver = deliverer(direct.eventBridge, direct.lambda);
-    const cloud: FaultCloud = { clients, direct, zone, proxy, control, redis, lanes: [], log, stop };
+    const cloud: FaultCloud = { clients, direct, zone, proxy, control, redis, tracks: [], log, stop };
     for (const spec of specs) {
       const outputs = await readOutputs(direct.cloudFormation, spec.environment);
       const functions = await functionsOf(direct, spec.environment);
       await direct.cloudWatch.send(
         new SetAlarmStateCommand({ AlarmName: alarmOf(spec.environment), StateValue: 'OK', StateReason: 'at first' }),
       );
-      cloud.lanes.push(new Lane({ world: cloud, spec, outputs, functions, deliver, alarm: alarmOf(spec.environment) }));
+      cloud.tracks.push(
+        new Track({ common: cloud, spec, outputs, functions, deliver, alarm: alarmOf(spec.environment) }),
+      );
     }
     return cloud;
   } catch (error) {

@@ -13,8 +13,8 @@ export async function tellStory(scene: Scene): Promise<string> {
   const calls = scene.calls().map((call) => ({ at: call.at, line: lineOfCall(call) }));
   const told = [...steps, ...calls].filter(({ line }) => line !== null).sort((a, b) => a.at - b.at);
   const first = told[0]?.at ?? 0;
-  const snapshot = await scene.lane.snapshot();
-  const pairs = pairsOf(snapshot, scene.lane.group).map((pair) => `${pair.type} ${formatWeights(weightsOf(pair))}`);
+  const snapshot = await scene.track.snapshot();
+  const pairs = pairsOf(snapshot, scene.track.group).map((pair) => `${pair.type} ${formatWeights(weightsOf(pair))}`);
   return [
     ...told.map(({ at, line }) => `${((at - first) / 1000).toFixed(3).padStart(8)}  ${line}`),
     `     now  ${pairs.join(', ')}; lease ${leaseTexts(snapshot.leases).join(', ') || 'none'}`,

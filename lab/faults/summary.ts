@@ -58,7 +58,7 @@ function secondsOf(results: CaseResult[]): number[] {
 }
 
 /** The smallest value that so large a share does not exceed; null of nothing. */
-export function quantile(values: number[], share: number): number | null {
+function quantile(values: number[], share: number): number | null {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
 }

@@ -1,5 +1,5 @@
 import type { StateName } from '../../../core/protocol/states.ts';
-import type { Lane } from '../lane.ts';
+import type { Track } from '../track.ts';
 import { callCases } from './calls.ts';
 import type { FaultCase, Machines } from './case.ts';
 import { commandLineCases } from './command-line.ts';
@@ -25,8 +25,11 @@ const OWNS_LEASE: StateName[] = [
   'Roll back',
 ];
 
-/** Cases that need nothing but a lane of their own, and cases that happen when nothing else does. */
-export function allCases({ stage, rollback }: Machines, lanes: Lane[]): { ordinary: FaultCase[]; alone: FaultCase[] } {
+/** Cases that need nothing but a track of their own, and cases that happen when nothing else does. */
+export function allCases(
+  { stage, rollback }: Machines,
+  tracks: Track[],
+): { ordinary: FaultCase[]; alone: FaultCase[] } {
   return {
     ordinary: [
       ...stage.flatMap(stageStateCases),
@@ -45,6 +48,6 @@ export function allCases({ stage, rollback }: Machines, lanes: Lane[]): { ordina
       ...driftCases(),
       ...callCases(),
     ],
-    alone: [...redisCases(), ...commandLineCases(), ...neighbourCases(lanes)],
+    alone: [...redisCases(), ...commandLineCases(), ...neighbourCases(tracks)],
   };
 }

@@ -106,7 +106,7 @@ function stopped(name: string, matches: (call: ApiCall) => boolean, fault: Fault
     group: 'calls that fail',
     async play(scene) {
       await holdIn(scene, 'Bake', 'entered');
-      const rule = scene.on((call) => scene.lane.isBy('WatchRollouts', call) && matches(call), fault, times);
+      const rule = scene.on((call) => scene.track.isBy('WatchRollouts', call) && matches(call), fault, times);
       await scene.stop();
       await scene.settled();
       return rule.times === times ? { problems: ['the fault never happened'] } : undefined;
@@ -120,12 +120,12 @@ function aborted(name: string, matches: (call: ApiCall) => boolean, fault: Fault
     group: 'calls that fail',
     async play(scene) {
       const held = await holdIn(scene, 'Bake', 'entered');
-      const rule = scene.on((call) => scene.lane.isBy('AbortStage', call) && matches(call), fault, times);
-      await scene.lane.raiseAlarm();
-      await scene.lane.until('the abort is over', async () => !(await scene.isRunning()), 5000).catch(() => {});
+      const rule = scene.on((call) => scene.track.isBy('AbortStage', call) && matches(call), fault, times);
+      await scene.track.raiseAlarm();
+      await scene.track.until('the abort is over', async () => !(await scene.isRunning()), 5000).catch(() => {});
       held.open();
       await scene.ended();
-      await scene.lane.setAlarm('OK');
+      await scene.track.setAlarm('OK');
       return rule.times === times ? { problems: ['the fault never happened'] } : undefined;
     },
   };

@@ -46,8 +46,8 @@ function command(name: 'abort' | 'rollback', operation: string, fault: Fault, ti
 }
 
 /** Fails when the command does. */
-async function sluice({ lane }: Scene, args: string[]): Promise<void> {
-  const { proxy, direct } = lane.world;
+async function sluice({ track }: Scene, args: string[]): Promise<void> {
+  const { proxy, direct } = track.common;
   const endpoint = await direct.sts.config.endpoint?.();
   if (!endpoint) throw new Error('The emulator has no endpoint.');
   await promisify(execFile)(process.execPath, [PROGRAM, ...args], {
@@ -56,7 +56,7 @@ async function sluice({ lane }: Scene, args: string[]): Promise<void> {
       ...awsVariables(`${endpoint.protocol}//${endpoint.hostname}:${endpoint.port}`),
       AWS_ENDPOINT_URL_SFN: proxy.endpoint,
       AWS_ENDPOINT_URL_ROUTE_53: proxy.endpoint,
-      SLUICE_ENVIRONMENT: lane.environment,
+      SLUICE_ENVIRONMENT: track.environment,
     },
   });
 }

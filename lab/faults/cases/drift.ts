@@ -2,8 +2,8 @@ import { endingNamed } from '../../../core/protocol/endings.ts';
 import type { Weights } from '../../../core/protocol/rollout.ts';
 import type { StateName } from '../../../core/protocol/states.ts';
 import { setRecords } from '../../site/zone.ts';
+import { TTL_SECONDS } from '../common.ts';
 import type { Scene } from '../scene.ts';
-import { TTL_SECONDS } from '../world.ts';
 import type { FaultCase } from './case.ts';
 import { STAGE_5, setOut } from './roads.ts';
 
@@ -21,7 +21,7 @@ export function driftCases(): FaultCase[] {
         await write(scene, ELSEWHERE);
         const second = await scene.startStage(50, `${scene.name}-second`);
         await scene.ended(second);
-        const { error } = await scene.lane.describe(second);
+        const { error } = await scene.track.describe(second);
         const problems =
           endingNamed(error) === 'WeightsDrifted' ? [] : [`the stage after the drift ended with ${error}`];
         return { expected: { A: ELSEWHERE, AAAA: ELSEWHERE }, problems };
@@ -53,8 +53,8 @@ export function driftCases(): FaultCase[] {
         const held = scene.hold('entered', 'Bake');
         await setOut(scene, { begin: STAGE_5 });
         await scene.reached(held, 'the bake');
-        const { leases } = await scene.lane.snapshot();
-        await scene.lane.change(
+        const { leases } = await scene.track.snapshot();
+        await scene.track.change(
           [...leases.values()].flatMap((record) =>
             record ? [{ Action: 'DELETE' as const, ResourceRecordSet: record }] : [],
           ),
@@ -85,9 +85,9 @@ function partly(what: string, state: StateName): FaultCase {
     group: 'drift',
     async play(scene) {
       await interrupt(scene, state, async () => {
-        const before = await scene.lane.snapshot();
+        const before = await scene.track.snapshot();
         await write(scene, ELSEWHERE);
-        await scene.lane.change(
+        await scene.track.change(
           before.records
             .filter(({ Type }) => Type === 'AAAA')
             .map((ResourceRecordSet) => ({ Action: 'UPSERT' as const, ResourceRecordSet })),
@@ -108,8 +108,8 @@ async function interrupt(scene: Scene, state: StateName, act: () => Promise<void
 }
 
 async function write(scene: Scene, weights: Weights): Promise<void> {
-  const { world, group } = scene.lane;
+  const { common, group } = scene.track;
   for (const { name } of group.records) {
-    await setRecords(world.direct.route53, world.zone, { ttlSeconds: TTL_SECONDS, weights, site: name });
+    await setRecords(common.direct.route53, common.zone, { ttlSeconds: TTL_SECONDS, weights, site: name });
   }
 }

@@ -3,13 +3,13 @@ import type { Line } from '../proxy/tcp-proxy.ts';
 import type { FaultCase } from './case.ts';
 import { STAGE_5, setOut } from './roads.ts';
 
-/** Every lane has the same Redis, so these happen when nothing else does. */
+/** Every track has the same Redis, so these happen when nothing else does. */
 export function redisCases(): FaultCase[] {
   const suffers = (name: string, line: Partial<Line>, state: StateName, heals: boolean): FaultCase => ({
     name: `Redis ${name} at "${state}"`,
     group: 'Redis',
     async play(scene) {
-      const { redis } = scene.lane.world;
+      const { redis } = scene.track.common;
       scene.at('before', state, () => {
         Object.assign(redis.line, line);
         return {};

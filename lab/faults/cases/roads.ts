@@ -14,7 +14,7 @@ export interface Road {
 
 export const STAGE_5: Beginning = { from: { stable: 100, canary: 0 }, stage: 5 };
 export const STAGE_25: Beginning = { from: { stable: 95, canary: 5 }, stage: 25 };
-export const STAGE_50: Beginning = { from: { stable: 75, canary: 25 }, stage: 50 };
+const STAGE_50: Beginning = { from: { stable: 75, canary: 25 }, stage: 50 };
 
 export const thrown =
   (error: EndingName | 'Error' | 'Lambda.Unknown', cause = 'A case of fault injection.') =>
@@ -64,7 +64,7 @@ export function roadTo(state: StateName): Road {
 
 /** Starts the stage on this road. What a case arms comes before it: the first rule that matches counts. */
 export async function setOut(scene: Scene, road: Road): Promise<void> {
-  await scene.lane.reset(road.begin.from);
+  await scene.track.reset(road.begin.from);
   road.prepare?.(scene);
   await scene.begin(road.begin);
   road.accompany?.(scene).catch(() => {});

@@ -1,6 +1,6 @@
 import type { StateName } from '../../../core/protocol/states.ts';
-import type { State } from '../lane.ts';
 import type { Scene } from '../scene.ts';
+import type { State } from '../track.ts';
 import type { FaultCase } from './case.ts';
 import { hurry, STAGE_5, setOut, thrown } from './roads.ts';
 
@@ -47,8 +47,8 @@ function inRollback(state: StateName, what: string, drive: (scene: Scene) => Pro
     async play(scene) {
       await drive(scene);
       await scene.ended();
-      await scene.lane.until('the rollback has ended', async () => {
-        const { status } = await scene.lane.describe(scene.rollbackArn()).catch(() => ({ status: 'RUNNING' }));
+      await scene.track.until('the rollback has ended', async () => {
+        const { status } = await scene.track.describe(scene.rollbackArn()).catch(() => ({ status: 'RUNNING' }));
         return status !== 'RUNNING';
       });
       const came = scene.steps().some(({ execution, state: at }) => execution === scene.rollbackArn() && at === state);

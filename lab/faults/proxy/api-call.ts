@@ -16,7 +16,7 @@ export interface Answer {
 }
 
 /** Who makes a call: a function, for which state of which execution; all null for a program outside of the emulator. */
-export interface Caller {
+interface Caller {
   function: string | null;
   execution: string | null;
   state: StateName | null;

@@ -10,8 +10,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { type Clients, connect } from '../../../lab/emulator/clients.ts';
 import { logFile } from '../../../lab/emulator/runs.ts';
 import { type Emulator, startEmulator } from '../../../lab/emulator/start-emulator.ts';
+import { barrier } from '../../../lab/faults/barrier.ts';
 import { type Control, type Order, type Step, startControl } from '../../../lab/faults/control.ts';
-import { gate } from '../../../lab/faults/gate.ts';
 import { zip } from '../emulator/zip.ts';
 
 const ROLE = 'arn:aws:iam::000000000000:role/any';
@@ -102,7 +102,7 @@ describe('whoever takes part in the emulator', () => {
   });
 
   it('can hold a state, in which the execution is then stopped for good', async () => {
-    const held = gate();
+    const held = barrier();
     at('entered', async () => {
       await held.pass();
       return {};
@@ -131,7 +131,7 @@ describe('whoever takes part in the emulator', () => {
 
 describe('a redrive', () => {
   it('goes on in the state where the execution was stopped, with the input of that state', async () => {
-    const held = gate();
+    const held = barrier();
     control.rules.push({
       matches: ({ question, state }) => question === 'entered' && state === 'Second',
       order: async () => {

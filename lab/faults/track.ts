@@ -12,19 +12,19 @@ import type { Weights } from '../../core/protocol/rollout.ts';
 import { type StateName, stateNamed } from '../../core/protocol/states.ts';
 import type { BusEvent } from '../emulator/bridges/deliver.ts';
 import { setRecords } from '../site/zone.ts';
+import { type Common, TTL_SECONDS } from './common.ts';
 import type { Step } from './control.ts';
 import type { ApiCall } from './proxy/api-call.ts';
-import { type FaultWorld, TTL_SECONDS } from './world.ts';
 
-export interface LaneSpec {
+export interface TrackSpec {
   environment: string;
   /** Names in the zone shop.example. */
   sites: string[];
 }
 
-export interface LaneProps {
-  world: FaultWorld;
-  spec: LaneSpec;
+export interface TrackProps {
+  common: Common;
+  spec: TrackSpec;
   outputs: Outputs;
   deliver(event: BusEvent): Promise<void>;
   alarm: string;
@@ -45,18 +45,18 @@ const Definition = z.object({
 });
 
 /** One deployed environment, in which one case happens at a time. */
-export class Lane {
+export class Track {
   readonly environment: string;
-  readonly world: FaultWorld;
+  readonly common: Common;
   readonly outputs: Outputs;
   readonly alarm: string;
   readonly group: RecordGroup;
-  private readonly functions: LaneProps['functions'];
-  private readonly deliver: LaneProps['deliver'];
+  private readonly functions: TrackProps['functions'];
+  private readonly deliver: TrackProps['deliver'];
 
-  constructor({ world, spec, outputs, deliver, alarm, functions }: LaneProps) {
+  constructor({ common, spec, outputs, deliver, alarm, functions }: TrackProps) {
     this.environment = spec.environment;
-    this.world = world;
+    this.common = common;
     this.outputs = outputs;
     this.alarm = alarm;
     this.deliver = deliver;
@@ -70,7 +70,7 @@ export class Lane {
 
   async states(machineArn: string): Promise<State[]> {
     const command = new DescribeStateMachineCommand({ stateMachineArn: machineArn });
-    const { definition = '' } = await this.world.direct.stepFunctions.send(command);
+    const { definition = '' } = await this.common.direct.stepFunctions.send(command);
     return Object.entries(Definition.parse(JSON.parse(definition)).States).map(([name, { Type, Resource = '' }]) => ({
       name: insistOnState(name),
       type: Type,
@@ -90,7 +90,7 @@ export class Lane {
     );
     for (const { name } of this.group.records) {
       const options = { ttlSeconds: TTL_SECONDS, weights, site: name };
-      await setRecords(this.world.direct.route53, this.world.zone, options);
+      await setRecords(this.common.direct.route53, this.common.zone, options);
     }
   }
 
@@ -98,38 +98,38 @@ export class Lane {
     Changes: NonNullable<ConstructorParameters<typeof ChangeResourceRecordSetsCommand>[0]['ChangeBatch']>['Changes'],
   ) {
     if (!Changes || Changes.length === 0) return;
-    await this.world.direct.route53.send(
-      new ChangeResourceRecordSetsCommand({ HostedZoneId: this.world.zone, ChangeBatch: { Changes } }),
+    await this.common.direct.route53.send(
+      new ChangeResourceRecordSetsCommand({ HostedZoneId: this.common.zone, ChangeBatch: { Changes } }),
     );
   }
 
   snapshot(): Promise<Snapshot> {
-    return readRecordGroup(dnsOf(this.world.direct.route53).list, this.group);
+    return readRecordGroup(dnsOf(this.common.direct.route53).list, this.group);
   }
 
   /** The executions of both machines that run now. */
   async running(): Promise<string[]> {
     const lists = await Promise.all(
       this.machines.map((stateMachineArn) =>
-        this.world.direct.stepFunctions.send(new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING' })),
+        this.common.direct.stepFunctions.send(new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING' })),
       ),
     );
     return lists.flatMap(({ executions = [] }) => executions.flatMap(({ executionArn }) => executionArn ?? []));
   }
 
   describe(executionArn: string) {
-    return this.world.direct.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
+    return this.common.direct.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
   }
 
   /** A tick of the schedule, by hand. */
   async watch(): Promise<void> {
-    await this.world.direct.lambda.send(
+    await this.common.direct.lambda.send(
       new InvokeCommand({ FunctionName: this.outputs.WatchFunctionName, Payload: '{}' }),
     );
   }
 
   async setAlarm(StateValue: 'OK' | 'ALARM'): Promise<void> {
-    await this.world.direct.cloudWatch.send(
+    await this.common.direct.cloudWatch.send(
       new SetAlarmStateCommand({ AlarmName: this.alarm, StateValue, StateReason: 'a case of fault injection' }),
     );
   }

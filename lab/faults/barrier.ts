@@ -1,5 +1,5 @@
 /** A place where something waits until it is let go. */
-export interface Gate {
+export interface Barrier {
   /** Settles when somebody waits here. */
   reached: Promise<void>;
   isReached(): boolean;
@@ -8,7 +8,7 @@ export interface Gate {
   open(): void;
 }
 
-export function gate(): Gate {
+export function barrier(): Barrier {
   const arrival = signal();
   const opening = signal();
   let reached = false;

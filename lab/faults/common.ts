@@ -5,8 +5,8 @@ import type { TcpProxy } from './proxy/tcp-proxy.ts';
 
 export const TTL_SECONDS = 1;
 
-/** What all lanes share. */
-export interface FaultWorld {
+/** What all tracks share. */
+export interface Common {
   /** Through the proxy, as an operator's programs call. */
   clients: Clients;
   /** Straight to the emulator: for looking, and for what somebody else does. */
