@@ -30,7 +30,7 @@ export async function readFolder(folder: string): Promise<RecordedSeries[]> {
   return Promise.all(files.map((name) => readSeries(path.join(folder, name), windows[name])));
 }
 
-export async function readSeries(file: string, windows: Stretch[] = []): Promise<RecordedSeries> {
+async function readSeries(file: string, windows: Stretch[] = []): Promise<RecordedSeries> {
   const text = await readFile(file, 'utf8').catch(refuse(file));
   return { name: path.basename(file), points: parsePoints(text, file), incidents: windows };
 }

@@ -6,7 +6,7 @@ import { liveWeights } from '../../core/lease/weights.ts';
 import { NotDone, WrongUsage } from '../failures.ts';
 
 /** A drill gives real users to the canary and takes them away again, so it wants few of them. */
-export const MOST_PERCENT = 10;
+const MOST_PERCENT = 10;
 
 /** The alarm that the drill turns red: the one named, or the first that always counts. */
 export function chooseAlarm(names: AlarmNames, named: string | undefined): string {

@@ -89,7 +89,7 @@ export async function followRollback(stack: Stack, stageArn: string) {
 }
 
 /** When the rollback first saw its change in sync. */
-export function inSyncIn(events: HistoryEvent[]): number | null {
+function inSyncIn(events: HistoryEvent[]): number | null {
   for (const { stateExitedEventDetails: exited } of events) {
     const inSyncAt = RollbackData.safeParse(readJson(exited?.output)).data?.restored.change?.inSyncAt;
     if (inSyncAt) return Date.parse(inSyncAt);

@@ -25,7 +25,7 @@ export interface Status {
   problems: string[];
 }
 
-export interface RunningStatus {
+interface RunningStatus {
   machine: 'stage' | 'rollback';
   execution: string;
   state: string | null;

@@ -59,7 +59,7 @@ export const Plan = z.object({
 export type Plan = z.infer<typeof Plan>;
 
 /** What one flush did, pattern by pattern. Counts are keys. */
-export const PatternCount = z.object({
+const PatternCount = z.object({
   pattern: z.string(),
   matched: z.int(),
   deleted: z.int(),
@@ -68,7 +68,7 @@ export const PatternCount = z.object({
   /** Up to ten keys, printable, never values. Dry run only. */
   samples: z.array(z.string()).optional(),
 });
-export type PatternCount = z.infer<typeof PatternCount>;
+type PatternCount = z.infer<typeof PatternCount>;
 
 export const FlushRecord = z.object({
   profile: z.string(),

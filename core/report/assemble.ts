@@ -19,7 +19,7 @@ export function assemble(title: string, stages: StageReport[], series: Series[],
 }
 
 /** What a chart should mark of a stage: when it flushed, asked, moved, failed, and was back. */
-export function marksOf({ stage, from, to, timeline, outcome, endedAt, rollback }: StageReport): Mark[] {
+function marksOf({ stage, from, to, timeline, outcome, endedAt, rollback }: StageReport): Mark[] {
   const name = stage === null ? 'the stage' : `stage ${stage}`;
   const marks = timeline.flatMap(({ at, kind, text, actor, state }): Mark[] => {
     if (kind === 'flush') return [{ at, text: `${name}: flush: ${text}`, tone: 'neutral' }];

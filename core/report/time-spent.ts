@@ -3,7 +3,7 @@ import { entered } from '../executions/state-events.ts';
 import { lookUp, type StageState } from '../protocol/states.ts';
 import type { TimeSpent } from './report.ts';
 
-export type Purpose = keyof TimeSpent;
+type Purpose = keyof TimeSpent;
 
 /** What is waited for in each state, if it is not the machine that works. */
 const PURPOSES: Record<StageState, Purpose> = {

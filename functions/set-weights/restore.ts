@@ -35,7 +35,7 @@ export const Restored = z.object({
 export type Restored = z.infer<typeof Restored>;
 
 /** Whose lease a rollback ends: the failed execution's, or, when a person asks, the rollback's own. */
-export function ownerOfRollback(request: RollbackRequest, rollbackArn: string): string {
+function ownerOfRollback(request: RollbackRequest, rollbackArn: string): string {
   return ownerOf('executionArn' in request ? request.executionArn : rollbackArn);
 }
 

@@ -15,7 +15,7 @@ const Permission = z.object({
   granted: z.enum(['yes', 'no', 'unknown']),
   reason: z.string(),
 });
-export type Permission = z.infer<typeof Permission>;
+type Permission = z.infer<typeof Permission>;
 
 /** How the record group stands, and what this function may do to it. */
 export const Survey = z.object({

@@ -19,7 +19,7 @@ export interface StageFigures {
   seconds: number;
 }
 
-export interface Sessions {
+interface Sessions {
   start: number;
   end: number;
   /** How often an answer did not know a customer who was signed in. */

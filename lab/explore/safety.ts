@@ -81,10 +81,10 @@ function judgeForeign({ foreigner }: History, write: Write, sawBefore: View | nu
 }
 
 /** Weights that only the somebody else of the model ever writes. */
-export function isForeign(weight: number): boolean {
+function isForeign(weight: number): boolean {
   return FOREIGN_WEIGHTS.includes(weight);
 }
-export const FOREIGN_WEIGHTS = [42, 58];
+const FOREIGN_WEIGHTS = [42, 58];
 
 function nameOf(owner: string, { slots }: Write): string {
   return [...slots.values()].find((slot) => slot.owner === owner)?.name ?? owner;

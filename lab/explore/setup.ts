@@ -51,7 +51,7 @@ export interface Bounds extends Budget {
   watchers: number;
 }
 
-export interface PersonRequest {
+interface PersonRequest {
   name: string;
   request: RollbackRequest | 'unlock whatever stands';
 }

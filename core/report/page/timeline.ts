@@ -5,12 +5,12 @@ import { grouped } from '../../text/words.ts';
 import type { StageReport, TimelineEntry } from '../report.ts';
 import { table } from './table.ts';
 
-export interface Fold {
+interface Fold {
   folded: TimelineEntry[];
 }
 
 /** What a person wants to read first: choices and the waits between two looks are left out, looks that all said "wait" are folded. */
-export function digest(timeline: TimelineEntry[]): (TimelineEntry | Fold)[] {
+function digest(timeline: TimelineEntry[]): (TimelineEntry | Fold)[] {
   const telling = timeline.filter((entry) => !isByTheWay(entry));
   const told: (TimelineEntry | Fold)[] = [];
   let run: TimelineEntry[] = [];

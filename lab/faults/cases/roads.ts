@@ -14,7 +14,6 @@ export interface Road {
 
 export const STAGE_5: Beginning = { from: { stable: 100, canary: 0 }, stage: 5 };
 export const STAGE_25: Beginning = { from: { stable: 95, canary: 5 }, stage: 25 };
-const STAGE_50: Beginning = { from: { stable: 75, canary: 25 }, stage: 50 };
 
 export const thrown =
   (error: EndingName | 'Error' | 'Lambda.Unknown', cause = 'A case of fault injection.') =>
