@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
+import { DEFAULT_PROFILES, DEFAULT_STAGES } from '../lib/settings/defaults.ts';
 import { WrongUsage } from './failures.ts';
 
 const Context = z.object({
@@ -35,8 +36,16 @@ function insistOnName(name: string): string {
   throw new WrongUsage(`"${name}" cannot be an environment: write a letter, then up to 40 letters, digits and "-".`);
 }
 
-/** The stages of an environment as it stands in cdk.json; the usual ones where it names none. */
-export function environmentStages(environment: unknown): number[] {
-  const { data } = z.object({ stages: z.array(z.int()) }).safeParse(environment);
-  return data?.stages ?? [5, 25, 50, 100];
+const Named = z.object({
+  stages: z.array(z.int()).optional(),
+  flush: z.object({ profiles: z.record(z.string(), z.unknown()).optional() }).optional(),
+});
+
+/** The stages and flush profiles of an environment as it stands in cdk.json; the usual ones where it names none. */
+export function namesIn(environment: unknown): { stages: number[]; profiles: string[] } {
+  const { data } = Named.safeParse(environment);
+  return {
+    stages: data?.stages ?? DEFAULT_STAGES,
+    profiles: Object.keys(data?.flush?.profiles ?? DEFAULT_PROFILES),
+  };
 }
