@@ -122,11 +122,10 @@ def let_an_alarm_watch_one_metric():
 
 
 def let_another_program_take_part():
-    """For tests that break things on purpose: see control.py. It comes first, so that the repairs hold around it."""
-    url = os.environ.get("EMULATOR_CONTROL_URL")
-    if url:
-        path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "control.py")
-        runpy.run_path(path)["install"](url, seeing, Stopped)
+    """For tests that break things on purpose. It comes first, so that the repairs hold around it."""
+    program = os.environ.get("EMULATOR_PROGRAM")
+    if program:
+        runpy.run_path(program)["install"](seeing, Stopped)
 
 
 if __name__ == "__main__":

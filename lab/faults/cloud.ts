@@ -54,7 +54,7 @@ export async function startFaultCloud(specs: TrackSpec[], say: (line: string) =>
         AWS_ENDPOINT_URL_ROUTE_53: proxy.endpoint,
         AWS_ENDPOINT_URL_SFN: proxy.endpoint,
         AWS_ENDPOINT_URL_CLOUDWATCH: proxy.endpoint,
-        EMULATOR_CONTROL_URL: control.url,
+        ...control.env,
       },
     });
     started.push(() => emulator.stop());

@@ -59,7 +59,7 @@ export function readCall({ method, path, headers, body }: Request, at: number): 
   return { ...common, service: 'route53', operation, zone };
 }
 
-/** The trace header as lab/emulator/control.py writes it. */
+/** The trace header as control.py writes it. */
 function readCaller(headers: IncomingHttpHeaders): Caller {
   const told = new URLSearchParams(String(headers['x-amzn-trace-id'] ?? '').replaceAll(';', '&'));
   return { function: told.get('Function'), execution: told.get('Execution'), state: stateNamed(told.get('State')) };

@@ -22,7 +22,7 @@ let clients: Clients;
 let task: object;
 beforeAll(async () => {
   control = await startControl();
-  emulator = await startEmulator({ log: await logFile(), env: { EMULATOR_CONTROL_URL: control.url } });
+  emulator = await startEmulator({ log: await logFile(), env: control.env });
   clients = connect(emulator.endpoint);
   const { FunctionArn } = await clients.lambda.send(
     new CreateFunctionCommand({

@@ -1,7 +1,7 @@
 """Lets another program decide what happens around each step of an execution: for tests that break things on purpose.
 
-Off unless EMULATOR_CONTROL_URL names that program. It is asked, and answers in JSON, when it likes: as long as it does
-not answer, what asked waits.
+The emulator runs this where EMULATOR_PROGRAM names it, and EMULATOR_CONTROL_URL names that other program. It is asked,
+and answers in JSON, when it likes: as long as it does not answer, what asked waits.
 
   entered  a state was entered                -> {}
   before   a task is about to call something  -> {} | {"throw": {"error", "cause"}} | {"timeout": true}
@@ -17,6 +17,7 @@ Nothing here knows Sluice.
 import contextvars
 import http.client
 import json
+import os
 import threading
 import urllib.parse
 
@@ -31,8 +32,8 @@ REDRIVES = contextvars.ContextVar("redrives", default=0)
 ONCE = contextvars.ContextVar("once", default=None)
 
 
-def install(url, seeing, stopped):
-    control = Control(url)
+def install(seeing, stopped):
+    control = Control(os.environ["EMULATOR_CONTROL_URL"])
     ask_around_tasks(control)
     ask_at_each_state(control, seeing, stopped)
     ask_before_retries(control)
