@@ -12,6 +12,7 @@ const Data = z.object({
   flush: FlushRecord.optional().catch(undefined),
   health: Verdict.optional().catch(undefined),
   change: Change.optional().catch(undefined),
+  flushAgain: FlushRecord.optional().catch(undefined),
   restored: z.object({ ttlSeconds: z.number() }).optional().catch(undefined),
 });
 export type StateData = z.output<typeof Data>;
@@ -33,18 +34,14 @@ export const NOTHING_YET: Progress = { at: null, state: null, since: null, data:
 export function advance(before: Progress, event: HistoryEvent): Progress {
   const { stateEnteredEventDetails: entered, stateExitedEventDetails: exited, timestamp } = event;
   const ending = endingIn(event) ?? before.ending;
-  const data = { ...before.data, ...known(readData(exited?.output ?? entered?.input)) };
+  const data = { ...before.data, ...readData(exited?.output ?? entered?.input) };
   if (!entered?.name) return { ...before, data, ending };
   return { at: entered.name, state: stateNamed(entered.name), since: timestamp ?? before.since, data, ending };
 }
 
-/** What a state's input or output tells. */
+/** What a state's input or output tells. State data is only ever added to, so what it lacks was not taken back. */
 export function readData(json: string | undefined): StateData {
-  return Data.safeParse(readJson(json)).data ?? {};
-}
-
-/** State data is only ever added to, so what an answer lacks was not taken back. */
-function known(data: StateData): StateData {
+  const { data = {} } = Data.safeParse(readJson(json));
   return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
 }
 

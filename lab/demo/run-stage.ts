@@ -3,10 +3,10 @@ import { eventsAfter } from '../../cli/aws/executions.ts';
 import { follow } from '../../cli/execution/follow.ts';
 import type { Ending } from '../../cli/execution/story.ts';
 import { stateNamed } from '../../core/protocol/states.ts';
+import { readData, type StateData } from '../../cli/watch/progress.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import { answerGate } from './answer-gate.ts';
 import type { Seat } from './seat.ts';
-import { readData, type StateData } from './state-data.ts';
 
 export interface StageRun {
   stage: number;

@@ -1,5 +1,5 @@
+import type { StateData } from '../../cli/watch/progress.ts';
 import type { Decision } from './answer-gate.ts';
-import type { StateData } from './state-data.ts';
 
 /** Where somebody sits and watches: a terminal, a pipe, a log. */
 export interface Seat {

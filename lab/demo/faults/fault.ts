@@ -1,7 +1,7 @@
+import type { StateData } from '../../../cli/watch/progress.ts';
 import type { Weights } from '../../../core/protocol/rollout.ts';
 import type { StageState } from '../../../core/protocol/states.ts';
 import type { Cloud } from '../../cloud/cloud.ts';
-import type { StateData } from '../state-data.ts';
 
 /** The stage that the fault strikes. */
 export interface Struck {
