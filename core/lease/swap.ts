@@ -6,9 +6,7 @@ import {
 } from '@aws-sdk/client-route-53';
 import { type ListRecords, leaseTexts, type RecordGroup, readLeases, type Snapshot } from './record-group.ts';
 
-type ChangeRecords = (
-  input: ChangeResourceRecordSetsCommandInput,
-) => Promise<ChangeResourceRecordSetsCommandOutput>;
+type ChangeRecords = (input: ChangeResourceRecordSetsCommandInput) => Promise<ChangeResourceRecordSetsCommandOutput>;
 
 export interface Dns {
   list: ListRecords;

@@ -68,7 +68,6 @@ const PatternCount = z.object({
   /** Up to ten keys, printable, never values. Dry run only. */
   samples: z.array(z.string()).optional(),
 });
-type PatternCount = z.infer<typeof PatternCount>;
 
 export const FlushRecord = z.object({
   profile: z.string(),
