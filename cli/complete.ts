@@ -1,7 +1,7 @@
 import tab from '@bomb.sh/tab/commander';
 import type { Command } from 'commander';
-import { namesIn, readCdkJson } from './environments.ts';
-import type { Program } from './global-options.ts';
+import { namesIn, readCdkJson } from './command-line/environments.ts';
+import type { Program } from './command-line/global-options.ts';
 
 type Suggest = (complete: (value: string, description: string) => void) => void;
 

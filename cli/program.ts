@@ -1,7 +1,7 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import manifest from '../package.json' with { type: 'json' };
 import { addCompletion } from './complete.ts';
-import type { Program } from './global-options.ts';
+import type { Program } from './command-line/global-options.ts';
 import { addAbort } from './usage/abort.ts';
 import { addBacktest } from './usage/backtest.ts';
 import { addApprove, addReject } from './usage/decide.ts';
@@ -15,7 +15,7 @@ import { addStage } from './usage/stage.ts';
 import { addStatus } from './usage/status.ts';
 import { addUnlock } from './usage/unlock.ts';
 import { addWatch } from './usage/watch.ts';
-import { usageHint } from './usage-hint.ts';
+import { usageHint } from './command-line/usage-hint.ts';
 
 /** In the order of `sluice --help`. */
 const COMMANDS = [

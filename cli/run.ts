@@ -1,5 +1,5 @@
 import { CommanderError } from '@commander-js/extra-typings';
-import { NotDone, ToldNotDone, WrongUsage } from './failures.ts';
+import { NotDone, ToldNotDone, WrongUsage } from './command-line/failures.ts';
 import { makeProgram } from './program.ts';
 import { harmless } from './terminal/output.ts';
 

@@ -18,7 +18,7 @@ import { connectRoute53, dnsOf } from '../../core/lease/route-53.ts';
 import { executionArnOf } from '../../core/protocol/arns.ts';
 import type { Executions as Recordings } from '../../core/report/gather.ts';
 import { readExecutions } from '../../core/report/read-executions.ts';
-import { NotDone } from '../failures.ts';
+import { NotDone } from '../command-line/failures.ts';
 import { callerArn, callerName } from './caller.ts';
 import { consoleLink } from './console-link.ts';
 import { currentState, eventsAfter, type LatestExecution, latestExecutions } from './executions.ts';

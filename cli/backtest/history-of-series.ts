@@ -4,7 +4,7 @@ import { canaryLatency } from '../../core/health/signals/canary-latency.ts';
 import { healthConfig } from '../../lib/settings/health-config.ts';
 import { readSettings } from '../../lib/settings/read-settings.ts';
 import type { SettingsInput } from '../../lib/settings/settings.ts';
-import { NotDone } from '../failures.ts';
+import { NotDone } from '../command-line/failures.ts';
 import type { RecordedSeries } from './read-series.ts';
 import type { History } from './replay.ts';
 

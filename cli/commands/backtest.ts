@@ -4,9 +4,9 @@ import { type Backtest, backtestSeries } from '../backtest/backtest-series.ts';
 import { historyOfSeries, type Limits } from '../backtest/history-of-series.ts';
 import { plot } from '../backtest/plot.ts';
 import { type RecordedSeries, readFolder, readWindows } from '../backtest/read-series.ts';
-import { chooseEnvironment, readCdkJson } from '../environments.ts';
-import { WrongUsage } from '../failures.ts';
-import type { GlobalOptions } from '../global-options.ts';
+import { chooseEnvironment, readCdkJson } from '../command-line/environments.ts';
+import { WrongUsage } from '../command-line/failures.ts';
+import type { GlobalOptions } from '../command-line/global-options.ts';
 import { outputOf } from '../terminal/output.ts';
 import { table } from '../terminal/table.ts';
 

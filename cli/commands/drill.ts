@@ -6,9 +6,9 @@ import { runDrill } from '../drill/run-drill.ts';
 import { executionName } from '../execution/execution-name.ts';
 import { followUntil } from '../execution/follow.ts';
 import { endingIn } from '../execution/story.ts';
-import { NotDone } from '../failures.ts';
-import type { GlobalOptions } from '../global-options.ts';
-import { openStack } from '../open.ts';
+import { NotDone } from '../command-line/failures.ts';
+import type { GlobalOptions } from '../command-line/global-options.ts';
+import { openStack } from '../aws/open.ts';
 import { insistOnYes } from '../terminal/ask.ts';
 import { type Output, outputOf } from '../terminal/output.ts';
 

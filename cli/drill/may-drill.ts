@@ -3,7 +3,7 @@ import { type AlarmNames, listedAlarms } from '../../core/alarms/listed-alarms.t
 import { nextStage } from '../../core/lease/next-stage.ts';
 import { leasesIn, type RecordGroup, type Snapshot } from '../../core/lease/record-group.ts';
 import { liveWeights } from '../../core/lease/weights.ts';
-import { NotDone, WrongUsage } from '../failures.ts';
+import { NotDone, WrongUsage } from '../command-line/failures.ts';
 
 /** A drill gives real users to the canary and takes them away again, so it wants few of them. */
 const MOST_PERCENT = 10;

@@ -4,7 +4,7 @@ import type { HealthConfig } from '../../core/health/config.ts';
 import { readJson } from '../../core/protocol/parse.ts';
 import { Plan } from '../../core/protocol/rollout.ts';
 import type { Stack } from '../aws/stack.ts';
-import { NotDone } from '../failures.ts';
+import { NotDone } from '../command-line/failures.ts';
 import type { DrillOutcome } from './drill-outcome.ts';
 import {
   followRollback,

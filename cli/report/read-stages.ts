@@ -2,7 +2,7 @@ import { isExecutionOf, nameIn } from '../../core/protocol/arns.ts';
 import { gatherStage } from '../../core/report/gather.ts';
 import type { StageReport } from '../../core/report/report.ts';
 import type { Stack } from '../aws/stack.ts';
-import { NotDone } from '../failures.ts';
+import { NotDone } from '../command-line/failures.ts';
 import { stagesOfRollout } from './choose-stages.ts';
 
 /** A rollout has a handful of stages; so many executions hold one with many failed tries. */

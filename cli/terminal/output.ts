@@ -1,4 +1,4 @@
-import type { GlobalOptions } from '../global-options.ts';
+import type { GlobalOptions } from '../command-line/global-options.ts';
 
 /** Where a command speaks. With `--json`, stdout carries the document and nothing else. */
 export interface Output {

@@ -1,6 +1,6 @@
-import { words } from '../arguments.ts';
-import { examples } from '../examples.ts';
-import type { Program } from '../global-options.ts';
+import { words } from '../command-line/arguments.ts';
+import { examples } from '../command-line/examples.ts';
+import type { Program } from '../command-line/global-options.ts';
 
 export function addAbort(program: Program): void {
   program

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
-import { examples } from '../examples.ts';
-import type { Program } from '../global-options.ts';
+import { examples } from '../command-line/examples.ts';
+import type { Program } from '../command-line/global-options.ts';
 
 export function addBacktest(program: Program): void {
   program

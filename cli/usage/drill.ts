@@ -1,5 +1,5 @@
-import { words } from '../arguments.ts';
-import type { Program } from '../global-options.ts';
+import { words } from '../command-line/arguments.ts';
+import type { Program } from '../command-line/global-options.ts';
 
 const ABOUT = `
 It runs the next stage as far as its bake, keeps an alarm of alarms.abortOn red until the stage has ended, and measures

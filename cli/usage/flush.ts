@@ -1,4 +1,4 @@
-import type { Program } from '../global-options.ts';
+import type { Program } from '../command-line/global-options.ts';
 
 const ABOUT_DIRECT = `
 With --direct the flush runs here, against the Redis that REDIS_URL names, and needs no AWS. Profiles and preserve

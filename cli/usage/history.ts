@@ -1,6 +1,6 @@
-import { wholeNumber } from '../arguments.ts';
-import { examples } from '../examples.ts';
-import type { Program } from '../global-options.ts';
+import { wholeNumber } from '../command-line/arguments.ts';
+import { examples } from '../command-line/examples.ts';
+import type { Program } from '../command-line/global-options.ts';
 
 /** Each costs two questions to Step Functions. */
 const MOST = 500;

@@ -1,5 +1,5 @@
-import { examples } from '../examples.ts';
-import type { Program } from '../global-options.ts';
+import { examples } from '../command-line/examples.ts';
+import type { Program } from '../command-line/global-options.ts';
 
 const ABOUT = `
 The page needs no network and no script. With --json the document goes to stdout instead of a page, unless --out asks

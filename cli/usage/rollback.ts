@@ -1,6 +1,6 @@
-import { wholeNumber, words } from '../arguments.ts';
-import { examples } from '../examples.ts';
-import type { Program } from '../global-options.ts';
+import { wholeNumber, words } from '../command-line/arguments.ts';
+import { examples } from '../command-line/examples.ts';
+import type { Program } from '../command-line/global-options.ts';
 
 export function addRollback(program: Program): void {
   program

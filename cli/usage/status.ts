@@ -1,5 +1,5 @@
-import { examples } from '../examples.ts';
-import type { Program } from '../global-options.ts';
+import { examples } from '../command-line/examples.ts';
+import type { Program } from '../command-line/global-options.ts';
 
 export function addStatus(program: Program): void {
   program

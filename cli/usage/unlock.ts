@@ -1,6 +1,6 @@
-import { verbatim, words } from '../arguments.ts';
-import { examples } from '../examples.ts';
-import type { Program } from '../global-options.ts';
+import { verbatim, words } from '../command-line/arguments.ts';
+import { examples } from '../command-line/examples.ts';
+import type { Program } from '../command-line/global-options.ts';
 
 export function addUnlock(program: Program): void {
   program

@@ -1,4 +1,4 @@
-import type { Program } from '../global-options.ts';
+import type { Program } from '../command-line/global-options.ts';
 
 const ABOUT = `
 Without an execution it goes from one to the next (a stage, its rollback, the next stage) until you leave with q or

@@ -5,7 +5,7 @@ import type { Baseline, Weights } from '../../core/protocol/rollout.ts';
 import type { StateName } from '../../core/protocol/states.ts';
 import { explain } from '../aws/explain.ts';
 import type { Stack } from '../aws/stack.ts';
-import { NotDone } from '../failures.ts';
+import { NotDone } from '../command-line/failures.ts';
 import { readSignals, type Signals, signalsFrom } from './signals.ts';
 
 /** What there is to see beside the execution itself; null while it is not known. */

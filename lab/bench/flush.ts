@@ -1,6 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
-import { wholeNumber } from '../../cli/arguments.ts';
-import { script } from '../../cli/script.ts';
+import { wholeNumber } from '../../cli/command-line/arguments.ts';
+import { script } from '../../cli/command-line/script.ts';
 import { startRedis } from '../redis/redis.ts';
 import { measureCluster } from './flush/cluster.ts';
 import { CONTENDERS } from './flush/contenders.ts';

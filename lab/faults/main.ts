@@ -1,5 +1,5 @@
-import { wholeNumber } from '../../cli/arguments.ts';
-import { script } from '../../cli/script.ts';
+import { wholeNumber } from '../../cli/command-line/arguments.ts';
+import { script } from '../../cli/command-line/script.ts';
 import { endWithParent } from '../host/processes/end-with-parent.ts';
 import { allCases } from './cases/all.ts';
 import { type FaultCase, readMachines } from './cases/case.ts';

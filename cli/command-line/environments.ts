@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
-import { DEFAULT_PROFILES, DEFAULT_STAGES } from '../lib/settings/defaults.ts';
+import { DEFAULT_PROFILES, DEFAULT_STAGES } from '../../lib/settings/defaults.ts';
 import { WrongUsage } from './failures.ts';
 
 const Context = z.object({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Stack } from './aws/stack.ts';
+import type { Stack } from './stack.ts';
 
 const Answer = z.object({ decided: z.boolean(), message: z.string() });
 
