@@ -13,7 +13,7 @@ import { insistOnEmulator } from '../host/environment/insist-on-emulator.ts';
 import { pointTo, shield } from '../host/environment/shield.ts';
 import { temporaryFolder } from '../host/processes/temporary-folder.ts';
 import { type LocalRedis, startRedis } from '../redis/local-redis.ts';
-import { readLookups } from '../shop/lookups.ts';
+import { readShop } from '../shop/readings.ts';
 import { type Shop, type ShopOptions, startShop } from '../shop/shop.ts';
 import { createAlarms } from '../site/alarms.ts';
 import { type LocalSite, localSettings } from '../site/local-settings.ts';
@@ -128,7 +128,7 @@ function existing(endpoint: string, say: (line: string) => void): Emulator {
 
 /** Two shops that publish under the same names would spoil each other's metrics. */
 async function insistOnClosedShop(cloudWatch: CloudWatchClient, endpoint: string): Promise<void> {
-  const published = await readLookups(cloudWatch, new Date(Date.now() - 5000));
+  const published = await readShop(cloudWatch, new Date(Date.now() - 5000));
   if (published.length === 0) return;
   throw new Error(
     `A shop is open at ${endpoint} already, probably that of "npm run local". Unset AWS_ENDPOINT_URL to get an emulator of your own, or end the other one first.`,

@@ -43,7 +43,7 @@ export async function runStage(cloud: Cloud, stage: number, seat: Seat, entered?
       if (stateNamed(state) !== 'Ask for approval') return;
       const { decision, comment } = await seat.decide();
       rejected = decision === 'reject';
-      await answerGate(cloud, name, decision, comment);
+      await answerGate(cloud, { execution: name, decision, comment });
     },
     exited(output) {
       data = { ...data, ...readData(output) };
