@@ -32,14 +32,13 @@ export const LINES: Record<string, string>[] = [
   { 'lib/rollout-orchestrator.ts': 'the construct to import' },
   { 'lib/rollout-stack.ts': 'the stack to deploy' },
 
-  { 'cli/*.ts': 'options, environments, failures' },
+  { 'cli/command-line': 'options, environments, failures' },
   { 'cli/terminal': 'asks and prints' },
   {
     'cli/aws': 'the deployed stack, from outside',
     'cli/live': 'a picture that keeps moving',
     'cli/backtest': 'recorded metrics, judged again',
   },
-  { 'cli/open.ts': 'the stack of an environment', 'cli/decision.ts': 'a person’s answer at the gate' },
   {
     'cli/execution': 'starts and follows an execution',
     'cli/flush': 'a flush, by the function or directly',
@@ -48,7 +47,7 @@ export const LINES: Record<string, string>[] = [
   },
   { 'cli/watch': 'a stage as it goes', 'cli/drill': 'a rollback, rehearsed' },
   { 'cli/commands': 'what each command does' },
-  { 'cli/usage': 'how each command is written' },
+  { 'cli/usage': 'how each command is written', 'cli/complete.ts': 'what a key press suggests' },
   { 'cli/program.ts': 'all commands' },
   { 'cli/run.ts': 'runs one, and has its exit code' },
 
