@@ -98,7 +98,7 @@ function invoke(
 }
 
 /** Lambda itself, not the function: worth another try. CDK's own list lacks TooManyRequestsException. */
-export const LAMBDA_HICCUPS: RetryProps = {
+const LAMBDA_HICCUPS: RetryProps = {
   errors: [
     'Lambda.ServiceException',
     'Lambda.AWSLambdaException',

@@ -7,7 +7,7 @@ import { signals } from '../../core/health/signals/signals.ts';
 import type { Sparkline } from '../live/frame.ts';
 
 /** So many periods are shown, and read. */
-export const PERIODS_SHOWN = 40;
+const PERIODS_SHOWN = 40;
 
 /** What the metrics of the last periods look like. */
 export interface Signals {

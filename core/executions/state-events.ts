@@ -5,8 +5,3 @@ import { type StateName, stateNamed } from '../protocol/states.ts';
 export function entered({ stateEnteredEventDetails }: HistoryEvent): StateName | null {
   return stateNamed(stateEnteredEventDetails?.name);
 }
-
-/** Likewise, the state that it leaves. */
-export function exited({ stateExitedEventDetails }: HistoryEvent): StateName | null {
-  return stateNamed(stateExitedEventDetails?.name);
-}

@@ -23,14 +23,14 @@ export interface Drawing {
   limit: Limit | null;
 }
 
-export interface Limit {
+interface Limit {
   quantity: Quantity;
   /** On which side of it a value is good. */
   bound: 'at least' | 'at most';
 }
 
 /** Graphs of the same title are one. */
-export interface Graph {
+interface Graph {
   title: string;
   axis: 'left' | 'right';
   /** Rows and places in them go from the top and from the left. */

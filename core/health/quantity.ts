@@ -1,7 +1,7 @@
 import type { Metric } from './metric.ts';
 
 /** What a metric says of one period; null where that is unknown. */
-export type Read = (metric: Metric) => number | null;
+type Read = (metric: Metric) => number | null;
 
 /**
  * Something that has a value in each period: what a signal judges, and the limit that it judges by. It is written down
