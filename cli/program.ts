@@ -1,7 +1,8 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import manifest from '../package.json' with { type: 'json' };
-import { addCompletion } from './complete.ts';
 import type { Program } from './command-line/global-options.ts';
+import { usageHint } from './command-line/usage-hint.ts';
+import { addCompletion } from './complete.ts';
 import { addAbort } from './usage/abort.ts';
 import { addBacktest } from './usage/backtest.ts';
 import { addApprove, addReject } from './usage/decide.ts';
@@ -15,7 +16,6 @@ import { addStage } from './usage/stage.ts';
 import { addStatus } from './usage/status.ts';
 import { addUnlock } from './usage/unlock.ts';
 import { addWatch } from './usage/watch.ts';
-import { usageHint } from './command-line/usage-hint.ts';
 
 /** In the order of `sluice --help`. */
 const COMMANDS = [

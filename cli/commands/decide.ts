@@ -1,7 +1,7 @@
 import { sendDecision } from '../aws/decision.ts';
+import { openStack } from '../aws/open.ts';
 import { NotDone, WrongUsage } from '../command-line/failures.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
-import { openStack } from '../aws/open.ts';
 import { askOnTerminal } from '../terminal/ask.ts';
 import { outputOf } from '../terminal/output.ts';
 

@@ -1,14 +1,14 @@
 import { entered } from '../../core/executions/state-events.ts';
+import { openStack } from '../aws/open.ts';
 import type { Stack } from '../aws/stack.ts';
+import { NotDone } from '../command-line/failures.ts';
+import type { GlobalOptions } from '../command-line/global-options.ts';
 import { describeDrill, judgeDrill } from '../drill/drill-outcome.ts';
 import { chooseAlarm, stageToDrill } from '../drill/may-drill.ts';
 import { runDrill } from '../drill/run-drill.ts';
 import { executionName } from '../execution/execution-name.ts';
 import { followUntil } from '../execution/follow.ts';
 import { endingIn } from '../execution/story.ts';
-import { NotDone } from '../command-line/failures.ts';
-import type { GlobalOptions } from '../command-line/global-options.ts';
-import { openStack } from '../aws/open.ts';
 import { insistOnYes } from '../terminal/ask.ts';
 import { type Output, outputOf } from '../terminal/output.ts';
 

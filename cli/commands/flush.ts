@@ -1,13 +1,13 @@
 import type { FlushRecord } from '../../core/protocol/rollout.ts';
+import { openStack } from '../aws/open.ts';
 import { isDryRun } from '../command-line/arguments.ts';
 import { readCdkJson } from '../command-line/environments.ts';
 import { WrongUsage } from '../command-line/failures.ts';
+import type { GlobalOptions } from '../command-line/global-options.ts';
 import type { FlushOrder } from '../flush/direct.ts';
 import { flushByFunction } from '../flush/flush-by-function.ts';
 import { flushTable } from '../flush/flush-table.ts';
 import { notFlushed } from '../flush/not-flushed.ts';
-import type { GlobalOptions } from '../command-line/global-options.ts';
-import { openStack } from '../aws/open.ts';
 import { canAsk, insistOnYes } from '../terminal/ask.ts';
 import { type Output, outputOf } from '../terminal/output.ts';
 

@@ -1,5 +1,5 @@
-import type { GlobalOptions } from '../command-line/global-options.ts';
 import { openStack } from '../aws/open.ts';
+import type { GlobalOptions } from '../command-line/global-options.ts';
 import { historyTable, readHistory } from '../report/history.ts';
 import { outputOf } from '../terminal/output.ts';
 

@@ -1,10 +1,10 @@
 import { tellBaseline } from '../../core/health/baseline.ts';
 import { formatWeights, type Plan } from '../../core/protocol/rollout.ts';
 import { PreflightAnswer } from '../../functions/preflight/preflight-answer.ts';
+import { openStack } from '../aws/open.ts';
 import { NotDone } from '../command-line/failures.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
 import { breakWords } from '../live/width.ts';
-import { openStack } from '../aws/open.ts';
 import { outputOf } from '../terminal/output.ts';
 import { table } from '../terminal/table.ts';
 

@@ -1,6 +1,6 @@
+import { openStack } from '../aws/open.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
 import { executionName } from '../execution/execution-name.ts';
-import { openStack } from '../aws/open.ts';
 import { insistOnYes } from '../terminal/ask.ts';
 import { outputOf } from '../terminal/output.ts';
 import { followRollback } from '../watch/follow-rollback.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { FlushRecord, formatWeights, Plan, type StageRequest } from '../../core/protocol/rollout.ts';
+import { openStack } from '../aws/open.ts';
+import type { GlobalOptions } from '../command-line/global-options.ts';
 import { executionName } from '../execution/execution-name.ts';
 import { flushTable } from '../flush/flush-table.ts';
-import type { GlobalOptions } from '../command-line/global-options.ts';
-import { openStack } from '../aws/open.ts';
 import { outputOf } from '../terminal/output.ts';
 import { followToEnd } from '../watch/follow-to-end.ts';
 import { wantsLive } from '../watch/watch-live.ts';

@@ -1,6 +1,6 @@
+import { openStack } from '../aws/open.ts';
 import { NotDone } from '../command-line/failures.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
-import { openStack } from '../aws/open.ts';
 import { describeStatus } from '../status/describe-status.ts';
 import { gatherStatus } from '../status/gather-status.ts';
 import { outputOf } from '../terminal/output.ts';

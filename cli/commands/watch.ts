@@ -1,10 +1,10 @@
 import { explain } from '../aws/explain.ts';
+import { openStack } from '../aws/open.ts';
 import type { Stack } from '../aws/stack.ts';
-import type { Ending } from '../execution/story.ts';
 import { ToldNotDone } from '../command-line/failures.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
+import type { Ending } from '../execution/story.ts';
 import { drawFrame } from '../live/draw-frame.ts';
-import { openStack } from '../aws/open.ts';
 import { outputOf } from '../terminal/output.ts';
 import { decideAtGate } from '../watch/decide-at-gate.ts';
 import { findRunning, findWatched } from '../watch/find-watched.ts';

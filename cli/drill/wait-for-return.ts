@@ -9,8 +9,8 @@ import { endingNamed } from '../../core/protocol/endings.ts';
 import { readJson } from '../../core/protocol/parse.ts';
 import { Change, canaryPercent, type Plan } from '../../core/protocol/rollout.ts';
 import type { Stack } from '../aws/stack.ts';
-import { type Ending, endingIn } from '../execution/story.ts';
 import { NotDone } from '../command-line/failures.ts';
+import { type Ending, endingIn } from '../execution/story.ts';
 import { trafficBackAt } from './traffic-back.ts';
 
 const PATIENCE_MS = { abort: 120_000, rollback: 900_000, traffic: 900_000, alarm: 120_000 };

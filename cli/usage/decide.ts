@@ -1,7 +1,7 @@
 import { words } from '../command-line/arguments.ts';
-import type { Decision } from '../commands/decide.ts';
 import { examples } from '../command-line/examples.ts';
 import type { Program } from '../command-line/global-options.ts';
+import type { Decision } from '../commands/decide.ts';
 
 export function addApprove(program: Program): void {
   addDecision(program, 'approve', 'let the stage that waits at its gate move the weights');

@@ -1,8 +1,8 @@
 import { nameIn } from '../../core/protocol/arns.ts';
 import type { Stack } from '../aws/stack.ts';
+import { NotDone } from '../command-line/failures.ts';
 import { type Follow, follow } from '../execution/follow.ts';
 import type { Ending } from '../execution/story.ts';
-import { NotDone } from '../command-line/failures.ts';
 import type { Output } from '../terminal/output.ts';
 import { watchLive } from './watch-live.ts';
 

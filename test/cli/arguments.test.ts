@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { isDryRun, wholeNumber } from '../../cli/command-line/arguments.ts';
 import { nameIn } from '../../cli/aws/caller.ts';
 import { consoleLink } from '../../cli/aws/console-link.ts';
+import { isDryRun, wholeNumber } from '../../cli/command-line/arguments.ts';
+import { chooseEnvironment } from '../../cli/command-line/environments.ts';
 import { chooseStage } from '../../cli/commands/abort.ts';
 import { onlyPending } from '../../cli/commands/decide.ts';
-import { chooseEnvironment } from '../../cli/command-line/environments.ts';
 import { executionName } from '../../cli/execution/execution-name.ts';
 import { isLoopback } from '../../cli/flush/loopback.ts';
 import { harmless } from '../../cli/terminal/output.ts';

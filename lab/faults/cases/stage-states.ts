@@ -163,7 +163,11 @@ function everyStateCases({ name: state }: State): FaultCase[] {
 }
 
 /** The stage stands in this state and does not go on by itself. */
-export async function holdIn(scene: Scene, state: StateName, question: 'entered' | 'before' | 'after'): Promise<Barrier> {
+export async function holdIn(
+  scene: Scene,
+  state: StateName,
+  question: 'entered' | 'before' | 'after',
+): Promise<Barrier> {
   const held = scene.hold(question, state);
   await setOut(scene, roadTo(state));
   await scene.reached(held, `"${state}"`);
