@@ -10,9 +10,9 @@ export async function followRollback(
   executionArn: string,
   live: boolean,
 ): Promise<ExecutionOutcome> {
-  const report = await followToEnd(stack, output, executionArn, { machine: 'rollback', live });
-  for (const warning of rollbackWarnings(report.output)) output.say(warning);
-  return report;
+  const outcome = await followToEnd(stack, output, executionArn, { machine: 'rollback', live });
+  for (const warning of rollbackWarnings(outcome.output)) output.say(warning);
+  return outcome;
 }
 
 const RollbackData = z.object({

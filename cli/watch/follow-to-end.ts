@@ -39,14 +39,14 @@ export async function followToEnd(
     const ending = await (following.live
       ? watchLive(stack, { arn: executionArn, name: execution, machine: following.machine })
       : follow(executionArn, { eventsAfter: stack.eventsAfter, say: output.say, hints: following.hints ?? {} }));
-    const report = { execution, executionArn };
+    const told = { execution, executionArn };
     if (ending === null) {
       output.say(goesOn);
-      return { ...report, status: 'RUNNING' };
+      return { ...told, status: 'RUNNING' };
     }
-    if (ending.status === 'SUCCEEDED') return { ...report, ...ending };
+    if (ending.status === 'SUCCEEDED') return { ...told, ...ending };
     const sentence = `${execution} ended red. ${ending.error}: ${ending.cause}`;
-    throw new NotDone(sentence, { ...report, ...ending }, ending.error ?? 'NotDone');
+    throw new NotDone(sentence, { ...told, ...ending }, ending.error ?? 'NotDone');
   } finally {
     process.off('SIGINT', interrupted);
   }
