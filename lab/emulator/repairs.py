@@ -6,6 +6,7 @@ drop a repair when a newer version no longer needs it. Nothing here knows Sluice
 
 import os
 import runpy
+import sys
 import threading
 from types import FunctionType
 
@@ -128,7 +129,16 @@ def let_another_program_take_part():
         runpy.run_path(program)["install"](seeing, Stopped)
 
 
+def ask_iam():
+    """Whoever calls may do what its role grants, and nothing else: see iam/. MiniStack's own services may do everything."""
+    sys.path.append(os.path.dirname(os.path.abspath(__file__)))
+    from iam import install
+
+    install()
+
+
 if __name__ == "__main__":
+    ask_iam()
     let_another_program_take_part()
     report_errors_of_functions_by_their_name()
     compare_timestamps_by_path()

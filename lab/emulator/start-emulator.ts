@@ -53,6 +53,8 @@ function settings(port: number, folder: string): Record<string, string> {
     STATE_DIR: path.join(folder, 'state'),
     SFTP_ENABLED: '0',
     IOT_MTLS_ENABLED: '0',
+    // Whoever calls may do what IAM grants: see iam/.
+    AUTH: 'true',
     // At its start it would remove the containers of another emulator.
     DOCKER_HOST: `unix://${path.join(folder, 'no-docker')}`,
   };

@@ -29,13 +29,18 @@ export interface Ended {
   cause: string | undefined;
 }
 
-/** The embedded cloud with durations that a test can sit through, and a gate before stage 25. */
+/** Those that a test can sit through, and a gate before stage 25. */
+export const DURATIONS = {
+  warmUp: { wait: '1 second', checkEvery: '1 second', deadline: '30 seconds' },
+  gate: { stages: [25], expiry: '12 seconds' },
+} satisfies Partial<SettingsInput>;
+
+/** The embedded cloud with these durations. */
 export async function openCloud(changes: Partial<SettingsInput> = {}): Promise<CloudUnderTest> {
   const cloud = await startCloud({
     settings: (site) => ({
       ...localSettings(site),
-      warmUp: { wait: '1 second', checkEvery: '1 second', deadline: '30 seconds' },
-      gate: { stages: [25], expiry: '12 seconds' },
+      ...DURATIONS,
       ...changes,
     }),
   });

@@ -1,0 +1,180 @@
+"""What each call needs, as the service authorization reference says: an action on resources, with condition keys.
+
+https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+A call that stands not here is refused, so that nothing is allowed by omission: add it with its resource.
+"""
+
+import json
+import re
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, unquote
+from xml.etree import ElementTree
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request as it arrived."""
+
+    action: str
+    path: str
+    query: dict
+    body: bytes
+    region: str
+    account: str
+    # Told apart from the request, because only the emulator knows whose token it is.
+    machine_of_token: object = staticmethod(lambda token: None)
+
+    def value(self, name):
+        """A field of a JSON body, a form or a query."""
+        try:
+            return json.loads(self.body or b"{}").get(name)
+        except (ValueError, AttributeError):
+            found = self.query.get(name) or parse_qs(self.body.decode("utf-8", "replace")).get(name)
+            return found[0] if isinstance(found, list) else found
+
+    def arn(self, service, resource):
+        return f"arn:aws:{service}:{self.region}:{self.account}:{resource}"
+
+
+@dataclass(frozen=True)
+class Need:
+    action: str
+    resource: str
+    keys: dict = field(default_factory=dict)
+
+
+class NoRule(Exception):
+    pass
+
+
+def needs_of(call):
+    if call.action not in RULES:
+        raise NoRule(f"No rule says what {call.action} needs: add one to lab/emulator/iam/needs.py.")
+    return [need if isinstance(need, Need) else Need(call.action, need) for need in RULES[call.action](call)]
+
+
+def named(name):
+    return lambda call: [call.value(name) or "*"]
+
+
+def everything(call):
+    return ["*"]
+
+
+def machine_of_token(call):
+    return [call.machine_of_token(call.value("taskToken")) or call.arn("states", "stateMachine:*")]
+
+
+def function(call):
+    """An unqualified name stands for the function, a qualified one for that version or alias alone."""
+    reference = unquote(call.path.split("/functions/", 1)[1].split("/", 1)[0])
+    if not reference.startswith("arn:"):
+        reference = call.arn("lambda", f"function:{reference.rsplit('function:', 1)[-1]}")
+    qualifier = call.query.get("Qualifier")
+    qualifier = qualifier[0] if isinstance(qualifier, list) else qualifier
+    return [f"{reference}:{qualifier}" if qualifier and reference.count(":") == 6 else reference]
+
+
+def parameter(call):
+    return [parameter_arn(call, call.value("Name"))]
+
+
+def parameters(call):
+    return [parameter_arn(call, name) for name in call.value("Names") or []]
+
+
+def parameter_path(call):
+    return [parameter_arn(call, call.value("Path"))]
+
+
+def parameter_arn(call, name):
+    return call.arn("ssm", f"parameter/{(name or '').lstrip('/')}")
+
+
+def zone(call):
+    return [f"arn:aws:route53:::hostedzone/{call.path.split('/hostedzone/', 1)[1].split('/', 1)[0]}"]
+
+
+def change(call):
+    return [f"arn:aws:route53:::change/{call.path.rstrip('/').rsplit('/', 1)[1]}"]
+
+
+def record_sets(call):
+    """https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-rrset-conditions.html"""
+    batch = ElementTree.fromstring(call.body)
+    texts = lambda name: [(found.text or "").strip() for found in batch.iter() if found.tag.rsplit("}", 1)[-1] == name]
+    sets = [each for each in batch.iter() if each.tag.rsplit("}", 1)[-1] == "ResourceRecordSet"]
+    own = lambda name: [child.text or "" for each in sets for child in each if child.tag.rsplit("}", 1)[-1] == name]
+    keys = {
+        "NormalizedRecordNames": sorted({normalized(name) for name in own("Name")}),
+        "RecordTypes": sorted(set(own("Type"))),
+        "Actions": sorted(set(texts("Action"))),
+    }
+    keys = {f"route53:ChangeResourceRecordSets{name}": values for name, values in keys.items() if values}
+    return [Need(call.action, zone(call)[0], keys)]
+
+
+def normalized(name):
+    """Small letters, no dot at the end, and everything but a-z, 0-9, - _ and . as an escape code."""
+    lower = name.lower().removesuffix(".")
+    return re.sub(r"\\052|[^a-z0-9._\\-]", lambda c: c[0] if c[0][0] == "\\" else f"\\{ord(c[0]):03o}", lower)
+
+
+def buses(call):
+    """Each entry by itself: it names its bus and its source."""
+    return [
+        Need(
+            call.action,
+            bus if (bus := entry.get("EventBusName") or "default").startswith("arn:") else call.arn("events", f"event-bus/{bus}"),
+            {"events:source": entry.get("Source", ""), "events:detail-type": entry.get("DetailType", "")},
+        )
+        for entry in call.value("Entries") or []
+    ]
+
+
+def all_alarms(call):
+    return [call.arn("cloudwatch", "alarm:*")]
+
+
+def alarm(call):
+    return [call.arn("cloudwatch", f"alarm:{call.value('AlarmName')}")]
+
+
+def stack(call):
+    name = call.value("StackName") or "*"
+    return [name if name.startswith("arn:") else call.arn("cloudformation", f"stack/{name}/*")]
+
+
+def object_(call):
+    return [f"arn:aws:s3:::{call.path.lstrip('/')}"]
+
+
+RULES = {
+    "states:StartExecution": named("stateMachineArn"),
+    "states:ListExecutions": named("stateMachineArn"),
+    "states:DescribeStateMachine": named("stateMachineArn"),
+    "states:StopExecution": named("executionArn"),
+    "states:DescribeExecution": named("executionArn"),
+    "states:GetExecutionHistory": named("executionArn"),
+    "states:SendTaskSuccess": machine_of_token,
+    "states:SendTaskFailure": machine_of_token,
+    "lambda:InvokeFunction": function,
+    "lambda:GetFunctionConfiguration": function,
+    "route53:ListResourceRecordSets": zone,
+    "route53:ChangeResourceRecordSets": record_sets,
+    "route53:GetChange": change,
+    # Nobody can name one: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
+    "cloudwatch:GetMetricData": everything,
+    "cloudwatch:DescribeAlarms": all_alarms,
+    "cloudwatch:SetAlarmState": alarm,
+    "ssm:PutParameter": parameter,
+    "ssm:GetParameter": parameter,
+    "ssm:DeleteParameters": parameters,
+    "ssm:GetParametersByPath": parameter_path,
+    "sns:Publish": named("TopicArn"),
+    "events:PutEvents": buses,
+    "s3:PutObject": object_,
+    "sts:AssumeRole": named("RoleArn"),
+    "secretsmanager:GetSecretValue": named("SecretId"),
+    "cloudformation:DescribeStacks": stack,
+}
