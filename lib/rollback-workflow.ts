@@ -108,6 +108,7 @@ export class RollbackWorkflow extends Construct {
     this.stateMachine = rolloutMachine(
       this,
       machine,
+      functions,
       receiveRequest,
       'Puts traffic back where it was before the stage.',
     );

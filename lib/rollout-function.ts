@@ -30,6 +30,8 @@ export class RolloutFunction extends Construct {
   readonly timeLimit: Duration;
   /** What everybody calls: a deployment in mid-stage changes nothing under a running execution. */
   readonly version: IVersion;
+  /** The ARN of all its versions. */
+  readonly everyVersion: string;
 
   constructor(scope: Construct, id: string, props: RolloutFunctionProps) {
     super(scope, id);
@@ -66,6 +68,9 @@ export class RolloutFunction extends Construct {
     });
     // A cast, because CDK's own class does not meet its interface under exactOptionalPropertyTypes.
     this.version = this.lambda.currentVersion as IVersion;
+    this.everyVersion = `${this.lambda.functionArn}:*`;
+    // Running executions go on with the version of before a deployment, which replaces the grants of their role at once.
+    Object.defineProperty(this.version, 'resourceArnsForGrantInvoke', { value: [this.everyVersion] });
     acknowledgeWildcards(this, ['*'], 'X-Ray lets nobody name a resource.');
     if (props.network) this.grantNetworkInterfaces();
   }

@@ -188,7 +188,13 @@ export class StageWorkflow extends Construct {
     ];
     for (const task of fallible) task.addCatch(rollBack, { resultPath: '$.failure' });
 
-    this.stateMachine = rolloutMachine(this, machine, receiveRequest, 'Moves traffic to one stage of the rollout.');
+    this.stateMachine = rolloutMachine(
+      this,
+      machine,
+      functions,
+      receiveRequest,
+      'Moves traffic to one stage of the rollout.',
+    );
   }
 
   /** Until the weights moved, it was still the old mix of backends that refilled the cache. */

@@ -8,7 +8,7 @@ import {
   GetChangeCommand,
   ListResourceRecordSetsCommand,
 } from '@aws-sdk/client-route-53';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   DescribeExecutionCommand,
   ListExecutionsCommand,
@@ -22,8 +22,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Clients, connect } from '../../../lab/emulator/clients.ts';
 import { logFile } from '../../../lab/emulator/runs.ts';
 import { type Emulator, startEmulator } from '../../../lab/emulator/start-emulator.ts';
-import { ACCOUNT, REGION } from '../../../lab/host/environment/clean-environment.ts';
-import { type Credentials, iamOf, userWith } from '../../../lab/support/user.ts';
+import { ACCOUNT, NOBODY, REGION } from '../../../lab/host/environment/clean-environment.ts';
+import { type Credentials, iamOf, userWith } from '../../../lab/support/principals.ts';
 
 const arn = (service: string, resource: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`;
 const MACHINE = arn('states', 'stateMachine:m');
@@ -313,6 +313,7 @@ describe('a refusal has the words, the code and the status of', () => {
       says('s3:PutObject', 'arn:aws:s3:::reports/k'),
     ],
   ])('%s', async (_, call, name, status, words) => {
+    await callAs(NOBODY, ({ s3 }) => s3.send(new CreateBucketCommand({ Bucket: 'reports' })));
     const credentials = await userWith(iamOf(emulator.endpoint), policy(allow('ssm:GetParameter', '*')));
 
     const error = await callAs(credentials, call).catch((thrown: unknown) => thrown);

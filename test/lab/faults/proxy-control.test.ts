@@ -12,22 +12,23 @@ import { logFile } from '../../../lab/emulator/runs.ts';
 import { type Emulator, startEmulator } from '../../../lab/emulator/start-emulator.ts';
 import { barrier } from '../../../lab/faults/barrier.ts';
 import { type Control, type Order, type Step, startControl } from '../../../lab/faults/control.ts';
+import { almightyRole } from '../../../lab/support/principals.ts';
 import { zip } from '../emulator/zip.ts';
-
-const ROLE = 'arn:aws:iam::000000000000:role/any';
 
 let control: Control;
 let emulator: Emulator;
 let clients: Clients;
+let role: string;
 let task: object;
 beforeAll(async () => {
   control = await startControl();
   emulator = await startEmulator({ log: await logFile(), env: control.env });
   clients = connect(emulator.endpoint);
+  role = await almightyRole(emulator.endpoint);
   const { FunctionArn } = await clients.lambda.send(
     new CreateFunctionCommand({
       FunctionName: 'count',
-      Role: ROLE,
+      Role: role,
       Runtime: 'nodejs24.x',
       Handler: 'index.handler',
       Code: { ZipFile: zip('index.js', 'let calls = 0; exports.handler = async () => ({ calls: ++calls });') },
@@ -46,7 +47,7 @@ afterEach(() => {
 
 async function start(States: Record<string, object>): Promise<string> {
   const definition = JSON.stringify({ StartAt: Object.keys(States)[0], States });
-  const command = new CreateStateMachineCommand({ name: crypto.randomUUID(), roleArn: ROLE, definition });
+  const command = new CreateStateMachineCommand({ name: crypto.randomUUID(), roleArn: role, definition });
   const { stateMachineArn } = await clients.stepFunctions.send(command);
   const { executionArn = '' } = await clients.stepFunctions.send(new StartExecutionCommand({ stateMachineArn }));
   return executionArn;

@@ -1,4 +1,11 @@
-import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from '@aws-sdk/client-iam';
+import {
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+  PutUserPolicyCommand,
+} from '@aws-sdk/client-iam';
 import { NOBODY, REGION } from '../host/environment/clean-environment.ts';
 import { insistOnLoopback } from '../host/environment/loopback.ts';
 
@@ -23,4 +30,18 @@ export async function userWith(iam: IAMClient, ...policies: object[]): Promise<C
   }
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
   return { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' };
+}
+
+/** A role for functions and machines that may do everything: for tests of something else than IAM. Answers with its ARN. */
+export async function almightyRole(endpoint: string): Promise<string> {
+  const iam = iamOf(endpoint);
+  const RoleName = 'almighty';
+  const Service = ['lambda.amazonaws.com', 'states.amazonaws.com'];
+  const trust = { Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }] };
+  const grant = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+  const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) }));
+  await iam.send(
+    new PutRolePolicyCommand({ RoleName, PolicyName: 'everything', PolicyDocument: JSON.stringify(grant) }),
+  );
+  return Role?.Arn ?? '';
 }
