@@ -84,7 +84,7 @@ export class RolloutFunctions extends Construct {
         EVENTS,
       } satisfies z.input<typeof PrepareStage>,
     });
-    recordGroup.grantChange(this.prepareStage);
+    recordGroup.grantClaim(this.prepareStage);
     grantReadAlarms(this.prepareStage);
     grantReadMetrics(this.prepareStage);
 
