@@ -22,3 +22,23 @@ export async function readJudged(endpoint: string): Promise<Judged> {
   const answer = await fetch(`${endpoint}/_sluice/iam`);
   return Judged.parse(await answer.json());
 }
+
+/** What a role is for, as the stack calls it: `AbortStage`, `StageMachine`. The emulator's names are cut and numbered. */
+export function holderOf(role: string): string {
+  return role.match(/Rollout(?:Functions|Reports)?(\w+?)Role/)?.[1] ?? role;
+}
+
+/** What is granted in some stack and was never what allowed a call in any: a line each. */
+export function unusedGrants({ grants }: Judged): string[] {
+  const used = new Set(grants.filter((grant) => grant.used > 0).map(nameOf));
+  return [...new Set(grants.map(nameOf))].filter((name) => !used.has(name)).sort();
+}
+
+/** Without what differs between stacks. */
+function nameOf({ to, action, resource }: Judged['grants'][number]): string {
+  const short = resource
+    .replace(/^arn:aws:[\w-]+:[\w-]*:\d*:/, '')
+    .replace(/Sluice-\w+/, 'Sluice')
+    .replace(/Rollout(?:Functions|Reports)?(\w+?)(?:Function|Topic)[0-9A-F]{8}-?[0-9A-F]*/, '$1');
+  return `${holderOf(to)}: ${action} on ${short}`;
+}

@@ -22,6 +22,7 @@ import { Track, type TrackSpec } from './track.ts';
 
 export interface FaultCloud extends Common {
   tracks: Track[];
+  endpoint: string;
   /** Of the emulator and of every function in it. */
   log: string;
   stop(): Promise<void>;
@@ -91,7 +92,8 @@ export async function startFaultCloud(specs: TrackSpec[], say: (line: string) =>
 
     const clients = { ...connect(proxy.endpoint), ...withoutProxied(direct) };
     const deliver = deliverer(direct.eventBridge, direct.lambda);
-    const cloud: FaultCloud = { clients, direct, zone, proxy, control, redis, tracks: [], log, stop };
+    const { endpoint } = emulator;
+    const cloud: FaultCloud = { clients, direct, zone, proxy, control, redis, tracks: [], endpoint, log, stop };
     for (const spec of specs) {
       const outputs = await readOutputs(direct.cloudFormation, spec.environment);
       const functions = await functionsOf(direct, spec.environment);

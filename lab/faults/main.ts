@@ -1,5 +1,6 @@
 import { wholeNumber } from '../../cli/command-line/arguments.ts';
 import { script } from '../../cli/command-line/script.ts';
+import { readJudged, unusedGrants } from '../emulator/judged.ts';
 import { endWithParent } from '../host/processes/end-with-parent.ts';
 import { allCases } from './cases/all.ts';
 import { type FaultCase, readMachines } from './cases/case.ts';
@@ -50,8 +51,12 @@ try {
     results.push(...(await runAll([each], [track], heard)));
   }
   say(`${table(results)}\nin ${Math.round((Date.now() - started) / 1000)} s`);
-  say(JSON.stringify(summary(results)));
-  process.exitCode = results.every(passed) ? 0 : 1;
+  const judged = await readJudged(cloud.endpoint);
+  for (const { caller, action, resource } of judged.refused) say(`IAM refused ${caller}: ${action} on ${resource}`);
+  const { calls, refused } = judged;
+  const iam = { calls, refused: refused.length, unusedStatements: unusedGrants(judged) };
+  say(JSON.stringify({ ...summary(results), iam }));
+  process.exitCode = results.every(passed) && refused.length === 0 ? 0 : 1;
 } finally {
   await cloud.stop();
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readJudged } from '../../lab/emulator/judged.ts';
 import { allCases } from '../../lab/faults/cases/all.ts';
 import { type FaultCase, readMachines } from '../../lab/faults/cases/case.ts';
 import { type FaultCloud, startFaultCloud } from '../../lab/faults/cloud.ts';
@@ -27,6 +28,10 @@ it('whatever goes wrong in a stage, traffic ends where it was before, or where t
 
 it('no write that comes too late is accepted', () => {
   expect(results.reduce((sum, { judgement }) => sum + (judgement?.lateLanded ?? 0), 0)).toBe(0);
+});
+
+it('nobody is refused what they need', async () => {
+  expect((await readJudged(cloud.endpoint)).refused).toEqual([]);
 });
 
 it('the emulator behind all this makes a late write possible: without the lease it would land', () => {

@@ -30,8 +30,6 @@ def judge(caller, need, region, account):
         action=need.action,
         resource_arn=need.resource,
         region=region,
-        # Loopback stands for TLS.
-        secure_transport=True,
         service_context={name.lower(): value for name, value in need.keys.items()},
         principal_keys=caller.keys,
     )
