@@ -33,20 +33,23 @@ class Caller:
 
 def caller_of_key(access_key, account):
     """An AuthError where nobody has this key."""
-    found = iam_evaluator.resolve_principal(access_key, account)
-    if isinstance(found, iam_evaluator.AuthError):
-        return found
-    holder = holder_of(found.arn)
-    if found.policies is None or holder.startswith("role/cdk-"):
-        return Caller(found.arn)
-    return Caller(found.arn, statements(holder, account), found.limits, found.keys, found.type)
+    found = iam_evaluator.resolve_credential(access_key, account)
+    if isinstance(found, iam_evaluator.CredentialResolutionError):
+        return iam_evaluator.AuthError(found.code, found.message)
+    if found.principal_type == "Root":
+        return Caller(found.principal_arn)
+    holder = holder_of(found.principal_arn)
+    if holder.startswith("role/cdk-"):
+        return Caller(found.principal_arn)
+    keys = iam_evaluator._principal_keys(found)
+    return Caller(found.principal_arn, statements(holder, account), limits(holder, account), keys, found.principal_type)
 
 
 def session_of_role(role_arn, session, account):
     name = role_arn.rsplit("/", 1)[-1]
-    limits = iam_evaluator._permissions_boundary(iam._roles, name, account)
+    holder = f"role/{name}"
     arn = f"arn:aws:sts::{account}:assumed-role/{name}/{session}"
-    return Caller(arn, statements(f"role/{name}", account), limits)
+    return Caller(arn, statements(holder, account), limits(holder, account))
 
 
 def service(principal, source_arn, account):
@@ -67,6 +70,11 @@ def statements(holder, account):
         for policy, document in documents(holder, account).items()
         for index, statement in enumerate(parsed(document))
     ]
+
+
+def limits(holder, account):
+    kind, _, name = holder.partition("/")
+    return iam_evaluator._permissions_boundary(iam._roles if kind == "role" else iam._users, name, account)
 
 
 def documents(holder, account):
