@@ -30,15 +30,25 @@ export function holderOf(role: string): string {
 
 /** What is granted in some stack and was never what allowed a call in any: a line each. */
 export function unusedGrants({ grants }: Judged): string[] {
-  const used = new Set(grants.filter((grant) => grant.used > 0).map(nameOf));
-  return [...new Set(grants.map(nameOf))].filter((name) => !used.has(name)).sort();
+  const asked = grants.filter(({ action }) => !BY_AWS_ITSELF.test(action));
+  const used = new Set(asked.filter((grant) => grant.used > 0).map(nameOf));
+  return [...new Set(asked.map(nameOf))].filter((name) => !used.has(name)).sort();
 }
+
+/**
+ * What AWS does by itself under these roles and the emulator does not: it traces, and delivers the logs of machines.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+ */
+const BY_AWS_ITSELF =
+  /^xray:|^logs:(\w+LogDeliver(y|ies)|PutResourcePolicy|DescribeResourcePolicies|DescribeLogGroups)$/;
 
 /** Without what differs between stacks. */
 function nameOf({ to, action, resource }: Judged['grants'][number]): string {
   const short = resource
     .replace(/^arn:aws:[\w-]+:[\w-]*:\d*:/, '')
     .replace(/Sluice-\w+/, 'Sluice')
+    .replace(/^hostedzone\/\w+$/, 'hostedzone')
+    .replace(/:\d+$/, ':<version>')
     .replace(/Rollout(?:Functions|Reports)?(\w+?)(?:Function|Topic)[0-9A-F]{8}-?[0-9A-F]*/, '$1');
   return `${holderOf(to)}: ${action} on ${short}`;
 }

@@ -146,6 +146,35 @@ describe('with the policies that the docs print for approving', () => {
   });
 });
 
+/** Needed on a road that no stage above took; each is taken elsewhere. */
+const ELSEWHERE: Record<string, string[]> = {
+  'two roads start one rollback at once, or a rollback has ended and the lease is still the stage’s: npm run faults': [
+    'AbortStage: states:DescribeExecution on execution:Sluice-rollback:*',
+    'StartRollback: states:DescribeExecution on execution:Sluice-rollback:*',
+    'StartRollback: route53:ListResourceRecordSets on hostedzone',
+    'WatchRollouts: states:DescribeExecution on execution:Sluice-rollback:*',
+  ],
+  'the list of what runs does not have the stage yet: test/core/executions': [
+    'AbortStage: states:DescribeExecution on execution:Sluice-stage:*',
+    'SetWeights: states:DescribeExecution on execution:Sluice-stage:*',
+  ],
+  'nobody can be asked: test/system/lost-grants': [
+    'RequestApproval: states:SendTaskFailure on stateMachine:Sluice-stage',
+  ],
+  'a gate that is about to expire, and one that was left: test/system/events': [
+    'WatchRollouts: ssm:PutParameter on parameter/sluice/Sluice/approvals/reminders/*',
+    'WatchRollouts: ssm:DeleteParameters on parameter/sluice/Sluice/approvals/reminders/*',
+    'WatchRollouts: ssm:DeleteParameters on parameter/sluice/Sluice/approvals/requests/*',
+    'WatchRollouts: ssm:DeleteParameters on parameter/sluice/Sluice/approvals/tokens/*',
+  ],
+  'a rollback that does not get through for three minutes: npm run faults': [
+    'WatchRollouts: sns:Publish on Sluice-Operators',
+  ],
+  'every five minutes, which may be after the end of the test': [
+    '{"Service": "events.amazonaws.com"}: lambda:InvokeFunction on function:Sluice-Preflight:<version>',
+  ],
+};
+
 describe('what the stack grants', () => {
   it('is what its functions and machines need: nothing was refused, and nothing is there that nobody uses', async () => {
     await shop.reset();
@@ -164,10 +193,13 @@ describe('what the stack grants', () => {
       new SetAlarmStateCommand({ AlarmName: 'Sluice-local-WatcherFailed', StateValue: 'ALARM', StateReason: 'a test' }),
     );
 
+    await shop.cloud.clients.lambda.send(
+      new InvokeCommand({ FunctionName: shop.cloud.outputs.ApprovalsFunctionName, Payload: '{}' }),
+    );
+
     const judged = await readJudged(shop.cloud.endpoint);
 
-    console.log(judged.calls, 'calls');
     expect(judged.refused.filter(({ caller }) => !caller.includes(':user/'))).toEqual([]);
-    expect(unusedGrants(judged)).toEqual([]);
+    expect(unusedGrants(judged).filter((grant) => !Object.values(ELSEWHERE).flat().includes(grant))).toEqual([]);
   });
 });
