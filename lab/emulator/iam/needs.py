@@ -21,8 +21,8 @@ class Call:
     body: bytes
     region: str
     account: str
-    # Told apart from the request, because only the emulator knows whose token it is.
-    machine_of_token: object = staticmethod(lambda token: None)
+    # A function: only Step Functions knows whose task token it is.
+    machine_of_token: object
 
     def value(self, name):
         """A field of a JSON body, a form or a query."""
@@ -102,22 +102,23 @@ def change(call):
 def record_sets(call):
     """https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-rrset-conditions.html"""
     batch = ElementTree.fromstring(call.body)
-    texts = lambda name: [(found.text or "").strip() for found in batch.iter() if found.tag.rsplit("}", 1)[-1] == name]
-    sets = [each for each in batch.iter() if each.tag.rsplit("}", 1)[-1] == "ResourceRecordSet"]
-    own = lambda name: [child.text or "" for each in sets for child in each if child.tag.rsplit("}", 1)[-1] == name]
-    keys = {
-        "NormalizedRecordNames": sorted({normalized(name) for name in own("Name")}),
-        "RecordTypes": sorted(set(own("Type"))),
-        "Actions": sorted(set(texts("Action"))),
+    values = {
+        "NormalizedRecordNames": [normalized(name) for name in texts(batch, "Name")],
+        "RecordTypes": texts(batch, "Type"),
+        "Actions": texts(batch, "Action"),
     }
-    keys = {f"route53:ChangeResourceRecordSets{name}": values for name, values in keys.items() if values}
+    keys = {f"route53:ChangeResourceRecordSets{name}": sorted(set(found)) for name, found in values.items() if found}
     return [Need(call.action, zone(call)[0], keys)]
 
 
+def texts(tree, name):
+    return [(found.text or "").strip() for found in tree.iter() if found.tag.rsplit("}", 1)[-1] == name]
+
+
 def normalized(name):
-    """Small letters, no dot at the end, and everything but a-z, 0-9, - _ and . as an escape code."""
+    """Small letters, no dot at the end, and an escape code for everything but a-z, 0-9, "-", "_" and "."."""
     lower = name.lower().removesuffix(".")
-    return re.sub(r"\\052|[^a-z0-9._\\-]", lambda c: c[0] if c[0][0] == "\\" else f"\\{ord(c[0]):03o}", lower)
+    return re.sub(r"\\[0-7]{3}|[^a-z0-9._-]", lambda c: c[0] if len(c[0]) > 1 else f"\\{ord(c[0]):03o}", lower)
 
 
 def buses(call):

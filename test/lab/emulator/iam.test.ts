@@ -150,6 +150,15 @@ describe('a call is allowed', () => {
       change(['UPSERT', 'WWW.Shop.Example.', 'A'], ['DELETE', '_rollout.www.shop.example', 'TXT']),
     ],
     [
+      'on a name with a wildcard, written as Route 53 keeps it',
+      [
+        allow('route53:*', ZONE, {
+          'ForAllValues:StringEquals': { [`${KEY}NormalizedRecordNames`]: '\\052.shop.example' },
+        }),
+      ],
+      change(['UPSERT', '*.shop.example', 'A']),
+    ],
+    [
       'by ForAllValues when the key is absent, and so needs Null beside it',
       [allow('states:StartExecution', '*', { 'ForAllValues:StringEquals': { [`${KEY}Actions`]: ['UPSERT'] } })],
       start,
