@@ -1,15 +1,23 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { ALARMS } from '../../lab/site/alarms.ts';
 import { type CloudUnderTest, openCloud } from '../../lab/support/cloud.ts';
+import { documentedPolicies } from '../../lab/support/documented-policies.ts';
+import { iamOf, userWith } from '../../lab/support/principals.ts';
 import { runHere } from '../cli/run-cli.ts';
 
 let shop: CloudUnderTest;
 beforeAll(async () => {
   // Long enough that the alarm, not the end of the bake, ends the stage.
   shop = await openCloud({ bake: { time: '60 seconds', checkEvery: '1 second' } });
+  const { outputs, zone, endpoint } = shop.cloud;
+  const policies = documentedPolicies('cli', { outputs, zone, alarm: ALARMS.shop, stack: 'Sluice-local' });
+  const { accessKeyId, secretAccessKey } = await userWith(iamOf(endpoint), ...policies);
+  vi.stubEnv('AWS_ACCESS_KEY_ID', accessKeyId);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', secretAccessKey);
 });
 afterAll(() => shop?.cloud.stop());
 
-it('a drill shows that an alarm takes the traffic back, and how soon', async () => {
+it('a drill, by whoever has the policies that the docs print, shows that an alarm takes the traffic back, and how soon', async () => {
   await shop.reset();
 
   const { exitCode, stdout, stderr } = await runHere('drill', '--environment', 'local', '--yes', '--json');
