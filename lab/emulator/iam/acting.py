@@ -8,7 +8,7 @@ from ministack.services import cloudwatch, eventbridge, stepfunctions
 
 from . import callers, refusals
 from .judge import judge
-from .needs import Need
+from .resources import Need
 
 # The task that this thread works for: its execution and context object.
 TASK = contextvars.ContextVar("task")

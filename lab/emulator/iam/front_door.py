@@ -9,7 +9,8 @@ from ministack.core.responses import get_account_id
 
 from . import acting, callers, ledger, refusals
 from .judge import Refusal, judge
-from .needs import Call, NoRule, needs_of
+from .needs import NoRule, needs_of
+from .resources import Call
 
 REQUEST = contextvars.ContextVar("request")
 REFUSED = contextvars.ContextVar("refused", default=None)

@@ -6,7 +6,7 @@ from ministack.services import lambda_svc
 from . import callers
 from .acting import arn_of
 from .judge import judge
-from .needs import Need
+from .resources import Need
 
 
 def let_functions_log_under_their_role():
