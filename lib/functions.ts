@@ -182,6 +182,7 @@ export class RolloutFunctions extends Construct {
     grantReadAlarms(this.setWeights);
     stageMachine.grantList(this.setWeights);
     stageMachine.grantDescribe(this.setWeights);
+    stageMachine.grantHistory(this.setWeights);
     stageMachine.grantStop(this.setWeights);
 
     this.startRollback = new RolloutFunction(this, 'StartRollback', {

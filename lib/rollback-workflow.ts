@@ -3,6 +3,7 @@ import { Condition, JsonPath, type StateMachine, TaskInput, WaitTime } from 'aws
 import type { SnsPublishProps } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { executionsPage } from '../core/events/links.ts';
+import { OTHER_ENDINGS } from '../core/protocol/endings.ts';
 import { NOT_YET } from '../core/protocol/rollout.ts';
 import type { ROLLBACK_STATES, RollbackState } from '../core/protocol/states.ts';
 import type { RolloutFunctions } from './functions.ts';
@@ -72,7 +73,12 @@ export class RollbackWorkflow extends Construct {
       with: { action: 'free', restored: JsonPath.objectAt('$.restored') },
       answersTo: '$.freed',
     });
+    const isEverythingBack = choice('Is everything back?');
     const rolledBack = succeed('Rolled back');
+    const rollbackIncomplete = fail('Rollback incomplete', {
+      error: OTHER_ENDINGS.RollbackIncomplete,
+      causePath: '$.restored.message',
+    });
     const rollbackFailed = fail('Rollback failed', {
       errorPath: '$.failure.Error',
       causePath: '$.failure.Cause',
@@ -91,8 +97,11 @@ export class RollbackWorkflow extends Construct {
       .otherwise(flushCache);
     tellOfStaleCache.next(isLeaseTaken);
     isLeaseTaken
-      .when(Condition.stringEquals('$.restored.outcome', 'restored'), freeLease.next(rolledBack))
-      .otherwise(rolledBack);
+      .when(Condition.stringEquals('$.restored.outcome', 'restored'), freeLease.next(isEverythingBack))
+      .otherwise(isEverythingBack);
+    isEverythingBack
+      .when(Condition.booleanEquals('$.restored.complete', true), rolledBack)
+      .otherwise(rollbackIncomplete);
 
     retryUnless(restoreWeights, ['InvalidRequest', 'ForeignLease', 'RecordsUnfit'], MOST_PATIENT);
     retryUnless(confirmChange, ['ChangeNotInSync'], PATIENT);

@@ -28,7 +28,7 @@ export function rollbackStarted(rollback: Named, input: unknown, ended: EndedSta
 const Restored = z.object({
   outcome: z.enum(['restored', 'freed', 'nothing']),
   trafficMoved: z.boolean(),
-  weights: Weights,
+  weights: Weights.nullable(),
   left: z.array(z.string()),
   message: z.string(),
 });

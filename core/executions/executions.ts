@@ -4,14 +4,18 @@ import {
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
   type ExecutionListItem,
+  type HistoryEvent,
   ListExecutionsCommand,
+  paginateGetExecutionHistory,
   paginateListExecutions,
   type SFNClient,
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import type { Past } from '../lease/decide-restore.ts';
 import { ownerOf } from '../lease/lease.ts';
 import type { EndingName } from '../protocol/endings.ts';
+import { recallFrom } from './recall.ts';
 
 /** One execution of a state machine of ours. */
 export interface ListedExecution {
@@ -34,6 +38,8 @@ export interface Executions {
   /** A terminal status is final (but for a redrive, which the lease fences off); RUNNING may be a moment old. */
   describe(executionArn: string): Promise<ListedExecution>;
   isRunning(executionArn: string): Promise<boolean>;
+  /** What a stage did, by its history; throws ExecutionDoesNotExist where Step Functions knows none of that name. */
+  recall(executionArn: string): Promise<Past>;
   /** When any of these machines last did something; now, while one runs; null when they never did. */
   lastActivity(machineArns: string[]): Promise<Date | null>;
   /** `exists`: the name is taken, by one that has ended or was started with another input. */
@@ -49,6 +55,11 @@ export function executionsOf(client: SFNClient): Executions {
   return {
     describe,
     isRunning,
+
+    async recall(executionArn) {
+      const { startedAt } = await describe(executionArn);
+      return { startedAt, ...(await recallFrom(newestFirst(client, executionArn))) };
+    },
 
     async running(stateMachineArn) {
       const { executions = [] } = await client.send(
@@ -99,6 +110,11 @@ export function executionsOf(client: SFNClient): Executions {
       }
     },
   };
+}
+
+async function* newestFirst(client: SFNClient, executionArn: string): AsyncGenerator<HistoryEvent> {
+  const asked = { executionArn, reverseOrder: true, includeExecutionData: true };
+  for await (const { events = [] } of paginateGetExecutionHistory({ client, pageSize: 100 }, asked)) yield* events;
 }
 
 function listed(found: ExecutionListItem | DescribeExecutionCommandOutput): ListedExecution {

@@ -1,6 +1,5 @@
 import { ownerOf } from '../lease/lease.ts';
 import { executionArnOf } from '../protocol/arns.ts';
-import type { Weights } from '../protocol/rollout.ts';
 import type { Executions } from './executions.ts';
 
 /** A rollback of one owner that many times in a row has something else wrong with it; the alarm has long been raised. */
@@ -15,12 +14,11 @@ export async function startRollback(
   rollbackMachineArn: string,
   executionArn: string,
   ownsLease: (owner: string) => Promise<boolean>,
-  moved?: { from: Weights; to: Weights },
 ): Promise<string | null> {
   for (let n = 1; n <= MOST_ROLLBACKS; n++) {
     const name = rollbackName(executionArn, n);
     const rollbackArn = executionArnOf(rollbackMachineArn, name);
-    if ((await executions.start(rollbackMachineArn, name, { executionArn, moved })) === 'started') return rollbackArn;
+    if ((await executions.start(rollbackMachineArn, name, { executionArn })) === 'started') return rollbackArn;
     if (await executions.isRunning(rollbackArn)) return rollbackArn;
     if (!(await ownsLease(ownerOf(executionArn)))) return null;
   }

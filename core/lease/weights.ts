@@ -25,6 +25,24 @@ export function pairsOf(snapshot: Snapshot, group: RecordGroup): Pair[] {
   );
 }
 
+/** The weighted records that a pair lacks, in words: `www.example.com A "canary"`. */
+export function missingPairs(snapshot: Snapshot, group: RecordGroup): string[] {
+  return group.records.flatMap(({ name, types }) =>
+    types.flatMap((type) => {
+      const there = snapshot.records.filter((record) => record.Type === type && sameName(record, name));
+      const missing = [group.stable, group.canary].filter(
+        (id) => !there.some(({ SetIdentifier }) => SetIdentifier === id),
+      );
+      return missing.map((id) => `${name} ${type} "${id}"`);
+    }),
+  );
+}
+
+/** For a group of which no pair is whole. */
+export function noPairs(snapshot: Snapshot, group: RecordGroup): string {
+  return `No pair of weighted records is whole: ${missingPairs(snapshot, group).join(', ')} not found.`;
+}
+
 export function weightsOf({ stable, canary }: Pair): Weights {
   return { stable: stable.Weight ?? 0, canary: canary.Weight ?? 0 };
 }

@@ -13,6 +13,8 @@ export const OTHER_ENDINGS = {
   RolledBackByPerson: 'RolledBackByPerson',
   /** In the state *Rollback not started*. */
   RollbackNotStarted: 'RollbackNotStarted',
+  /** In the state *Rollback incomplete*. */
+  RollbackIncomplete: 'RollbackIncomplete',
   /** Nobody said why. */
   StageFailed: 'StageFailed',
   /** By somebody who did not say why, as with the console's Stop. */

@@ -171,11 +171,7 @@ const bySomebody = {
  * canary, or a person who ends a lease by name because nobody else will.
  */
 export const RollbackRequest = z.union([
-  z.strictObject({
-    executionArn: z.string(),
-    /** What the stage knows to have moved and not released, in case somebody has deleted its lease. */
-    moved: z.object({ from: Weights, to: Weights }).optional(),
-  }),
+  z.strictObject({ executionArn: z.string() }),
   z.strictObject({ canaryPercent: z.int().min(0).max(99), ...bySomebody }),
   /** The owner of the lease, or the whole text where Sluice did not write it, so that nobody ends another lease than the one they saw. */
   z.strictObject({ unlock: z.string().min(1), ...bySomebody }),

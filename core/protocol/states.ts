@@ -53,7 +53,9 @@ export const ROLLBACK_STATES = {
   'Tell operator of stale cache': 'Task',
   'Is the lease taken?': 'Choice',
   'Free lease': 'Task',
+  'Is everything back?': 'Choice',
   'Rolled back': 'Succeed',
+  'Rollback incomplete': 'Fail',
   'Rollback failed': 'Fail',
 } as const satisfies Record<string, StateType>;
 

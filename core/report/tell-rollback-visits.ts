@@ -26,6 +26,7 @@ function rollbackStep({ state, type, enteredAt, exitedAt, data }: Visit): string
 
 const ROLLBACK_ENDINGS: Record<RollbackState<'Succeed' | 'Fail'>, string> = {
   'Rolled back': 'The rollback is complete.',
+  'Rollback incomplete': 'Not everything could be put back.',
   'Rollback failed': 'The rollback failed.',
 };
 

@@ -79,8 +79,8 @@ async function act(event: z.infer<typeof Event>) {
 }
 
 /** The dashboard draws where Sluice has led the weights. */
-function shown<Answer>(answer: Answer, weights: Weights): Answer {
-  if (environment.EVENTS) publishWeights(environment.EVENTS.stack, weights);
+function shown<Answer>(answer: Answer, weights: Weights | null): Answer {
+  if (environment.EVENTS && weights) publishWeights(environment.EVENTS.stack, weights);
   return answer;
 }
 

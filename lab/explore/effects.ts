@@ -7,6 +7,7 @@ import {
 import type { Executions, ListedExecution } from '../../core/executions/executions.ts';
 import type { Dns } from '../../core/lease/swap.ts';
 import { nameIn } from '../../core/protocol/arns.ts';
+import type { Weights } from '../../core/protocol/rollout.ts';
 
 /** What a function asks of the world, one thing at a time. */
 export type Effect =
@@ -15,6 +16,7 @@ export type Effect =
   | { kind: 'running'; machineArn: string }
   | { kind: 'find'; machineArn: string; owner: string }
   | { kind: 'describe'; executionArn: string }
+  | { kind: 'recall'; executionArn: string }
   | { kind: 'start'; machineArn: string; name: string; input: unknown }
   | { kind: 'stop'; executionArn: string }
   | { kind: 'look at alarms' }
@@ -25,12 +27,20 @@ export interface Seen {
   running: boolean;
 }
 
+/** What an execution's history says that it did, as `Executions.recall` tells it. */
+export interface Past {
+  startedAt: string;
+  plan: { from: Weights; to: Weights } | null;
+  moving: boolean;
+}
+
 /** What the world answered; small, because it is part of a state. */
 export type Answer =
   | { zone: number }
   | { applied: true }
   | { refused: string[] }
   | { seen: Seen[] }
+  | { past: Past }
   | { started: 'started' | 'exists' }
   | { stopped: true }
   | { red: boolean }
@@ -81,6 +91,11 @@ export function effectsOf(perform: Perform, performNow: PerformNow, listPage: Li
         perform({ kind: 'find', machineArn, owner }, (answer) => {
           const [seen] = seenIn(answer);
           return seen ? listed(seen) : null;
+        }),
+      recall: (executionArn) =>
+        perform({ kind: 'recall', executionArn }, (answer) => {
+          if (!('past' in answer)) throw new Error('ExecutionDoesNotExist');
+          return { ...answer.past, startedAt: new Date(answer.past.startedAt) };
         }),
       lastActivity: async () => null,
       start: (machineArn, name, input) =>

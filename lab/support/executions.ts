@@ -1,4 +1,6 @@
+import { ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import type { Executions, ListedExecution } from '../../core/executions/executions.ts';
+import type { Past } from '../../core/lease/decide-restore.ts';
 import { ownerOf } from '../../core/lease/lease.ts';
 import { executionArnOf, isExecutionOf, nameIn } from '../../core/protocol/arns.ts';
 
@@ -19,11 +21,19 @@ export class FakeExecutions implements Executions {
 
   describe: Executions['describe'] = async (executionArn) => {
     const found = this.known.find(({ arn }) => arn === executionArn);
-    if (!found) throw new Error(`${executionArn} does not exist`);
+    if (!found) throw new ExecutionDoesNotExist({ $metadata: {}, message: `${executionArn} does not exist` });
     return found;
   };
 
   isRunning: Executions['isRunning'] = async (arn) => (await this.describe(arn)).running;
+
+  /** What each stage is to have done, by ARN; of the others nothing is known. */
+  readonly pasts = new Map<string, Past>();
+
+  recall: Executions['recall'] = async (executionArn) => {
+    const { startedAt } = await this.describe(executionArn);
+    return this.pasts.get(executionArn) ?? { startedAt, plan: null, moving: false };
+  };
 
   lastActivity: Executions['lastActivity'] = async () => null;
 

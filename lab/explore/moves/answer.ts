@@ -53,6 +53,8 @@ function perform(model: Model, state: State, call: number, effect: Effect): Answ
     case 'find':
     case 'describe':
       return look(model, state, call, effect);
+    case 'recall':
+      return [plain(pastOf(model, state, effect.executionArn), 'reads the history of the stage')];
     case 'start':
       return start(model, state, call, effect);
     case 'stop': {
@@ -93,6 +95,15 @@ function written(model: Model, { zone, history: past }: State, id: number, chang
     says: 'the batch is applied',
     wrong: judgeWrite(history, write, sawBefore),
   };
+}
+
+/** The history of an execution is written as it goes, and shows what has been. */
+function pastOf({ slots, progress }: Model, { executions }: State, arn: string): Answer {
+  const index = slots.findIndex((slot) => slot.arn === arn);
+  const startedAt = slots[index]?.startedAt;
+  const id = executions[index] ?? 0;
+  if (startedAt === undefined || id === 0) return { error: 'ExecutionDoesNotExist' };
+  return { past: { startedAt, ...(progress.get(id).past ?? { plan: null, moving: false }) } };
 }
 
 function look(
