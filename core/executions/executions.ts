@@ -4,6 +4,7 @@ import {
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
   type ExecutionListItem,
+  type ExecutionStatus,
   type HistoryEvent,
   ListExecutionsCommand,
   paginateGetExecutionHistory,
@@ -22,6 +23,8 @@ export interface ListedExecution {
   arn: string;
   name: string;
   running: boolean;
+  /** Whether it has ended well. */
+  succeeded: boolean;
   startedAt: Date;
   /** Null while it runs. */
   endedAt: Date | null;
@@ -40,6 +43,8 @@ export interface Executions {
   isRunning(executionArn: string): Promise<boolean>;
   /** What a stage did, by its history; throws ExecutionDoesNotExist where Step Functions knows none of that name. */
   recall(executionArn: string): Promise<Past>;
+  /** The executions of a machine that ended since then, and not well. */
+  endedBadly(machineArn: string, since: Date): Promise<ListedExecution[]>;
   /** When any of these machines last did something; now, while one runs; null when they never did. */
   lastActivity(machineArns: string[]): Promise<Date | null>;
   /** `exists`: the name is taken, by one that has ended or was started with another input. */
@@ -74,6 +79,13 @@ export function executionsOf(client: SFNClient): Executions {
         if (found?.executionArn) return describe(found.executionArn);
       }
       return null;
+    },
+
+    async endedBadly(stateMachineArn, since) {
+      // A stage that ended an hour ago may have begun a day before; of more than a hundred begun since, the older are over.
+      const { executions = [] } = await client.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 100 }));
+      const bad = executions.filter(({ status = '' }) => BADLY.includes(status));
+      return bad.map(listed).filter(({ endedAt }) => endedAt !== null && endedAt >= since);
     },
 
     async lastActivity(machineArns) {
@@ -112,6 +124,8 @@ export function executionsOf(client: SFNClient): Executions {
   };
 }
 
+const BADLY: string[] = ['FAILED', 'ABORTED', 'TIMED_OUT'] satisfies ExecutionStatus[];
+
 async function* newestFirst(client: SFNClient, executionArn: string): AsyncGenerator<HistoryEvent> {
   const asked = { executionArn, reverseOrder: true, includeExecutionData: true };
   for await (const { events = [] } of paginateGetExecutionHistory({ client, pageSize: 100 }, asked)) yield* events;
@@ -121,5 +135,14 @@ function listed(found: ExecutionListItem | DescribeExecutionCommandOutput): List
   const { executionArn = '', name = '', status, startDate = new Date(), stopDate = new Date() } = found;
   const running = status === 'RUNNING' || status === 'PENDING_REDRIVE';
   const input = 'input' in found ? (found.input ?? null) : null;
-  return { arn: executionArn, name, running, startedAt: startDate, endedAt: running ? null : stopDate, input };
+  const succeeded = status === 'SUCCEEDED';
+  return {
+    arn: executionArn,
+    name,
+    running,
+    succeeded,
+    startedAt: startDate,
+    endedAt: running ? null : stopDate,
+    input,
+  };
 }

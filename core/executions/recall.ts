@@ -15,7 +15,8 @@ export async function recallFrom(newestFirst: AsyncIterable<HistoryEvent>): Prom
     const data = readJson(event.stateExitedEventDetails?.output ?? event.stateEnteredEventDetails?.input);
     const planned = Planned.safeParse(data).data?.plan;
     if (planned && !planned.dryRun) plan ??= { from: planned.from, to: planned.to };
-    if (Released.safeParse(data).success) return { plan, moving: false };
+    // What is released is committed: nothing of it is to be put back.
+    if (Released.safeParse(data).success) return { plan: null, moving: false };
     if (plan && entered(event) === 'Advance weights') return { plan, moving: true };
   }
   return { plan, moving: false };

@@ -7,20 +7,22 @@ const MOST_ROLLBACKS = 100;
 
 /**
  * Starts the rollback of an execution's lease, whichever road it comes by: same names, so that two roads start one
- * rollback. When rollback n has ended and the lease is still that execution's, n + 1 is started.
+ * rollback. When rollback n has ended and something is left to do for this owner (`isLeft` is told whether it ended well;
+ * usually, whether the lease is still its own), n + 1 is started.
  */
 export async function startRollback(
-  executions: Pick<Executions, 'start' | 'isRunning'>,
+  executions: Pick<Executions, 'start' | 'describe'>,
   rollbackMachineArn: string,
   executionArn: string,
-  ownsLease: (owner: string) => Promise<boolean>,
+  isLeft: (owner: string, succeeded: boolean) => Promise<boolean>,
 ): Promise<string | null> {
   for (let n = 1; n <= MOST_ROLLBACKS; n++) {
     const name = rollbackName(executionArn, n);
     const rollbackArn = executionArnOf(rollbackMachineArn, name);
     if ((await executions.start(rollbackMachineArn, name, { executionArn })) === 'started') return rollbackArn;
-    if (await executions.isRunning(rollbackArn)) return rollbackArn;
-    if (!(await ownsLease(ownerOf(executionArn)))) return null;
+    const { running, succeeded } = await executions.describe(rollbackArn);
+    if (running) return rollbackArn;
+    if (!(await isLeft(ownerOf(executionArn), succeeded))) return null;
   }
   throw new Error(
     `${MOST_ROLLBACKS} rollbacks of ${executionArn} have ended and the lease is still its own: see the runbook, RollbackFailed.`,

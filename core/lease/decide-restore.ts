@@ -24,7 +24,7 @@ export type RestoreDecision =
 export interface Past {
   /** A lease that is older stood there before the stage. */
   startedAt: Date;
-  /** The weights that it had planned to lead from and to; null where it never came to a plan, or was a dry run. */
+  /** The weights that it had planned to lead from and to; null where it never came to a plan, was a dry run, or is committed. */
   plan: { from: Weights; to: Weights } | null;
   /** Whether it set about moving them and has not released them. Whether the move has landed, the records say. */
   moving: boolean;

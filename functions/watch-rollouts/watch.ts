@@ -10,6 +10,7 @@ import type { Weights } from '../../core/protocol/rollout.ts';
 import { findDrift } from './find-drift.ts';
 import { findLostLease } from './find-lost-lease.ts';
 import { findStuckRollback, type StuckRollback } from './find-stuck-rollback.ts';
+import { WATCHFUL_MS } from './is-quiet.ts';
 
 export interface WatchEffects {
   dns: Dns;
@@ -61,6 +62,14 @@ export async function watch(effects: WatchEffects, hint?: string, now = new Date
       watched.foreign = `the lease belongs to ${lease.owner}, an execution that Step Functions does not know`;
       watched.outcome = watched.foreign;
     }
+  }
+  // Nobody knows by the records any more that a stage had moved them: it may have ended, and its own road with it.
+  if ([...snapshot.leases.values()].every((record) => record === null)) {
+    for (const { arn } of await executions.endedBadly(stageMachineArn, new Date(now.getTime() - WATCHFUL_MS))) {
+      const isLeft = async (_: string, succeeded: boolean) => !succeeded;
+      watched.rollbackArn ??= await startRollback(executions, rollbackMachineArn, arn, isLeft);
+    }
+    if (watched.rollbackArn) watched.outcome = 'rollback started';
   }
   return watched;
 }

@@ -14,6 +14,7 @@ export type Effect =
   | { kind: 'list'; input: ListResourceRecordSetsCommandInput }
   | { kind: 'change'; changes: Change[] }
   | { kind: 'running'; machineArn: string }
+  | { kind: 'ended badly'; machineArn: string }
   | { kind: 'find'; machineArn: string; owner: string }
   | { kind: 'describe'; executionArn: string }
   | { kind: 'recall'; executionArn: string }
@@ -25,6 +26,7 @@ export type Effect =
 export interface Seen {
   arn: string;
   running: boolean;
+  succeeded: boolean;
 }
 
 /** What an execution's history says that it did, as `Executions.recall` tells it. */
@@ -92,6 +94,7 @@ export function effectsOf(perform: Perform, performNow: PerformNow, listPage: Li
           const [seen] = seenIn(answer);
           return seen ? listed(seen) : null;
         }),
+      endedBadly: (machineArn) => perform({ kind: 'ended badly', machineArn }, (answer) => seenIn(answer).map(listed)),
       recall: (executionArn) =>
         perform({ kind: 'recall', executionArn }, (answer) => {
           if (!('past' in answer)) throw new Error('ExecutionDoesNotExist');
@@ -113,8 +116,9 @@ function seenIn(answer: Answer): Seen[] {
   return 'seen' in answer ? answer.seen : [];
 }
 
-function listed({ arn, running }: Seen): ListedExecution {
-  return { arn, name: nameIn(arn), running, startedAt: LONG_AGO, endedAt: running ? null : LONG_AGO, input: null };
+function listed({ arn, running, succeeded }: Seen): ListedExecution {
+  const endedAt = running ? null : LONG_AGO;
+  return { arn, name: nameIn(arn), running, succeeded, startedAt: LONG_AGO, endedAt, input: null };
 }
 
 function invalidChangeBatch(messages: string[]): InvalidChangeBatch {

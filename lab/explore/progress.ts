@@ -122,10 +122,12 @@ export class Progress {
     return slot.kind === 'rollback' && stateNamed(execution.state) === 'Flush cache';
   }
 
-  /** How a rollback ended matters to a redrive alone. */
+  /** How a rollback ended matters to a redrive, and where no lease tells what it did. */
   private step(given: Execution): Step {
     const isRollback = this.slots.get(given.slot)?.kind === 'rollback';
-    const same = this.world.bounds.redrives === 0 && given.status === 'succeeded' && isRollback;
+    const { bounds, lease, foreignWrites } = this.world;
+    const leaseTells = lease === 'free' && !foreignWrites.some(({ deletesLease }) => deletesLease);
+    const same = bounds.redrives === 0 && leaseTells && given.status === 'succeeded' && isRollback;
     const execution: Execution = same ? { ...given, status: 'ended' } : given;
     return { execution: this.executions.intern(execution), faults: 0, flushed: false };
   }

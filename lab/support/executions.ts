@@ -35,6 +35,9 @@ export class FakeExecutions implements Executions {
     return this.pasts.get(executionArn) ?? { startedAt, plan: null, moving: false };
   };
 
+  endedBadly: Executions['endedBadly'] = async (machineArn, since) =>
+    this.known.filter(({ arn, endedAt }) => isExecutionOf(machineArn, arn) && endedAt !== null && endedAt >= since);
+
   lastActivity: Executions['lastActivity'] = async () => null;
 
   start: Executions['start'] = async (machineArn, name, input) => {
@@ -56,7 +59,15 @@ export function running(
   startedAt = new Date('2026-11-21T10:00:00Z'),
   input: unknown = {},
 ): ListedExecution {
-  return { arn, name: nameIn(arn), running: true, startedAt, endedAt: null, input: JSON.stringify(input) };
+  return {
+    arn,
+    name: nameIn(arn),
+    running: true,
+    succeeded: false,
+    startedAt,
+    endedAt: null,
+    input: JSON.stringify(input),
+  };
 }
 
 export function ended(arn: string, endedAt = new Date('2026-11-21T10:10:00Z')): ListedExecution {

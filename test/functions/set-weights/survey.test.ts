@@ -156,6 +156,7 @@ describe('a stage under way', () => {
     ...execution('s1'),
     startedAt: new Date(),
     running: true,
+    succeeded: false,
     endedAt: null,
     input: null,
   };
