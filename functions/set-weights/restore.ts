@@ -54,7 +54,11 @@ export interface RestoreEffects {
 }
 
 /** Puts traffic back. Decided afresh at every call, so it may be called until it has won or has nothing to do. */
-export async function restore(effects: RestoreEffects, request: RollbackRequest, rollbackArn: string): Promise<Restored> {
+export async function restore(
+  effects: RestoreEffects,
+  request: RollbackRequest,
+  rollbackArn: string,
+): Promise<Restored> {
   const { dns, group, mint = freshEpoch } = effects;
   const owner = ownerOfRollback(request, rollbackArn);
   const snapshot = await readRecordGroup(dns.list, group);
