@@ -19,6 +19,7 @@ const others = { maxWorkers, ...patience, setupFiles: 'test/modest.ts' };
 
 export default defineConfig({
   test: {
+    globalSetup: 'lab/support/built.ts',
     coverage: {
       include: ['core', 'functions', 'lib', 'cli'].map((room) => `${room}/**/*.ts`),
       reporter: ['json-summary'],

@@ -1,7 +1,8 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { RolloutStack } from '../lib/rollout-stack.ts';
-import { readEnvironments, SettingsError } from '../lib/settings/read-settings.ts';
+import { readEnvironments } from '../lib/settings/read-settings.ts';
+import { SettingsError } from '../lib/settings/settings-error.ts';
 
 const app = new App();
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

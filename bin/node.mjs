@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Runs a TypeScript file, or the command of an installed package, on a Node that is new enough:
+// Runs a file of this project, or the command of an installed package, on a Node that is new enough:
 //   node bin/node.mjs lab/demo/main.ts --json
 //   node bin/node.mjs vitest run
 // Plain JavaScript on purpose: it has to start on the old Node that it replaces.
@@ -28,9 +28,13 @@ export function runOnSupportedNode([target, ...args]) {
   });
 }
 
-function findNode() {
+export function isSupportedNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return process.execPath;
+  return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
+}
+
+function findNode() {
+  if (isSupportedNode()) return process.execPath;
 
   console.error(
     `Node ${process.versions.node} is older than ${OLDEST.join('.')}: running on Node 24 from npm instead.`,
@@ -40,6 +44,7 @@ function findNode() {
 }
 
 function programOf(target) {
+  if (target.endsWith('.mjs')) return [path.resolve(root, target)];
   if (target.endsWith('.ts')) {
     return ['--import', pathToFileURL(require.resolve('tsx')).href, path.resolve(root, target)];
   }

@@ -1,4 +1,12 @@
 #!/usr/bin/env node
-import { runOnSupportedNode } from './node.mjs';
+import { existsSync } from 'node:fs';
+import { isSupportedNode, runOnSupportedNode } from './node.mjs';
 
-runOnSupportedNode(['bin/sluice.ts', ...process.argv.slice(2)]);
+if (isSupportedNode()) {
+  // A package has no laboratory, and what is built in it is as old as the rest.
+  const freshness = new URL('../lab/build/fresh.mjs', import.meta.url);
+  if (existsSync(freshness)) await (await import(freshness.href)).freshen();
+  await import('../dist/cli/sluice.js');
+} else {
+  runOnSupportedNode(['bin/sluice.mjs', ...process.argv.slice(2)]);
+}

@@ -1,7 +1,7 @@
 import tab from '@bomb.sh/tab/commander';
 import type { Command } from 'commander';
-import { environmentStages, readCdkJson } from './environments.ts';
-import type { Program } from './global-options.ts';
+import { namesIn, readCdkJson } from './command-line/environments.ts';
+import type { Program } from './command-line/global-options.ts';
 
 type Suggest = (complete: (value: string, description: string) => void) => void;
 
@@ -11,14 +11,15 @@ const VALUES: Record<string, Suggest> = {
     for (const name of Object.keys(known())) complete(name, `Sluice-${name}`);
   },
   percent: (complete) => {
-    for (const stage of stages()) complete(String(stage), `the canary gets ${stage} % of the traffic`);
+    for (const stage of chosen().stages) complete(String(stage), `the canary gets ${stage} % of the traffic`);
   },
   stage: (complete) => VALUES.percent?.(complete),
   to: (complete) => {
-    for (const percent of [0, ...stages().filter((stage) => stage < 100)]) complete(String(percent), '% on the canary');
+    for (const percent of [0, ...chosen().stages.filter((stage) => stage < 100)])
+      complete(String(percent), '% on the canary');
   },
   profile: (complete) => {
-    for (const name of ['migration', 'after-sync', 'feature-flags']) complete(name, 'flush profile');
+    for (const name of chosen().profiles) complete(name, 'flush profile');
   },
 };
 
@@ -43,8 +44,8 @@ function known(): Record<string, unknown> {
   }
 }
 
-function stages(): number[] {
+function chosen() {
   const environments = known();
   const named = process.env.SLUICE_ENVIRONMENT ?? Object.keys(environments)[0] ?? '';
-  return environmentStages(environments[named]);
+  return namesIn(environments[named]);
 }

@@ -1,21 +1,21 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import manifest from '../package.json' with { type: 'json' };
-import { addAbort } from './commands/abort.ts';
-import { addBacktest } from './commands/backtest.ts';
-import { addApprove, addReject } from './commands/decide.ts';
-import { addDrill } from './commands/drill.ts';
-import { addFlush } from './commands/flush.ts';
-import { addHistory } from './commands/history.ts';
-import { addPreflight } from './commands/preflight.ts';
-import { addReport } from './commands/report.ts';
-import { addRollback } from './commands/rollback.ts';
-import { addStage } from './commands/stage.ts';
-import { addStatus } from './commands/status.ts';
-import { addUnlock } from './commands/unlock.ts';
-import { addWatch } from './commands/watch.ts';
+import type { Program } from './command-line/global-options.ts';
+import { usageHint } from './command-line/usage-hint.ts';
 import { addCompletion } from './complete.ts';
-import type { Program } from './global-options.ts';
-import { usageHint } from './usage-hint.ts';
+import { addAbort } from './usage/abort.ts';
+import { addBacktest } from './usage/backtest.ts';
+import { addApprove, addReject } from './usage/decide.ts';
+import { addDrill } from './usage/drill.ts';
+import { addFlush } from './usage/flush.ts';
+import { addHistory } from './usage/history.ts';
+import { addPreflight } from './usage/preflight.ts';
+import { addReport } from './usage/report.ts';
+import { addRollback } from './usage/rollback.ts';
+import { addStage } from './usage/stage.ts';
+import { addStatus } from './usage/status.ts';
+import { addUnlock } from './usage/unlock.ts';
+import { addWatch } from './usage/watch.ts';
 
 /** In the order of `sluice --help`. */
 const COMMANDS = [

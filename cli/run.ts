@@ -1,8 +1,7 @@
 import { CommanderError } from '@commander-js/extra-typings';
-import { explain } from './aws/explain.ts';
-import { NotDone, ToldNotDone, WrongUsage } from './failures.ts';
+import { NotDone, ToldNotDone, WrongUsage } from './command-line/failures.ts';
 import { makeProgram } from './program.ts';
-import { plain } from './terminal/output.ts';
+import { harmless } from './terminal/output.ts';
 
 /** Runs one command line and answers with its exit code: 0 done, 1 not done, 2 wrong usage. */
 export async function run(args: string[]): Promise<number> {
@@ -11,26 +10,27 @@ export async function run(args: string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    return report(error, args.includes('--json'));
+    return await report(error, args.includes('--json'));
   }
 }
 
-function report(error: unknown, json: boolean): number {
-  const { name, message, document, exitCode } = judge(error);
+async function report(error: unknown, json: boolean): Promise<number> {
+  const { name, message, document, exitCode } = await judge(error);
   // Commander has written its own message, with a hint, by the time it throws.
-  if (!(error instanceof CommanderError)) process.stderr.write(`${plain(message)}\n`);
+  if (!(error instanceof CommanderError)) process.stderr.write(`${harmless(message)}\n`);
   if (json && !(error instanceof ToldNotDone))
     process.stdout.write(`${JSON.stringify({ ...document, error: name, message }, null, 2)}\n`);
   return exitCode;
 }
 
-function judge(error: unknown): { name: string; message: string; document: object; exitCode: number } {
+async function judge(error: unknown): Promise<{ name: string; message: string; document: object; exitCode: number }> {
   if (error instanceof CommanderError || error instanceof WrongUsage) {
     return { name: 'WrongUsage', message: error.message, document: {}, exitCode: 2 };
   }
   if (error instanceof NotDone) {
     return { name: error.name, message: error.message, document: error.document, exitCode: 1 };
   }
+  const { explain } = await import('./aws/explain.ts');
   const name = error instanceof Error ? error.name : 'Error';
   const message = explain(error) ?? (error instanceof Error ? error.stack : undefined) ?? String(error);
   return { name, message, document: {}, exitCode: 1 };

@@ -1,7 +1,7 @@
 import { Annotations, Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type * as z from 'zod';
-import type { AlarmNames } from '../core/alarms/insist-on-green.ts';
+import type { AlarmNames } from '../core/alarms/listed-alarms.ts';
 import type { FlushConfig } from '../core/flush/flush-request.ts';
 import type { Environment as AbortStage } from '../functions/abort-stage/handler.ts';
 import type { Environment as ApprovalsWidget } from '../functions/approvals-widget/handler.ts';
@@ -84,7 +84,7 @@ export class RolloutFunctions extends Construct {
         EVENTS,
       } satisfies z.input<typeof PrepareStage>,
     });
-    recordGroup.grantChange(this.prepareStage);
+    recordGroup.grantClaim(this.prepareStage);
     grantReadAlarms(this.prepareStage);
     grantReadMetrics(this.prepareStage);
 
@@ -182,6 +182,7 @@ export class RolloutFunctions extends Construct {
     grantReadAlarms(this.setWeights);
     stageMachine.grantList(this.setWeights);
     stageMachine.grantDescribe(this.setWeights);
+    stageMachine.grantHistory(this.setWeights);
     stageMachine.grantStop(this.setWeights);
 
     this.startRollback = new RolloutFunction(this, 'StartRollback', {

@@ -1,6 +1,6 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
-import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import * as z from 'zod';
 
@@ -13,7 +13,7 @@ export interface Grant {
 }
 
 /** A construct that holds one function. */
-type Grantee = Construct & { readonly lambda: NodejsFunction };
+type Grantee = Construct & { readonly lambda: Lambda };
 
 /** Lets one function do this, and nothing else. */
 export function grant(to: Grantee, { actions, resources, conditions = {}, wildcardBecause }: Grant): void {

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction, SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
+import type { Finding } from '../core/alarms/own-alarms.ts';
 import { SOURCE } from '../core/events/announce.ts';
 import type { EventType } from '../core/events/event.ts';
 import type { RolloutFunctions } from './functions.ts';
@@ -19,7 +20,7 @@ export interface NotificationsProps {
 const DONE = 'rollout.rollback.done' satisfies EventType;
 
 /** What the watcher finds; its alarms of these names turn red once for each time. */
-const FOUND = ['WeightsDrifted', 'ForeignLease'];
+const FOUND: Finding[] = ['WeightsDrifted', 'ForeignLease'];
 
 /** How other programs and people hear of a rollout: what the watcher must see to tell it, and what of it goes to the operators' topic. */
 export class Notifications extends Construct {

@@ -2,27 +2,28 @@ import { Stack } from 'aws-cdk-lib';
 import { Alarm, type AlarmProps, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Construct } from 'constructs';
+import type { OwnAlarm } from '../core/alarms/own-alarms.ts';
 import type { OperatorTopic } from './operator-topic.ts';
 
 export interface OperatorAlarmProps extends Partial<Omit<AlarmProps, 'alarmName' | 'alarmDescription'>> {
   metric: AlarmProps['metric'];
   /** What it means, in a sentence. */
   says: string;
-  /** The article of the runbook. @default the alarm's name */
-  article?: string;
+  /** Tells apart two alarms of one name. @default '' */
+  suffix?: string;
 }
 
 /** An alarm about Sluice itself: one occurrence is enough, and the operators hear of it. */
 export function operatorAlarm(
   scope: Construct,
   operators: OperatorTopic,
-  name: string,
+  name: OwnAlarm,
   props: OperatorAlarmProps,
 ): void {
-  const { says, article = name, ...alarm } = props;
-  new Alarm(scope, name, {
-    alarmName: `${Stack.of(scope).stackName}-${name}`,
-    alarmDescription: `${says} ${operators.runbook(article)}`,
+  const { says, suffix = '', ...alarm } = props;
+  new Alarm(scope, `${name}${suffix}`, {
+    alarmName: `${Stack.of(scope).stackName}-${name}${suffix}`,
+    alarmDescription: `${says} ${operators.runbook(name)}`,
     threshold: 1,
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     evaluationPeriods: 1,

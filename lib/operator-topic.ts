@@ -2,7 +2,7 @@ import { Aws, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { articleLink } from '../core/events/runbook.ts';
+import { type Article, articleLink } from '../core/events/runbook.ts';
 import { grant } from './grant.ts';
 import type { RolloutFunction } from './rollout-function.ts';
 import type { Settings } from './settings/settings.ts';
@@ -26,7 +26,7 @@ export class OperatorTopic extends Construct {
   }
 
   /** What a message ends with: the article, and its address where a setting says it. */
-  runbook(article: string): string {
+  runbook(article: Article): string {
     const link = this.runbookUrl ? ` ${articleLink(this.runbookUrl, article)}` : '';
     return `Runbook: ${article}.${link}`;
   }

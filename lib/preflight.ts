@@ -3,6 +3,7 @@ import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
+import { OWN_ALARMS } from '../core/alarms/own-alarms.ts';
 import { operatorAlarm } from './operator-alarm.ts';
 import type { OperatorTopic } from './operator-topic.ts';
 import type { RolloutFunction } from './rollout-function.ts';
@@ -28,16 +29,16 @@ export class ScheduledPreflight extends Construct {
       says: 'No stage could begin now.',
       metric: new Metric({
         namespace: 'Sluice',
-        metricName: 'PreflightFailed',
+        metricName: OWN_ALARMS.PreflightFailed,
         dimensionsMap: { Stack: stackName },
         statistic: 'Maximum',
       }),
       // Without a datapoint nobody has looked since: the alarm stays as it is until somebody has.
       treatMissingData: TreatMissingData.IGNORE,
     });
-    operatorAlarm(this, operators, 'PreflightFailed-2', {
+    operatorAlarm(this, operators, 'PreflightFailed', {
+      suffix: '-2',
       says: 'The preflight itself fails.',
-      article: 'PreflightFailed',
       metric: preflight.lambda.metricErrors(),
     });
   }

@@ -27,27 +27,37 @@ export class RecordGroup extends Construct {
     else grant(to, { actions: ['route53:ListResourceRecordSets'], resources: [this.zoneArn] });
   }
 
+  /** The lease alone, from one value to the next. */
+  grantClaim(to: RolloutFunction): void {
+    this.grantBatch(to, { names: this.leaseNames, types: ['TXT'], actions: ['CREATE', 'DELETE'] });
+  }
+
+  /** The weighted records with the lease. */
+  grantChange(to: RolloutFunction): void {
+    const { records } = this.settings;
+    this.grantBatch(to, {
+      names: [...records.map(({ name }) => name), ...this.leaseNames],
+      types: [...new Set(records.flatMap((record) => record.types)), 'TXT'],
+      actions: ['CREATE', 'DELETE', 'UPSERT'],
+    });
+  }
+
   /**
    * These names, these types, these actions, and nothing else in the zone: one statement, because the batch mixes them.
    * `Null` is there because `ForAllValues` is true of an absent key.
    * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-rrset-conditions.html
    */
-  grantChange(to: RolloutFunction): void {
+  private grantBatch(to: RolloutFunction, only: Record<'names' | 'types' | 'actions', string[]>): void {
     this.grantRead(to);
     if (this.settings.roleArn) return;
-    const { records, leaseRecordName } = this.settings;
-    const types = new Set(records.flatMap((record) => record.types));
     grant(to, {
       actions: ['route53:ChangeResourceRecordSets'],
       resources: [this.zoneArn],
       conditions: {
         'ForAllValues:StringEquals': {
-          'route53:ChangeResourceRecordSetsNormalizedRecordNames': records.flatMap(({ name }) => [
-            name,
-            `${leaseRecordName}.${name}`,
-          ]),
-          'route53:ChangeResourceRecordSetsRecordTypes': [...types, 'TXT'],
-          'route53:ChangeResourceRecordSetsActions': ['CREATE', 'DELETE', 'UPSERT'],
+          'route53:ChangeResourceRecordSetsNormalizedRecordNames': only.names,
+          'route53:ChangeResourceRecordSetsRecordTypes': only.types,
+          'route53:ChangeResourceRecordSetsActions': only.actions,
         },
         Null: { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': 'false' },
       },
@@ -61,6 +71,11 @@ export class RecordGroup extends Construct {
       resources: [`arn:${Stack.of(this).partition}:route53:::change/*`],
       wildcardBecause: 'The id of a change is known only once it is made.',
     });
+  }
+
+  private get leaseNames(): string[] {
+    const { records, leaseRecordName } = this.settings;
+    return records.map(({ name }) => `${leaseRecordName}.${name}`);
   }
 
   private get zoneArn(): string {

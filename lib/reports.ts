@@ -43,7 +43,6 @@ export class StageReports extends Construct {
     const writeReport = new RolloutFunction(this, 'WriteReport', {
       folder: 'write-report',
       description: 'Writes the report of a stage that has ended, and again when its rollback has.',
-      instead: { 'vega-canvas': 'core/report/no-canvas.ts' },
       timeLimit: Duration.minutes(2),
       environment: {
         STAGE_MACHINE_ARN: stageMachine.arn,

@@ -1,26 +1,17 @@
 import { Stack } from 'aws-cdk-lib';
-import {
-  Choice,
-  Condition,
-  Fail,
-  JsonPath,
-  Pass,
-  type StateMachine,
-  Succeed,
-  TaskInput,
-  Wait,
-  WaitTime,
-} from 'aws-cdk-lib/aws-stepfunctions';
-import { SnsPublish } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { Condition, JsonPath, type StateMachine, TaskInput, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
+import type { SnsPublishProps } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { executionsPage } from '../core/events/links.ts';
+import { OTHER_ENDINGS } from '../core/protocol/endings.ts';
 import { NOT_YET } from '../core/protocol/rollout.ts';
+import type { ROLLBACK_STATES, RollbackState } from '../core/protocol/states.ts';
 import type { RolloutFunctions } from './functions.ts';
 import type { MachineAccess } from './machine-access.ts';
 import type { OperatorTopic } from './operator-topic.ts';
 import { rolloutMachine } from './rollout-machine.ts';
 import type { Settings } from './settings/settings.ts';
-import { MOST_PATIENT, PATIENT, retryUnless, step, THIS_EXECUTION } from './workflow-steps.ts';
+import { MOST_PATIENT, PATIENT, retryUnless, statesOf, THIS_EXECUTION } from './workflow-steps.ts';
 
 export interface RollbackWorkflowProps {
   functions: RolloutFunctions;
@@ -35,11 +26,12 @@ export class RollbackWorkflow extends Construct {
 
   constructor(scope: Construct, id: string, { functions, machine, operators, settings }: RollbackWorkflowProps) {
     super(scope, id);
+    const { pass, step, choice, wait, publish, succeed, fail } = statesOf<typeof ROLLBACK_STATES>(this);
 
-    const receiveRequest = new Pass(this, 'Receive request', {
+    const receiveRequest = pass('Receive request', {
       parameters: { request: JsonPath.objectAt('$'), flush: NOT_YET },
     });
-    const restoreWeights = step(this, 'Restore weights', {
+    const restoreWeights = step('Restore weights', {
       does: functions.setWeights,
       with: {
         action: 'restore',
@@ -48,40 +40,46 @@ export class RollbackWorkflow extends Construct {
       },
       answersTo: '$.restored',
     });
-    const didTrafficMoveBack = new Choice(this, 'Did traffic move back?');
-    const confirmChange = step(this, 'Confirm change', {
+    const didTrafficMoveBack = choice('Did traffic move back?');
+    const confirmChange = step('Confirm change', {
       does: functions.setWeights,
       with: { action: 'confirm', change: JsonPath.objectAt('$.restored.change') },
       answersTo: '$.restored.change',
     });
-    const isChangeInSync = new Choice(this, 'Is the change in sync?');
-    const letChangeSpread = new Wait(this, 'Let change spread', {
-      time: WaitTime.duration(settings.propagation.checkEvery),
-    });
-    const letResolversCatchUp = new Wait(this, 'Let resolvers catch up', {
-      time: WaitTime.secondsPath('$.restored.ttlSeconds'),
-    });
-    const flushCache = step(this, 'Flush cache', {
+    const isChangeInSync = choice('Is the change in sync?');
+    const letChangeSpread = wait('Let change spread', WaitTime.duration(settings.propagation.checkEvery));
+    const letResolversCatchUp = wait('Let resolvers catch up', WaitTime.secondsPath('$.restored.ttlSeconds'));
+    const flushCache = step('Flush cache', {
       does: functions.flushCache,
       with: { profile: 'migration', skip: !settings.flush.onRollback, previous: JsonPath.objectAt('$.flush') },
       answersTo: '$.flush',
     });
-    const isFlushDone = new Choice(this, 'Is the flush done?');
-    const tellOperator = this.tell('Tell operator', operators, 'The cache is flushed after it.', 'Rolled back');
-    const tellOfStaleCache = this.tell(
-      'Tell operator of stale cache',
-      operators,
-      'The cache could NOT be flushed after it, so users may read what the other backend cached: flush it with "sluice flush".',
-      'Tell operator of stale cache',
+    const isFlushDone = choice('Is the flush done?');
+    const tellOperator = publish(
+      'Tell operator',
+      messageTo(operators, 'The cache is flushed after it.', 'Rolled back'),
     );
-    const isLeaseTaken = new Choice(this, 'Is the lease taken?');
-    const freeLease = step(this, 'Free lease', {
+    const tellOfStaleCache = publish(
+      'Tell operator of stale cache',
+      messageTo(
+        operators,
+        'The cache could NOT be flushed after it, so users may read what the other backend cached: flush it with "sluice flush".',
+        'Tell operator of stale cache',
+      ),
+    );
+    const isLeaseTaken = choice('Is the lease taken?');
+    const freeLease = step('Free lease', {
       does: functions.setWeights,
       with: { action: 'free', restored: JsonPath.objectAt('$.restored') },
       answersTo: '$.freed',
     });
-    const rolledBack = new Succeed(this, 'Rolled back');
-    const rollbackFailed = new Fail(this, 'Rollback failed', {
+    const isEverythingBack = choice('Is everything back?');
+    const rolledBack = succeed('Rolled back');
+    const rollbackIncomplete = fail('Rollback incomplete', {
+      error: OTHER_ENDINGS.RollbackIncomplete,
+      causePath: '$.restored.message',
+    });
+    const rollbackFailed = fail('Rollback failed', {
       errorPath: '$.failure.Error',
       causePath: '$.failure.Cause',
     });
@@ -99,10 +97,13 @@ export class RollbackWorkflow extends Construct {
       .otherwise(flushCache);
     tellOfStaleCache.next(isLeaseTaken);
     isLeaseTaken
-      .when(Condition.stringEquals('$.restored.outcome', 'restored'), freeLease.next(rolledBack))
-      .otherwise(rolledBack);
+      .when(Condition.stringEquals('$.restored.outcome', 'restored'), freeLease.next(isEverythingBack))
+      .otherwise(isEverythingBack);
+    isEverythingBack
+      .when(Condition.booleanEquals('$.restored.complete', true), rolledBack)
+      .otherwise(rollbackIncomplete);
 
-    retryUnless(restoreWeights, ['InvalidRequest', 'LeaseForeign', 'RecordsUnfit'], MOST_PATIENT);
+    retryUnless(restoreWeights, ['InvalidRequest', 'ForeignLease', 'RecordsUnfit'], MOST_PATIENT);
     retryUnless(confirmChange, ['ChangeNotInSync'], PATIENT);
     retryUnless(freeLease, [], MOST_PATIENT);
     restoreWeights.addCatch(rollbackFailed, { resultPath: '$.failure' });
@@ -116,27 +117,27 @@ export class RollbackWorkflow extends Construct {
     this.stateMachine = rolloutMachine(
       this,
       machine,
+      functions,
       receiveRequest,
       'Puts traffic back where it was before the stage.',
     );
   }
+}
 
-  private tell(name: string, operators: OperatorTopic, news: string, article: string): SnsPublish {
-    const { region } = Stack.of(this);
-    const task = new SnsPublish(this, name, {
-      topic: operators.topic,
-      subject: 'Sluice: a stage was rolled back',
-      message: TaskInput.fromText(
-        JsonPath.format(
-          `{} ${news} Asked for by {}. Look: ${executionsPage(region)}{} ${operators.runbook(article)}`,
-          JsonPath.stringAt('$.restored.message'),
-          JsonPath.jsonToString(JsonPath.objectAt('$.request')),
-          JsonPath.stringAt('$$.Execution.Id'),
-        ),
+/** What the operators read, with the article of the runbook that it ends with. */
+function messageTo(operators: OperatorTopic, news: string, article: RollbackState): SnsPublishProps {
+  const { region } = Stack.of(operators);
+  return {
+    topic: operators.topic,
+    subject: 'Sluice: a stage was rolled back',
+    message: TaskInput.fromText(
+      JsonPath.format(
+        `{} ${news} Asked for by {}. Look: ${executionsPage(region)}{} ${operators.runbook(article)}`,
+        JsonPath.stringAt('$.restored.message'),
+        JsonPath.jsonToString(JsonPath.objectAt('$.request')),
+        JsonPath.stringAt('$$.Execution.Id'),
       ),
-      resultPath: '$.told',
-    });
-    task.addRetry(PATIENT);
-    return task;
-  }
+    ),
+    resultPath: '$.told',
+  };
 }

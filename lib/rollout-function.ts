@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { ISecurityGroup, ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, type IVersion, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Code, type IVersion, Function as Lambda, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards, grant } from './grant.ts';
@@ -14,23 +15,23 @@ export interface RolloutFunctionProps {
   /** One sentence for the Lambda console. */
   description: string;
   environment: Record<string, string>;
-  /** Files of this project that are bundled in the place of packages. @default - none */
-  instead?: Record<string, string>;
   /** How long one call may take. @default 30 seconds */
   timeLimit?: Duration;
   /** @default - outside any VPC */
   network?: { vpc: IVpc; subnets: ISubnet[]; securityGroup: ISecurityGroup } | undefined;
 }
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const LOCK_FILE = `${ROOT}package-lock.json`;
+/** Where `npm run build` puts each function. */
+const BUILT = new URL('../dist/functions/', import.meta.url);
 
 /** One Lambda function with its own role and log group, able to write its log and nothing else until somebody grants more. */
 export class RolloutFunction extends Construct {
-  readonly lambda: NodejsFunction;
+  readonly lambda: Lambda;
   readonly timeLimit: Duration;
   /** What everybody calls: a deployment in mid-stage changes nothing under a running execution. */
   readonly version: IVersion;
+  /** The ARN of all its versions. */
+  readonly everyVersion: string;
 
   constructor(scope: Construct, id: string, props: RolloutFunctionProps) {
     super(scope, id);
@@ -42,10 +43,10 @@ export class RolloutFunction extends Construct {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
 
-    this.lambda = new NodejsFunction(this, 'Function', {
+    this.lambda = new Lambda(this, 'Function', {
       description: props.description,
-      entry: `${ROOT}functions/${props.folder}/handler.ts`,
-      depsLockFilePath: LOCK_FILE,
+      code: Code.fromAsset(builtFolder(props.folder)),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: 512,
@@ -53,19 +54,12 @@ export class RolloutFunction extends Construct {
       tracing: Tracing.ACTIVE,
       role,
       logGroup,
-      environment: { ...props.environment, POWERTOOLS_SERVICE_NAME: props.folder },
-      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
-      // The SDK is bundled too, so that what was tested is what runs.
-      bundling: {
-        format: OutputFormat.CJS,
-        target: 'node24',
-        externalModules: [],
-        minify: true,
-        logLevel: LogLevel.ERROR,
-        esbuildArgs: Object.fromEntries(
-          Object.entries(props.instead ?? {}).map(([name, file]) => [`--alias:${name}`, `${ROOT}${file}`]),
-        ),
+      environment: {
+        ...props.environment,
+        POWERTOOLS_SERVICE_NAME: props.folder,
+        NODE_OPTIONS: '--enable-source-maps',
       },
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
       ...(props.network && {
         vpc: props.network.vpc,
         vpcSubnets: { subnets: props.network.subnets },
@@ -74,6 +68,9 @@ export class RolloutFunction extends Construct {
     });
     // A cast, because CDK's own class does not meet its interface under exactOptionalPropertyTypes.
     this.version = this.lambda.currentVersion as IVersion;
+    this.everyVersion = `${this.lambda.functionArn}:*`;
+    // Running executions go on with the version of before a deployment, which replaces the grants of their role at once.
+    Object.defineProperty(this.version, 'resourceArnsForGrantInvoke', { value: [this.everyVersion] });
     acknowledgeWildcards(this, ['*'], 'X-Ray lets nobody name a resource.');
     if (props.network) this.grantNetworkInterfaces();
   }
@@ -93,4 +90,10 @@ export class RolloutFunction extends Construct {
       wildcardBecause: 'EC2 lets most of these name no resource.',
     });
   }
+}
+
+function builtFolder(name: string): string {
+  const file = fileURLToPath(new URL(`${name}/index.js`, BUILT));
+  if (existsSync(file)) return path.dirname(file);
+  throw new Error(`The function ${name} is not built: ${file} is missing. Run "npm run build".`);
 }

@@ -8,13 +8,16 @@ import {
   StateMachineType,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import type { RolloutFunctions } from './functions.ts';
 import { acknowledgeWildcards } from './grant.ts';
 import type { MachineAccess } from './machine-access.ts';
+import { RolloutFunction } from './rollout-function.ts';
 
 /** A Standard state machine that logs what it does, but not its data: a task token is among that. */
 export function rolloutMachine(
   scope: Construct,
   machine: MachineAccess,
+  functions: RolloutFunctions,
   start: IChainable,
   comment: string,
 ): StateMachine {
@@ -34,6 +37,10 @@ export function rolloutMachine(
       includeExecutionData: false,
     },
   });
+  const versions = functions.node.children.flatMap((each) =>
+    each instanceof RolloutFunction ? each.everyVersion : [],
+  );
+  acknowledgeWildcards(stateMachine, versions, 'A running execution goes on with the versions of before a deployment.');
   acknowledgeWildcards(stateMachine, ['*'], 'X-Ray and the delivery of logs let nobody name a resource.');
   return stateMachine;
 }

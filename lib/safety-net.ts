@@ -4,6 +4,7 @@ import { Match, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { FINDINGS, type Finding, OWN_ALARMS, type OwnAlarm } from '../core/alarms/own-alarms.ts';
 import type { RolloutFunctions } from './functions.ts';
 import { type OperatorAlarmProps, operatorAlarm } from './operator-alarm.ts';
 import type { OperatorTopic } from './operator-topic.ts';
@@ -18,6 +19,13 @@ export interface SafetyNetProps {
   operators: OperatorTopic;
   settings: Settings;
 }
+
+const FOUND: Record<Finding, string> = {
+  RollbackFailed:
+    'A rollback does not get through. A message to this topic says which weights are live and what restores them by hand.',
+  ForeignLease: 'The lease is held by nobody that this stack knows, or a stage has lost it: no stage can start.',
+  WeightsDrifted: 'Somebody else changed the weights; Sluice leaves them alone, and no stage can start.',
+};
 
 /** A listed alarm aborts the stage; any bad ending leads to a rollback; what even that cannot mend raises an alarm. */
 export class SafetyNet extends Construct {
@@ -55,21 +63,7 @@ export class SafetyNet extends Construct {
       targets: [new LambdaFunction(functions.watchRollouts.version)],
     });
 
-    this.watcherAlarm(
-      'RollbackFailed',
-      'RollbackStuck',
-      'A rollback does not get through. A message to this topic says which weights are live and what restores them by hand.',
-    );
-    this.watcherAlarm(
-      'ForeignLease',
-      'ForeignLease',
-      'The lease is held by nobody that this stack knows, or a stage has lost it: no stage can start.',
-    );
-    this.watcherAlarm(
-      'WeightsDrifted',
-      'WeightsDrifted',
-      'Somebody else changed the weights; Sluice leaves them alone, and no stage can start.',
-    );
+    for (const finding of FINDINGS) this.watcherAlarm(finding);
     this.alarm('WatcherFailed', 'The watcher fails, so a stage that somebody stops would not be rolled back.', {
       metric: functions.watchRollouts.lambda.metricErrors(),
     });
@@ -101,24 +95,24 @@ export class SafetyNet extends Construct {
         period: Duration.minutes(1),
       });
     this.alarm('CacheDown', 'Redis does not answer the probe.', {
-      metric: probed('CacheUp', 'Minimum'),
+      metric: probed(OWN_ALARMS.CacheDown, 'Minimum'),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       evaluationPeriods: 2,
       treatMissingData: TreatMissingData.BREACHING,
     });
     this.alarm('CacheDegraded', 'Redis answers the probe, but not as it should.', {
-      metric: probed('CacheDegraded', 'Maximum'),
+      metric: probed(OWN_ALARMS.CacheDegraded, 'Maximum'),
       evaluationPeriods: 5,
       treatMissingData: TreatMissingData.IGNORE,
     });
   }
 
   /** What the watcher found at its last look. It looks rarely while nothing happens, and in between nothing has changed. */
-  private watcherAlarm(name: string, metricName: string, description: string): void {
-    this.alarm(name, description, {
+  private watcherAlarm(finding: Finding): void {
+    this.alarm(finding, FOUND[finding], {
       metric: new Metric({
         namespace: 'Sluice',
-        metricName,
+        metricName: OWN_ALARMS[finding],
         dimensionsMap: { service: 'watch-rollouts', Stack: Stack.of(this).stackName },
         statistic: 'Maximum',
         period: Duration.minutes(1),
@@ -127,7 +121,7 @@ export class SafetyNet extends Construct {
     });
   }
 
-  private alarm(name: string, says: string, props: Omit<OperatorAlarmProps, 'says'>): void {
+  private alarm(name: OwnAlarm, says: string, props: Omit<OperatorAlarmProps, 'says'>): void {
     operatorAlarm(this, this.operators, name, { says, ...props });
   }
 }

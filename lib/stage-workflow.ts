@@ -1,27 +1,21 @@
 import {
-  Choice,
   Condition,
-  Fail,
+  Errors,
   type IChainable,
-  IntegrationPattern,
   JsonPath,
-  Pass,
   Result,
   type StateMachine,
-  Succeed,
-  TaskInput,
-  Timeout,
-  Wait,
   WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
+import type { EndingName, ErrorName } from '../core/protocol/endings.ts';
 import { NOT_YET } from '../core/protocol/rollout.ts';
+import type { STAGE_STATES } from '../core/protocol/states.ts';
 import type { RolloutFunctions } from './functions.ts';
 import type { MachineAccess } from './machine-access.ts';
 import { rolloutMachine } from './rollout-machine.ts';
 import type { Settings } from './settings/settings.ts';
-import { LAMBDA_HICCUPS, PATIENT, retryUnless, step, THIS_EXECUTION } from './workflow-steps.ts';
+import { PATIENT, retryUnless, statesOf, THIS_EXECUTION } from './workflow-steps.ts';
 
 export interface StageWorkflowProps {
   functions: RolloutFunctions;
@@ -30,11 +24,11 @@ export interface StageWorkflowProps {
 }
 
 /** What *Prepare stage* answers when the stage must not begin: trying again would change nothing. */
-const REFUSALS = [
+const REFUSALS: ErrorName[] = [
   'InvalidRequest',
   'StageOutOfOrder',
   'LeaseHeld',
-  'LeaseForeign',
+  'ForeignLease',
   'RecordsUnfit',
   'WeightsDrifted',
   'AlarmNotGreen',
@@ -44,14 +38,16 @@ const REFUSALS = [
 /** The stage machine: flush, warm up, ask, move, watch, and go back if anything is wrong. */
 export class StageWorkflow extends Construct {
   readonly stateMachine: StateMachine;
+  private readonly states = statesOf<typeof STAGE_STATES>(this);
 
   constructor(scope: Construct, id: string, { functions, machine, settings }: StageWorkflowProps) {
     super(scope, id);
+    const { pass, step, gate, choice, wait, succeed, fail } = this.states;
 
-    const receiveRequest = new Pass(this, 'Receive request', {
+    const receiveRequest = pass('Receive request', {
       parameters: { request: JsonPath.objectAt('$'), flush: NOT_YET, flushAgain: NOT_YET },
     });
-    const prepareStage = step(this, 'Prepare stage', {
+    const prepareStage = step('Prepare stage', {
       does: functions.prepareStage,
       with: {
         request: JsonPath.objectAt('$.request'),
@@ -59,7 +55,7 @@ export class StageWorkflow extends Construct {
       },
       answersTo: '$.plan',
     });
-    const flushCache = step(this, 'Flush cache', {
+    const flushCache = step('Flush cache', {
       does: functions.flushCache,
       with: {
         profile: 'migration',
@@ -69,59 +65,50 @@ export class StageWorkflow extends Construct {
       },
       answersTo: '$.flush',
     });
-    const isFlushDone = new Choice(this, 'Is the flush done?');
-    const dryRunComplete = new Succeed(this, 'Dry run complete');
-    const letCacheWarmUp = new Wait(this, 'Let cache warm up', { time: WaitTime.duration(settings.warmUp.wait) });
-    const checkHealth = step(this, 'Check health', {
+    const isFlushDone = choice('Is the flush done?');
+    const dryRunComplete = succeed('Dry run complete');
+    const letCacheWarmUp = wait('Let cache warm up', WaitTime.duration(settings.warmUp.wait));
+    const checkHealth = step('Check health', {
       does: functions.checkHealth,
       with: { phase: 'warm-up', plan: JsonPath.objectAt('$.plan'), flush: JsonPath.objectAt('$.flush') },
       answersTo: '$.health',
     });
-    const isCacheWarm = new Choice(this, 'Is the cache warm?');
-    const letCacheWarmUpMore = new Wait(this, 'Let cache warm up more', {
-      time: WaitTime.duration(settings.warmUp.checkEvery),
-    });
-    const isApprovalNeeded = new Choice(this, 'Is approval needed?');
-    const askForApproval = new LambdaInvoke(this, 'Ask for approval', {
-      lambdaFunction: functions.requestApproval.version,
-      integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
-      payload: TaskInput.fromObject({
-        token: JsonPath.taskToken,
+    const isCacheWarm = choice('Is the cache warm?');
+    const letCacheWarmUpMore = wait('Let cache warm up more', WaitTime.duration(settings.warmUp.checkEvery));
+    const isApprovalNeeded = choice('Is approval needed?');
+    const askForApproval = gate('Ask for approval', {
+      does: functions.requestApproval,
+      with: {
         plan: JsonPath.objectAt('$.plan'),
         flush: JsonPath.objectAt('$.flush'),
         health: JsonPath.objectAt('$.health'),
-      }),
-      resultPath: '$.approval',
-      retryOnServiceExceptions: false,
-      taskTimeout: Timeout.duration(settings.gate.expiry),
+      },
+      answersTo: '$.approval',
+      expiresAfter: settings.gate.expiry,
     });
-    const approvalExpired = new Pass(this, 'Approval expired', {
+    const approvalExpired = pass('Approval expired', {
       result: Result.fromObject({
-        Error: 'ApprovalExpired',
+        Error: 'ApprovalExpired' satisfies ErrorName,
         Cause: `Nobody answered at the gate within ${settings.gate.expiry.toHumanString()}.`,
       }),
       resultPath: '$.failure',
     });
-    const isCacheStillFresh = new Choice(this, 'Is the cache still fresh?');
-    const advanceWeights = step(this, 'Advance weights', {
+    const isCacheStillFresh = choice('Is the cache still fresh?');
+    const advanceWeights = step('Advance weights', {
       does: functions.setWeights,
       with: { action: 'advance', plan: JsonPath.objectAt('$.plan') },
       answersTo: '$.change',
     });
-    const confirmChange = step(this, 'Confirm change', {
+    const confirmChange = step('Confirm change', {
       does: functions.setWeights,
       with: { action: 'confirm', change: JsonPath.objectAt('$.change'), plan: JsonPath.objectAt('$.plan') },
       answersTo: '$.change',
     });
-    const isChangeInSync = new Choice(this, 'Is the change in sync?');
-    const letChangeSpread = new Wait(this, 'Let change spread', {
-      time: WaitTime.duration(settings.propagation.checkEvery),
-    });
-    const letResolversCatchUp = new Wait(this, 'Let resolvers catch up', {
-      time: WaitTime.secondsPath('$.plan.ttlSeconds'),
-    });
-    const bake = new Wait(this, 'Bake', { time: WaitTime.duration(settings.bake.checkEvery) });
-    const checkBake = step(this, 'Check bake', {
+    const isChangeInSync = choice('Is the change in sync?');
+    const letChangeSpread = wait('Let change spread', WaitTime.duration(settings.propagation.checkEvery));
+    const letResolversCatchUp = wait('Let resolvers catch up', WaitTime.secondsPath('$.plan.ttlSeconds'));
+    const bake = wait('Bake', WaitTime.duration(settings.bake.checkEvery));
+    const checkBake = step('Check bake', {
       does: functions.checkHealth,
       with: {
         phase: 'bake',
@@ -132,25 +119,25 @@ export class StageWorkflow extends Construct {
       },
       answersTo: '$.health',
     });
-    const isBakeOver = new Choice(this, 'Is the bake over?');
-    const releaseLease = step(this, 'Release lease', {
+    const isBakeOver = choice('Is the bake over?');
+    const releaseLease = step('Release lease', {
       does: functions.setWeights,
       with: { action: 'release', plan: JsonPath.objectAt('$.plan') },
       answersTo: '$.released',
     });
-    const stageComplete = new Succeed(this, 'Stage complete');
+    const stageComplete = succeed('Stage complete');
 
-    const rollBack = step(this, 'Roll back', {
+    const rollBack = step('Roll back', {
       does: functions.startRollback,
       with: { executionArn: JsonPath.stringAt('$$.Execution.Id'), state: JsonPath.objectAt('$') },
       answersTo: '$.rollback',
     });
-    const stageFailed = new Fail(this, 'Stage failed', {
+    const stageFailed = fail('Stage failed', {
       errorPath: '$.rollback.error',
       causePath: '$.rollback.cause',
     });
-    const rollbackNotStarted = new Fail(this, 'Rollback not started', {
-      error: 'RollbackNotStarted',
+    const rollbackNotStarted = fail('Rollback not started', {
+      error: 'RollbackNotStarted' satisfies EndingName,
       cause:
         'The stage failed and its rollback could not be started. The watcher starts it within a minute or two; if the weights do not return, see the runbook, RollbackNotStarted.',
     });
@@ -187,8 +174,7 @@ export class StageWorkflow extends Construct {
     retryUnless(releaseLease, ['Fenced', 'WeightsDrifted'], PATIENT);
     retryUnless(rollBack, [], PATIENT);
 
-    askForApproval.addRetry(LAMBDA_HICCUPS);
-    askForApproval.addCatch(approvalExpired.next(rollBack), { errors: ['States.Timeout'], resultPath: '$.failure' });
+    askForApproval.addCatch(approvalExpired.next(rollBack), { errors: [Errors.TIMEOUT], resultPath: '$.failure' });
     rollBack.addCatch(rollbackNotStarted, { resultPath: '$.rollback' }).next(stageFailed);
     const fallible = [
       prepareStage,
@@ -202,12 +188,19 @@ export class StageWorkflow extends Construct {
     ];
     for (const task of fallible) task.addCatch(rollBack, { resultPath: '$.failure' });
 
-    this.stateMachine = rolloutMachine(this, machine, receiveRequest, 'Moves traffic to one stage of the rollout.');
+    this.stateMachine = rolloutMachine(
+      this,
+      machine,
+      functions,
+      receiveRequest,
+      'Moves traffic to one stage of the rollout.',
+    );
   }
 
   /** Until the weights moved, it was still the old mix of backends that refilled the cache. */
   private flushAgain(functions: RolloutFunctions, next: IChainable, rollBack: IChainable): IChainable {
-    const flushCacheAgain = step(this, 'Flush cache again', {
+    const { step, choice } = this.states;
+    const flushCacheAgain = step('Flush cache again', {
       does: functions.flushCache,
       with: {
         profile: 'migration',
@@ -216,7 +209,7 @@ export class StageWorkflow extends Construct {
       },
       answersTo: '$.flushAgain',
     });
-    const isSecondFlushDone = new Choice(this, 'Is the second flush done?')
+    const isSecondFlushDone = choice('Is the second flush done?')
       .when(Condition.booleanEquals('$.flushAgain.done', true), next)
       .otherwise(flushCacheAgain);
     flushCacheAgain.addCatch(rollBack, { resultPath: '$.failure' });

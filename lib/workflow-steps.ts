@@ -1,14 +1,31 @@
 import { Duration } from 'aws-cdk-lib';
 import {
+  Choice,
+  Errors,
+  Fail,
+  type FailProps,
+  IntegrationPattern,
   JitterType,
   JsonPath,
+  Pass,
+  type PassProps,
   type RetryProps,
+  Succeed,
   TaskInput,
   type TaskStateBase,
   Timeout,
+  Wait,
+  type WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import {
+  LambdaInvoke,
+  type LambdaInvokeProps,
+  SnsPublish,
+  type SnsPublishProps,
+} from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
+import type { ErrorName } from '../core/protocol/endings.ts';
+import type { NameIn, StateType } from '../core/protocol/states.ts';
 import type { RolloutFunction } from './rollout-function.ts';
 
 /** The execution that a step belongs to, as the functions take it. */
@@ -27,22 +44,61 @@ export interface Step {
   answersTo: string;
 }
 
-/** A task that calls one function. */
-export function step(scope: Construct, name: string, { does, with: payload, answersTo }: Step): LambdaInvoke {
-  const task = new LambdaInvoke(scope, name, {
-    lambdaFunction: does.version,
-    payload: TaskInput.fromObject(payload),
-    payloadResponseOnly: true,
-    resultPath: answersTo,
-    retryOnServiceExceptions: false,
-    taskTimeout: Timeout.duration(Duration.seconds(does.timeLimit.toSeconds() + 10)),
-  });
+/** A step that waits until a person has answered. */
+export interface Gate extends Step {
+  expiresAfter: Duration;
+}
+
+/** Makes the states of one machine. A name that its table does not have, or has with another type, does not compile. */
+export function statesOf<States extends Record<string, StateType>>(scope: Construct) {
+  type Named<Type extends StateType> = NameIn<States, Type>;
+  return {
+    pass: (name: Named<'Pass'>, props: PassProps) => new Pass(scope, name, props),
+    choice: (name: Named<'Choice'>) => new Choice(scope, name),
+    wait: (name: Named<'Wait'>, time: WaitTime) => new Wait(scope, name, { time }),
+    succeed: (name: Named<'Succeed'>) => new Succeed(scope, name),
+    fail: (name: Named<'Fail'>, props: FailProps) => new Fail(scope, name, props),
+
+    /** A task that calls one function. */
+    step: (name: Named<'Task'>, { does, with: payload, answersTo }: Step) =>
+      invoke(scope, name, does, {
+        payload: TaskInput.fromObject(payload),
+        payloadResponseOnly: true,
+        resultPath: answersTo,
+        taskTimeout: Timeout.duration(Duration.seconds(does.timeLimit.toSeconds() + 10)),
+      }),
+
+    /** A task whose function hands out a token, and that ends when somebody comes back with it. */
+    gate: (name: Named<'Task'>, { does, with: payload, answersTo, expiresAfter }: Gate) =>
+      invoke(scope, name, does, {
+        payload: TaskInput.fromObject({ token: JsonPath.taskToken, ...payload }),
+        integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
+        resultPath: answersTo,
+        taskTimeout: Timeout.duration(expiresAfter),
+      }),
+
+    /** A task that tells people. */
+    publish(name: Named<'Task'>, props: SnsPublishProps): SnsPublish {
+      const task = new SnsPublish(scope, name, props);
+      task.addRetry(PATIENT);
+      return task;
+    },
+  };
+}
+
+function invoke(
+  scope: Construct,
+  name: string,
+  { version: lambdaFunction }: RolloutFunction,
+  props: Partial<LambdaInvokeProps>,
+): LambdaInvoke {
+  const task = new LambdaInvoke(scope, name, { lambdaFunction, retryOnServiceExceptions: false, ...props });
   task.addRetry(LAMBDA_HICCUPS);
   return task;
 }
 
 /** Lambda itself, not the function: worth another try. CDK's own list lacks TooManyRequestsException. */
-export const LAMBDA_HICCUPS: RetryProps = {
+const LAMBDA_HICCUPS: RetryProps = {
   errors: [
     'Lambda.ServiceException',
     'Lambda.AWSLambdaException',
@@ -57,9 +113,9 @@ export const LAMBDA_HICCUPS: RetryProps = {
 };
 
 /** Tries again whatever went wrong, unless the error is an answer: for steps that may be repeated without harm. */
-export function retryUnless(task: TaskStateBase, answers: string[], patience: RetryProps): void {
+export function retryUnless(task: TaskStateBase, answers: ErrorName[], patience: RetryProps): void {
   if (answers.length > 0) task.addRetry({ errors: answers, maxAttempts: 0 });
-  task.addRetry({ errors: ['States.ALL'], ...patience });
+  task.addRetry({ errors: [Errors.ALL], ...patience });
 }
 
 /** Route 53 takes one change per zone at a time, and five calls a second per account: a few minutes get through. */

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { anchorOf } from '../core/events/runbook.ts';
-import * as errors from '../core/protocol/errors.ts';
+import { OWN_ALARMS } from '../core/alarms/own-alarms.ts';
+import { anchorOf, WAYS } from '../core/events/runbook.ts';
+import { ERROR_NAMES, OTHER_ENDINGS, type OtherEnding } from '../core/protocol/endings.ts';
 import { ALL_NEWS } from '../lab/support/news.ts';
 import { definitionOf, synthesize } from '../lab/support/synth.ts';
 
@@ -21,25 +22,21 @@ const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).m
   article: /Runbook: (.+)\.$/.exec(String(Properties.AlarmDescription))?.[1],
 }));
 const alarmNames = [...new Set(alarms.map(({ name }) => name))];
-const errorNames = Object.values(errors).map((error) => new error('').name);
 const stateErrors = states.flatMap(([, { Error: name }]) => name ?? []);
 
 /** More than half an hour of tries, in which the state looks as if it hung. */
 const patient = states.filter(([, { Retry = [] }]) => Retry.some(({ MaxAttempts = 3 }) => MaxAttempts >= 40));
 const waiting = states.filter(([, { Type }]) => Type === 'Wait');
 
-/** What an operator does, rather than sees. */
-const WAYS = ['Run a stage', 'Approve or reject', 'Stop everything', 'Go back further', 'Drill'];
-
 /** Errors that are no class of ours, and where they are written. */
 const WRITTEN = {
   AbortedByOperator: 'cli/commands/abort.ts',
   RolledBackByPerson: 'functions/set-weights/roll-back.ts',
   StageFailed: 'core/executions/describe-failure.ts',
-};
+} satisfies Partial<Record<OtherEnding, string>>;
 
 describe('the runbook has an article for', () => {
-  it.each(errorNames)('the error %s', (name) => {
+  it.each(ERROR_NAMES)('the error %s', (name) => {
     expect(titles).toContain(name);
   });
 
@@ -63,6 +60,10 @@ describe('the runbook has an article for', () => {
     expect(titles).toContain('Ask for approval');
   });
 
+  it.each(Object.entries(OTHER_ENDINGS))('the ending %s: %s', (_, article) => {
+    expect(titles).toContain(article);
+  });
+
   it.each(alarmNames)('the alarm %s', (name) => {
     expect(titles).toContain(name);
   });
@@ -77,10 +78,14 @@ describe('the runbook has an article for', () => {
 });
 
 describe('the runbook', () => {
+  it('is written for the alarms that there are', () => {
+    expect(alarmNames.sort()).toEqual(Object.keys(OWN_ALARMS).sort());
+  });
+
   it('has no article for what nobody can see any more', () => {
     const seen = [
       ...states.map(([name]) => name),
-      ...[...errorNames, ...stateErrors, ...Object.keys(WRITTEN)],
+      ...[...ERROR_NAMES, ...stateErrors, ...Object.keys(WRITTEN)],
       ...alarmNames,
       ...WAYS,
     ];

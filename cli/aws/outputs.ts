@@ -2,7 +2,7 @@ import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/clien
 import * as z from 'zod';
 import { RecordGroup } from '../../core/lease/record-group.ts';
 import { jsonOf } from '../../core/protocol/parse.ts';
-import { NotDone } from '../failures.ts';
+import { NotDone } from '../command-line/failures.ts';
 
 /** What the CLI finds the parts of a stack by. */
 const Outputs = z.object({

@@ -6,7 +6,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import * as z from 'zod';
 import { type AlarmReading, readAlarms } from '../../core/alarms/alarms.ts';
 import { PendingApproval } from '../../core/approvals/approvals.ts';
-import { executionsOf, type ListedExecution } from '../../core/executions/executions.ts';
+import { type Executions, executionsOf, type ListedExecution } from '../../core/executions/executions.ts';
 import { startRollback } from '../../core/executions/start-rollback.ts';
 import type { HealthConfig } from '../../core/health/config.ts';
 import type { Readings } from '../../core/health/evidence.ts';
@@ -15,10 +15,10 @@ import { machineHash } from '../../core/lease/lease.ts';
 import { ownsLease } from '../../core/lease/owner.ts';
 import { readRecordGroup, type Snapshot } from '../../core/lease/record-group.ts';
 import { connectRoute53, dnsOf } from '../../core/lease/route-53.ts';
+import { executionArnOf } from '../../core/protocol/arns.ts';
 import type { Executions as Recordings } from '../../core/report/gather.ts';
 import { readExecutions } from '../../core/report/read-executions.ts';
-import { executionArnOf } from '../execution/execution-arn.ts';
-import { NotDone } from '../failures.ts';
+import { NotDone } from '../command-line/failures.ts';
 import { callerArn, callerName } from './caller.ts';
 import { consoleLink } from './console-link.ts';
 import { currentState, eventsAfter, type LatestExecution, latestExecutions } from './executions.ts';
@@ -40,7 +40,7 @@ export interface Stack {
   invoke(functionName: string, payload: object): Promise<unknown>;
   /** Answers with the ARN of the new execution. */
   start(machineArn: string, name: string, input: object): Promise<string>;
-  stop(executionArn: string, error: string, cause: string): Promise<void>;
+  stop: Executions['stop'];
   running(machineArn: string): Promise<ListedExecution[]>;
   /** An execution of either machine by its name; throws where neither knows it. */
   find(name: string): Promise<ListedExecution>;

@@ -57,8 +57,9 @@ function startsIn({ points }: RecordedSeries, history: History): number[] {
 }
 
 /** From the first period of the baseline to the end of the bake. */
-function stretchOf({ config, bakeSeconds }: History, startedAt: number): Stretch {
-  const baseline = (config.latency?.baselinePeriods ?? 0) * config.periodSeconds * 1000;
+function stretchOf({ config, watched, bakeSeconds }: History, startedAt: number): Stretch {
+  const lookBack = Math.max(...watched.map((signal) => signal.lookBack(config)));
+  const baseline = lookBack * config.periodSeconds * 1000;
   return { from: startedAt - baseline, to: startedAt + bakeSeconds * 1000 };
 }
 

@@ -4,7 +4,7 @@ import { canaryLatency } from '../../core/health/signals/canary-latency.ts';
 import { healthConfig } from '../../lib/settings/health-config.ts';
 import { readSettings } from '../../lib/settings/read-settings.ts';
 import type { SettingsInput } from '../../lib/settings/settings.ts';
-import { NotDone } from '../failures.ts';
+import { NotDone } from '../command-line/failures.ts';
 import type { RecordedSeries } from './read-series.ts';
 import type { History } from './replay.ts';
 
@@ -42,7 +42,6 @@ export function historyOfSeries(series: RecordedSeries, limits: Limits): History
     watched: [canaryLatency],
     // As long as the signal looks back, so that all of its limits can come into play.
     bakeSeconds: config.latency.outOf * periodSeconds,
-    whyUnfit: ({ unknown }) => (unknown.stableLatencyMs ? `no baseline: ${unknown.stableLatencyMs}` : null),
   };
 }
 

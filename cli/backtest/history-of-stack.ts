@@ -1,8 +1,7 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { judgeBaseline } from '../../core/health/baseline.ts';
 import { HealthConfig } from '../../core/health/config.ts';
 import { keyOf } from '../../core/health/evidence.ts';
-import { readMetrics } from '../../core/health/read-metrics.ts';
+import { metricsRead, readMetrics } from '../../core/health/read-metrics.ts';
 import { signals } from '../../core/health/signals/signals.ts';
 import { healthConfig } from '../../lib/settings/health-config.ts';
 import type { Settings } from '../../lib/settings/settings.ts';
@@ -12,8 +11,8 @@ import type { History } from './replay.ts';
 const DAY = 86_400_000;
 
 /**
- * What CloudWatch kept of the metrics of an environment, judged by every signal but the alarms, whose states of the past
- * it does not tell. The canary has no past of its own worth judging, so it is played by stable: nothing changed, and
+ * What CloudWatch kept of the metrics of an environment, judged by every signal that reads metrics: the states
+ * that alarms had it does not tell. The canary has no past of its own worth judging, so it is played by stable: nothing changed, and
  * whatever fails is a false alarm of these settings on this traffic.
  */
 export async function historyOfStack(
@@ -25,44 +24,33 @@ export async function historyOfStack(
   const period = config.periodSeconds * 1000;
   const to = Math.floor(now.getTime() / period) * period;
   const { series } = await readMetrics(cloudWatch, config, { from: to - days * DAY, to });
-  const shown = series.get(
-    keyOf(
-      config.latency?.stable ??
-        config.databaseLatency?.metric ??
-        config.hitRate.misses[0] ??
-        config.hitRate.hits[0] ??
-        missing(),
-    ),
-  );
-  const points = [...(shown?.points ?? [])].map(([at, value]) => ({ at, value })).sort((a, b) => a.at - b.at);
+  const read = metricsRead(config);
+  const latencies = read.filter(({ kind }) => kind === 'latency');
+  const shown = latencies.find(({ comparedWith }) => comparedWith) ?? latencies[0];
+  const metric = shown?.metric ?? config.hitRate.misses[0];
+  const found = metric && series.get(keyOf(metric));
+  const points = [...(found?.points ?? [])].map(([at, value]) => ({ at, value })).sort((a, b) => a.at - b.at);
   return {
     series: { name: `the last ${days} days`, points, incidents },
     history: {
       config,
       readings: { series, alarms: [] },
-      watched: signals.filter(({ name }) => name !== 'alarms'),
+      watched: signals.filter((signal) => signal.metrics(config).length > 0),
       bakeSeconds: config.bake.timeSeconds,
-      whyUnfit: (measured) => judgeBaseline(config, measured, { stable: 0, canary: 100 }).join('; ') || null,
     },
   };
 }
 
+/** In place of each metric of the canary stands the one that it is compared with. */
 function playedByStable(config: HealthConfig): HealthConfig {
-  const { latency, traffic } = config;
-  return {
-    ...config,
-    alarms: { abortOn: [], abortOnCanary: [] },
-    ...(latency && { latency: { ...latency, canary: latency.stable } }),
-    ...(traffic && {
-      traffic: {
-        ...traffic,
-        canaryRequests: traffic.stableRequests,
-        ...(traffic.errors && { errors: { stable: traffic.errors.stable, canary: traffic.errors.stable } }),
-      },
-    }),
-  };
+  const played = structuredClone(config);
+  for (const { path, comparedWith } of metricsRead(config)) {
+    if (comparedWith) put(played, path.split('.'), comparedWith);
+  }
+  return played;
 }
 
-function missing(): never {
-  throw new Error('The settings want at least one metric of hits and misses.');
+function put(into: object, [key = '', ...rest]: string[], value: unknown): void {
+  if (rest.length === 0) Reflect.set(into, key, value);
+  else put(Reflect.get(into, key), rest, value);
 }

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { readJson } from '../../core/protocol/parse.ts';
-import { NotDone } from '../failures.ts';
+import { NotDone } from '../command-line/failures.ts';
 
 export interface Point {
   /** The start of the period, in milliseconds since 1970. */
@@ -30,7 +30,7 @@ export async function readFolder(folder: string): Promise<RecordedSeries[]> {
   return Promise.all(files.map((name) => readSeries(path.join(folder, name), windows[name])));
 }
 
-export async function readSeries(file: string, windows: Stretch[] = []): Promise<RecordedSeries> {
+async function readSeries(file: string, windows: Stretch[] = []): Promise<RecordedSeries> {
   const text = await readFile(file, 'utf8').catch(refuse(file));
   return { name: path.basename(file), points: parsePoints(text, file), incidents: windows };
 }

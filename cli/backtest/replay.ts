@@ -1,4 +1,4 @@
-import { type MeasuredBaseline, measureBaseline } from '../../core/health/baseline.ts';
+import { judgeBaseline, measureBaseline } from '../../core/health/baseline.ts';
 import type { HealthConfig } from '../../core/health/config.ts';
 import type { HealthContext } from '../../core/health/context.ts';
 import type { Readings } from '../../core/health/evidence.ts';
@@ -23,17 +23,16 @@ export interface History {
   /** What of it is watched: of a single series, one signal. */
   watched: readonly Signal[];
   bakeSeconds: number;
-  whyUnfit(measured: MeasuredBaseline): string | null;
 }
 
 /** The last stage, with all traffic on the canary: nothing is left to compare it with but what was before. */
 const LAST_STAGE = { weightsBefore: { stable: 50, canary: 50 }, weights: { stable: 0, canary: 100 } };
 
 /** The baseline as *Prepare stage* measures it, then one look of *Check bake* at every period, on what is known by then. */
-export function replayStage({ config, readings, watched, bakeSeconds, whyUnfit }: History, startedAt: number): Outcome {
+export function replayStage({ config, readings, watched, bakeSeconds }: History, startedAt: number): Outcome {
   const period = config.periodSeconds * 1000;
   const measured = measureBaseline(config, readings, new Date(startedAt));
-  const unfit = whyUnfit(measured);
+  const unfit = judgeBaseline(config, measured, LAST_STAGE.weights, watched).join('; ');
   if (unfit) return { startedAt, ended: 'refused', endedAt: startedAt, heldSeconds: 0, reason: unfit };
 
   const passFrom = startedAt + bakeSeconds * 1000;

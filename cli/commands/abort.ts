@@ -1,14 +1,13 @@
 import type { ListedExecution } from '../../core/executions/executions.ts';
 import { ownerOf } from '../../core/lease/lease.ts';
 import { leasesIn } from '../../core/lease/record-group.ts';
-import { words } from '../arguments.ts';
-import { examples } from '../examples.ts';
-import { followRollback } from '../execution/run-rollback.ts';
-import { NotDone, WrongUsage } from '../failures.ts';
-import type { GlobalOptions, Program } from '../global-options.ts';
-import { openStack } from '../open.ts';
+import { nameIn } from '../../core/protocol/arns.ts';
+import { openStack } from '../aws/open.ts';
+import { NotDone, WrongUsage } from '../command-line/failures.ts';
+import type { GlobalOptions } from '../command-line/global-options.ts';
 import { askOnTerminal } from '../terminal/ask.ts';
 import { outputOf } from '../terminal/output.ts';
+import { followRollback } from '../watch/follow-rollback.ts';
 import { wantsLive } from '../watch/watch-live.ts';
 
 interface AbortOptions extends GlobalOptions {
@@ -18,26 +17,7 @@ interface AbortOptions extends GlobalOptions {
   wait: boolean;
 }
 
-export function addAbort(program: Program): void {
-  program
-    .command('abort')
-    .description('stop the stage that runs, and put the weights back')
-    .argument('[execution]', 'the name of its execution; may be left out')
-    .requiredOption('--reason <text>', 'why, for the history', words(1000))
-    .option('--requested-by <who>', 'who asks; left out, your AWS identity', words(128))
-    .option('--yes', 'do not ask, also on a terminal')
-    .option('--no-wait', 'return as soon as the stage has stopped, before the weights are back')
-    .addHelpText(
-      'after',
-      examples(
-        'sluice abort --reason "wrong build"',
-        'sluice abort stage-25-20261121T101500Z-3fa9 --reason "wrong build" --yes',
-      ),
-    )
-    .action((execution, _, command) => abort(execution, command.optsWithGlobals()));
-}
-
-async function abort(named: string | undefined, options: AbortOptions): Promise<void> {
+export async function abort(named: string | undefined, options: AbortOptions): Promise<void> {
   const stack = await openStack(options);
   const output = outputOf(options);
   const [running, records] = await Promise.all([stack.running(stack.outputs.StageMachineArn), stack.records()]);
@@ -55,7 +35,7 @@ async function abort(named: string | undefined, options: AbortOptions): Promise<
     output.say('It was rolled back already.');
     return output.document({ ...aborted, rollback: null });
   }
-  output.say(`Its rollback: ${rollbackArn.split(':').at(-1)}`);
+  output.say(`Its rollback: ${nameIn(rollbackArn)}`);
   if (!options.wait) return output.document({ ...aborted, rollback: { executionArn: rollbackArn, status: 'RUNNING' } });
   output.document({ ...aborted, rollback: await followRollback(stack, output, rollbackArn, wantsLive(options)) });
 }

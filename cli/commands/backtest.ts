@@ -1,14 +1,12 @@
-import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { readSettings } from '../../lib/settings/read-settings.ts';
 import type { Settings } from '../../lib/settings/settings.ts';
 import { type Backtest, backtestSeries } from '../backtest/backtest-series.ts';
 import { historyOfSeries, type Limits } from '../backtest/history-of-series.ts';
 import { plot } from '../backtest/plot.ts';
 import { type RecordedSeries, readFolder, readWindows } from '../backtest/read-series.ts';
-import { chooseEnvironment, readCdkJson } from '../environments.ts';
-import { examples } from '../examples.ts';
-import { WrongUsage } from '../failures.ts';
-import type { GlobalOptions, Program } from '../global-options.ts';
+import { chooseEnvironment, readCdkJson } from '../command-line/environments.ts';
+import { WrongUsage } from '../command-line/failures.ts';
+import type { GlobalOptions } from '../command-line/global-options.ts';
 import { outputOf } from '../terminal/output.ts';
 import { table } from '../terminal/table.ts';
 
@@ -19,19 +17,7 @@ interface BacktestOptions extends GlobalOptions {
   windows?: string;
 }
 
-export function addBacktest(program: Program): void {
-  program
-    .command('backtest')
-    .description('replay history through the deployed judge: where a stage would have failed for nothing, or been held')
-    .option('--data <folder>', 'CSV files (timestamp,value) of a latency, with a windows.json; left out, CloudWatch')
-    .option('--unit <milliseconds>', 'milliseconds in one unit of the files; left out, as the settings say', positive)
-    .option('--days <number>', 'how far back to read CloudWatch, which keeps minutes for 15 days', positive)
-    .option('--windows <file>', 'incidents of the CloudWatch history: {"history": [["start", "end"], …]}')
-    .addHelpText('after', examples('sluice backtest --days 14', 'sluice backtest --data recordings --unit 1000'))
-    .action((_, command) => backtest(command.optsWithGlobals()));
-}
-
-async function backtest(options: BacktestOptions): Promise<void> {
+export async function backtest(options: BacktestOptions): Promise<void> {
   const output = outputOf(options);
   const results: Backtest[] = [];
   for await (const [series, result] of options.data ? ofFiles(options.data, options) : ofCloudWatch(options)) {
@@ -122,10 +108,4 @@ function summarize(results: Backtest[]) {
 
 function share(part: number, whole: number): string {
   return whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`;
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (Number.isFinite(value) && value > 0) return value;
-  throw new InvalidArgumentError('Write a number above 0.');
 }

@@ -1,9 +1,7 @@
-import { words } from '../arguments.ts';
-import { sendDecision } from '../decision.ts';
-import { examples } from '../examples.ts';
-import { NotDone, WrongUsage } from '../failures.ts';
-import type { GlobalOptions, Program } from '../global-options.ts';
-import { openStack } from '../open.ts';
+import { sendDecision } from '../aws/decision.ts';
+import { openStack } from '../aws/open.ts';
+import { NotDone, WrongUsage } from '../command-line/failures.ts';
+import type { GlobalOptions } from '../command-line/global-options.ts';
 import { askOnTerminal } from '../terminal/ask.ts';
 import { outputOf } from '../terminal/output.ts';
 
@@ -13,31 +11,9 @@ interface DecideOptions extends GlobalOptions {
   yes?: boolean;
 }
 
-type Decision = 'approve' | 'reject';
+export type Decision = 'approve' | 'reject';
 
-export function addApprove(program: Program): void {
-  addDecision(program, 'approve', 'let the stage that waits at its gate move the weights');
-}
-
-export function addReject(program: Program): void {
-  addDecision(program, 'reject', 'end the stage that waits at its gate; its weights stay as they were before it');
-}
-
-const EXAMPLE: Record<Decision, string> = { approve: 'looks good', reject: 'not on a Friday' };
-
-function addDecision(program: Program, decision: Decision, description: string): void {
-  program
-    .command(decision)
-    .description(description)
-    .argument('[execution]', 'the name of its execution; may be left out while only one waits')
-    .requiredOption('--comment <text>', 'why, for the history', words(1000))
-    .option('--by <who>', 'a name to stand beside your AWS identity', words(128))
-    .option('--yes', 'do not ask, also on a terminal')
-    .addHelpText('after', examples(`sluice ${decision} --comment "${EXAMPLE[decision]}"`))
-    .action((execution, _, command) => decide(decision, execution, command.optsWithGlobals()));
-}
-
-async function decide(decision: Decision, named: string | undefined, options: DecideOptions): Promise<void> {
+export async function decide(decision: Decision, named: string | undefined, options: DecideOptions): Promise<void> {
   const stack = await openStack(options);
   const output = outputOf(options);
   const execution = named ?? onlyPending(await stack.pendingApprovals());

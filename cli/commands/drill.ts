@@ -1,14 +1,14 @@
-import { words } from '../arguments.ts';
+import { entered } from '../../core/executions/state-events.ts';
+import { openStack } from '../aws/open.ts';
 import type { Stack } from '../aws/stack.ts';
-import { describeDrill, judgeDrill } from '../drill/drill-report.ts';
+import { NotDone } from '../command-line/failures.ts';
+import type { GlobalOptions } from '../command-line/global-options.ts';
+import { describeDrill, judgeDrill } from '../drill/drill-outcome.ts';
 import { chooseAlarm, stageToDrill } from '../drill/may-drill.ts';
 import { runDrill } from '../drill/run-drill.ts';
+import { executionName } from '../execution/execution-name.ts';
 import { followUntil } from '../execution/follow.ts';
-import { executionName } from '../execution/run-machine.ts';
 import { endingIn } from '../execution/story.ts';
-import { NotDone } from '../failures.ts';
-import type { GlobalOptions, Program } from '../global-options.ts';
-import { openStack } from '../open.ts';
 import { insistOnYes } from '../terminal/ask.ts';
 import { type Output, outputOf } from '../terminal/output.ts';
 
@@ -20,30 +20,7 @@ interface DrillOptions extends GlobalOptions {
   yes?: boolean;
 }
 
-const ABOUT = `
-It runs the next stage as far as its bake, keeps an alarm of alarms.abortOn red until the stage has ended, and measures
-how soon that is, the weights are back, Route 53 is in sync, and the requests follow. For that you need, beside what a
-stage needs, cloudwatch:SetAlarmState. The alarm's own actions run too: whoever it pages is paged. Afterwards it turns
-green at its next evaluation.
-
-Examples:
-  sluice drill
-  sluice drill --alarm shop-5xx --yes --json`;
-
-export function addDrill(program: Program): void {
-  program
-    .command('drill')
-    .description('prove the way back: run the next stage, turn an alarm red, and measure how soon traffic returns')
-    .option('--alarm <name>', 'which of the listed alarms; left out, the first')
-    .option('--reason <text>', 'why, for the history', words(1000), 'drill of the rollback')
-    .option('--requested-by <who>', 'who asks; left out, your AWS identity', words(128))
-    .option('--at-any-weight', 'also where the stage gives the canary more than 10 % of the traffic')
-    .option('--yes', 'do not ask')
-    .addHelpText('after', ABOUT)
-    .action((_, command) => drill(command.optsWithGlobals()));
-}
-
-async function drill(options: DrillOptions): Promise<void> {
+export async function drill(options: DrillOptions): Promise<void> {
   const stack = await openStack(options);
   const output = outputOf(options);
   const health = await stack.healthConfig();
@@ -69,11 +46,11 @@ async function drill(options: DrillOptions): Promise<void> {
     await untilBake(stack, output, arn);
     progress.struck = true;
     const reason = `sluice drill by ${requestedBy}: ${options.reason}`;
-    const report = await runDrill({ stack, health, alarm, reason, execution: { arn, name }, say: output.say });
-    for (const line of describeDrill(report)) output.say(line);
-    const missing = judgeDrill(report);
-    if (missing.length > 0) throw new NotDone(`The drill failed: ${missing.join('; ')}.`, report, 'DrillFailed');
-    output.document(report);
+    const outcome = await runDrill({ stack, health, alarm, reason, execution: { arn, name }, say: output.say });
+    for (const line of describeDrill(outcome)) output.say(line);
+    const missing = judgeDrill(outcome);
+    if (missing.length > 0) throw new NotDone(`The drill failed: ${missing.join('; ')}.`, outcome, 'DrillFailed');
+    output.document(outcome);
   } finally {
     process.off('SIGINT', interrupted);
   }
@@ -103,7 +80,7 @@ async function untilBake({ eventsAfter }: Stack, { say }: Output, executionArn: 
     'Ask for approval': '           Waits for a person, as every stage with a gate does: sluice approve',
   };
   const seen = await followUntil(executionArn, { say, eventsAfter, hints }, (event) =>
-    event.stateEnteredEventDetails?.name === 'Bake' ? 'baking' : endingIn(event),
+    entered(event) === 'Bake' ? 'baking' : endingIn(event),
   );
   if (seen === 'baking') return;
   const why = seen.error === null ? seen.status : `${seen.error}: ${seen.cause}`;

@@ -1,13 +1,13 @@
 import type { FlushRecord } from '../../core/protocol/rollout.ts';
-import { isDryRun } from '../arguments.ts';
-import { readCdkJson } from '../environments.ts';
-import { WrongUsage } from '../failures.ts';
+import { openStack } from '../aws/open.ts';
+import { isDryRun } from '../command-line/arguments.ts';
+import { readCdkJson } from '../command-line/environments.ts';
+import { WrongUsage } from '../command-line/failures.ts';
+import type { GlobalOptions } from '../command-line/global-options.ts';
 import type { FlushOrder } from '../flush/direct.ts';
 import { flushByFunction } from '../flush/flush-by-function.ts';
 import { flushTable } from '../flush/flush-table.ts';
 import { notFlushed } from '../flush/not-flushed.ts';
-import type { GlobalOptions, Program } from '../global-options.ts';
-import { openStack } from '../open.ts';
 import { canAsk, insistOnYes } from '../terminal/ask.ts';
 import { type Output, outputOf } from '../terminal/output.ts';
 
@@ -21,36 +21,7 @@ interface FlushOptions extends GlobalOptions {
   yes?: boolean;
 }
 
-const ABOUT_DIRECT = `
-With --direct the flush runs here, against the Redis that REDIS_URL names, and needs no AWS. Profiles and preserve
-patterns are the defaults, or with --environment those in cdk.json. Unless that Redis is on this machine, it shows what
-it would delete, and asks; where nobody can be asked, it wants --yes. DRY_RUN=true says the same as --dry-run.
-
-Examples:
-  sluice flush --dry-run
-  sluice flush --profile after-sync
-  sluice flush --profile feature-flags --flag-environment production
-  REDIS_URL=redis://localhost:6379 sluice flush --direct --dry-run --out keys.txt`;
-
-export function addFlush(program: Program): void {
-  program
-    .command('flush')
-    .description('delete the keys of a flush profile from the cache, and only those')
-    .option('--profile <name>', 'which profile of the settings', 'migration')
-    .option('--flag-environment <name>', 'what {environment} in the patterns of the profile stands for')
-    .option('--dry-run', 'count and show samples, delete nothing')
-    .option('--direct', 'without AWS, against REDIS_URL')
-    .option('--cluster', 'with --direct: REDIS_URL names a node of a Redis cluster')
-    .option('--out <file>', 'with --direct: write every key that is deleted, or would be, to a file, one per line')
-    .option('--yes', 'with --direct: do not ask')
-    .addHelpText('after', ABOUT_DIRECT)
-    .action((_, command) => {
-      const named = command.getOptionValueSourceWithGlobals('environment') === 'cli';
-      return flush(command.optsWithGlobals(), named);
-    });
-}
-
-async function flush(options: FlushOptions, environmentNamed: boolean): Promise<void> {
+export async function flush(options: FlushOptions, environmentNamed: boolean): Promise<void> {
   const dryRun = isDryRun(options.dryRun, process.env.DRY_RUN);
   if (dryRun === 'unreadable') throw new WrongUsage(`DRY_RUN is "${process.env.DRY_RUN}": write true or false.`);
   const request = { profile: options.profile, dryRun, environment: options.flagEnvironment };

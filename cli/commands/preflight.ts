@@ -1,11 +1,10 @@
+import { tellBaseline } from '../../core/health/baseline.ts';
 import { formatWeights, type Plan } from '../../core/protocol/rollout.ts';
-import { type PreflightReport, PreflightReport as Report } from '../../functions/preflight/report.ts';
-import { wholeNumber } from '../arguments.ts';
-import { examples } from '../examples.ts';
-import { NotDone } from '../failures.ts';
-import type { GlobalOptions, Program } from '../global-options.ts';
+import { PreflightAnswer } from '../../functions/preflight/preflight-answer.ts';
+import { openStack } from '../aws/open.ts';
+import { NotDone } from '../command-line/failures.ts';
+import type { GlobalOptions } from '../command-line/global-options.ts';
 import { breakWords } from '../live/width.ts';
-import { openStack } from '../open.ts';
 import { outputOf } from '../terminal/output.ts';
 import { table } from '../terminal/table.ts';
 
@@ -14,43 +13,26 @@ interface PreflightOptions extends GlobalOptions {
   deploy?: boolean;
 }
 
-export function addPreflight(program: Program): void {
-  program
-    .command('preflight')
-    .description('say whether the next stage may start, and change nothing')
-    .option('--stage <percent>', 'another stage than the next', wholeNumber(1, 100))
-    .option('--deploy', 'only whether this is a moment to deploy the stack, or to destroy it')
-    .addHelpText(
-      'after',
-      examples(
-        'sluice preflight',
-        'sluice preflight --deploy && npm run deploy',
-        'sluice preflight --json | jq .mayStart',
-      ),
-    )
-    .action((_, command) => preflight(command.optsWithGlobals()));
-}
-
-async function preflight({ stage, deploy = false, ...options }: PreflightOptions): Promise<void> {
+export async function preflight({ stage, deploy = false, ...options }: PreflightOptions): Promise<void> {
   const stack = await openStack(options);
   const output = outputOf(options);
   const request = { ...(stage !== undefined && { stage }), deployOnly: deploy, requestedBy: await stack.caller() };
-  const report = Report.parse(await stack.invoke(stack.outputs.PreflightFunctionName, request));
+  const answer = PreflightAnswer.parse(await stack.invoke(stack.outputs.PreflightFunctionName, request));
 
   output.say(
     table(
       ['check', 'verdict', 'reason'],
-      report.checks.map(({ check, verdict, reason }) => [check, verdict, breakWords(reason, REASON_WIDTH).join('\n')]),
+      answer.checks.map(({ check, verdict, reason }) => [check, verdict, breakWords(reason, REASON_WIDTH).join('\n')]),
     ),
   );
-  if (report.plan) for (const line of describePlan(report.plan)) output.say(line);
-  const sentence = conclude(report, deploy);
-  if (!(deploy ? report.mayDeploy : report.mayStart)) throw new NotDone(sentence, report);
+  if (answer.plan) for (const line of describePlan(answer.plan)) output.say(line);
+  const sentence = conclude(answer, deploy);
+  if (!(deploy ? answer.mayDeploy : answer.mayStart)) throw new NotDone(sentence, answer);
   output.say(sentence);
-  output.document(report);
+  output.document(answer);
 }
 
-function conclude({ stage, mayStart, mayDeploy, checks }: PreflightReport, deploy: boolean): string {
+function conclude({ stage, mayStart, mayDeploy, checks }: PreflightAnswer, deploy: boolean): string {
   if (deploy && mayDeploy) return 'You may deploy or destroy the stack now.';
   if (!deploy && mayStart) return `Stage ${stage} may start.`;
   const reasons = checks.flatMap(({ verdict, reason }) => (verdict === 'fail' ? [reason] : []));
@@ -58,21 +40,12 @@ function conclude({ stage, mayStart, mayDeploy, checks }: PreflightReport, deplo
 }
 
 function describePlan({ from, to, ttlSeconds, needsApproval, baseline }: Plan): string[] {
-  const measured = [
-    baseline.hitRatePercent !== null && `hit rate ${round(baseline.hitRatePercent)} %`,
-    baseline.databaseLatencyMs !== null && `database ${round(baseline.databaseLatencyMs)} ms`,
-    baseline.stableLatencyMs !== null && `stable ${round(baseline.stableLatencyMs)} ms`,
-  ].filter((part) => part !== false);
   return [
     `Weights   ${formatWeights(from)} → ${formatWeights(to)} (stable-canary), resolvers keep an answer for up to ${ttlSeconds} s`,
     `Gate      ${needsApproval ? 'a person has to approve' : 'none'}`,
-    `Baseline  ${measured.join(', ') || 'nothing to measure'}`,
+    `Baseline  ${tellBaseline(baseline).join(', ') || 'nothing to measure'}`,
   ];
 }
 
 /** Reasons are sentences, and a refusal names all that it found: a table has to fit a terminal. */
 const REASON_WIDTH = 72;
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
-}

@@ -2,11 +2,10 @@ import { assemble } from '../../core/report/assemble.ts';
 import { gatherReport } from '../../core/report/gather.ts';
 import type { RolloutReport } from '../../core/report/report.ts';
 import { explain } from '../aws/explain.ts';
+import { openStack } from '../aws/open.ts';
 import type { Stack } from '../aws/stack.ts';
-import { examples } from '../examples.ts';
-import { NotDone, WrongUsage } from '../failures.ts';
-import type { GlobalOptions, Program } from '../global-options.ts';
-import { openStack } from '../open.ts';
+import { NotDone, WrongUsage } from '../command-line/failures.ts';
+import type { GlobalOptions } from '../command-line/global-options.ts';
 import { readRollout, readStage } from '../report/read-stages.ts';
 import { writePage } from '../report/write-page.ts';
 import { outputOf } from '../terminal/output.ts';
@@ -16,23 +15,7 @@ interface ReportOptions extends GlobalOptions {
   rollout?: true;
 }
 
-const ABOUT = `
-The page needs no network and no script. With --json the document goes to stdout instead of a page, unless --out asks
-for both; docs/schemas/rollout-report.schema.json describes it.
-${examples('sluice report', 'sluice report --rollout --out all.html', 'sluice report --json | jq -r .headline')}`;
-
-export function addReport(program: Program): void {
-  program
-    .command('report')
-    .description('write the page of a stage, or of a whole rollout: what happened, why, who, and what was measured')
-    .argument('[execution]', 'the name of a stage; left out, the last one')
-    .option('--rollout', 'all stages since the canary had no traffic')
-    .option('--out <file>', 'where to write the page; left out, out/<execution>.html')
-    .addHelpText('after', ABOUT)
-    .action((execution, _, command) => report(execution, command.optsWithGlobals()));
-}
-
-async function report(execution: string | undefined, options: ReportOptions): Promise<void> {
+export async function report(execution: string | undefined, options: ReportOptions): Promise<void> {
   if (execution !== undefined && options.rollout) {
     throw new WrongUsage('--rollout is about the last rollout: leave the execution out, or leave --rollout out.');
   }

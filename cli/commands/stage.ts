@@ -1,12 +1,11 @@
 import * as z from 'zod';
 import { FlushRecord, formatWeights, Plan, type StageRequest } from '../../core/protocol/rollout.ts';
-import { wholeNumber, words } from '../arguments.ts';
-import { examples } from '../examples.ts';
-import { executionName, followToEnd } from '../execution/run-machine.ts';
+import { openStack } from '../aws/open.ts';
+import type { GlobalOptions } from '../command-line/global-options.ts';
+import { executionName } from '../execution/execution-name.ts';
 import { flushTable } from '../flush/flush-table.ts';
-import type { GlobalOptions, Program } from '../global-options.ts';
-import { openStack } from '../open.ts';
 import { outputOf } from '../terminal/output.ts';
+import { followToEnd } from '../watch/follow-to-end.ts';
 import { wantsLive } from '../watch/watch-live.ts';
 
 interface StageOptions extends GlobalOptions {
@@ -17,28 +16,7 @@ interface StageOptions extends GlobalOptions {
   wait: boolean;
 }
 
-export function addStage(program: Program): void {
-  program
-    .command('stage')
-    .description('start one stage and follow it to its end')
-    .argument('<percent>', "the canary's percentage of traffic that the stage leads to", wholeNumber(1, 100))
-    .requiredOption('--reason <text>', 'why, for the history', words(1000))
-    .option('--requested-by <who>', 'who asks; left out, your AWS identity', words(128))
-    .option('--skip-flush', 'leave the cache as it is; the stage still checks that it is warm')
-    .option('--dry-run', 'claim nothing, delete nothing: check, and count what would be deleted')
-    .option('--no-wait', 'return as soon as the stage has started')
-    .addHelpText(
-      'after',
-      examples(
-        'sluice stage 5 --reason "release 41"',
-        'sluice stage 5 --reason "look" --dry-run',
-        'sluice stage 25 --reason "release 41" --json --no-wait',
-      ),
-    )
-    .action((percent, _, command) => runStage(percent, command.optsWithGlobals()));
-}
-
-async function runStage(stage: number, options: StageOptions): Promise<void> {
+export async function runStage(stage: number, options: StageOptions): Promise<void> {
   const stack = await openStack(options);
   const output = outputOf(options);
   const { reason, requestedBy = await stack.caller(), skipFlush = false, dryRun = false } = options;

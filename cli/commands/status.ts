@@ -1,20 +1,11 @@
-import { examples } from '../examples.ts';
-import { NotDone } from '../failures.ts';
-import type { GlobalOptions, Program } from '../global-options.ts';
-import { openStack } from '../open.ts';
+import { openStack } from '../aws/open.ts';
+import { NotDone } from '../command-line/failures.ts';
+import type { GlobalOptions } from '../command-line/global-options.ts';
 import { describeStatus } from '../status/describe-status.ts';
 import { gatherStatus } from '../status/gather-status.ts';
 import { outputOf } from '../terminal/output.ts';
 
-export function addStatus(program: Program): void {
-  program
-    .command('status')
-    .description('show the weights, who owns them, what runs, what waits for approval, and the next stage')
-    .addHelpText('after', examples('sluice status', 'sluice status --json | jq .nextStage'))
-    .action((_, command) => showStatus(command.optsWithGlobals()));
-}
-
-async function showStatus(options: GlobalOptions): Promise<void> {
+export async function showStatus(options: GlobalOptions): Promise<void> {
   const status = await gatherStatus(await openStack(options));
   const output = outputOf(options);
   for (const line of describeStatus(status)) output.say(line);

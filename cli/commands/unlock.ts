@@ -1,11 +1,9 @@
-import { verbatim, words } from '../arguments.ts';
-import { examples } from '../examples.ts';
-import { executionName } from '../execution/run-machine.ts';
-import { followRollback } from '../execution/run-rollback.ts';
-import type { GlobalOptions, Program } from '../global-options.ts';
-import { openStack } from '../open.ts';
+import { openStack } from '../aws/open.ts';
+import type { GlobalOptions } from '../command-line/global-options.ts';
+import { executionName } from '../execution/execution-name.ts';
 import { insistOnYes } from '../terminal/ask.ts';
 import { outputOf } from '../terminal/output.ts';
+import { followRollback } from '../watch/follow-rollback.ts';
 import { wantsLive } from '../watch/watch-live.ts';
 
 interface UnlockOptions extends GlobalOptions {
@@ -15,19 +13,7 @@ interface UnlockOptions extends GlobalOptions {
   yes?: boolean;
 }
 
-export function addUnlock(program: Program): void {
-  program
-    .command('unlock')
-    .description('end a lease that nobody ends; weights that it moved go back first')
-    .requiredOption('--owner <text>', 'the owner, or the whole text, as "sluice status" shows it', verbatim)
-    .requiredOption('--reason <text>', 'why, for the history', words(1000))
-    .option('--requested-by <who>', 'who asks; left out, your AWS identity', words(128))
-    .option('--yes', 'do not ask')
-    .addHelpText('after', examples('sluice unlock --owner 1a2b3c4d.5e6f7a8b9c --reason "its stack was deleted"'))
-    .action((_, command) => unlock(command.optsWithGlobals()));
-}
-
-async function unlock(options: UnlockOptions): Promise<void> {
+export async function unlock(options: UnlockOptions): Promise<void> {
   await insistOnYes(`End the lease of ${options.owner}?`, options);
   const stack = await openStack(options);
   const output = outputOf(options);

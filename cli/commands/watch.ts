@@ -1,10 +1,10 @@
 import { explain } from '../aws/explain.ts';
+import { openStack } from '../aws/open.ts';
 import type { Stack } from '../aws/stack.ts';
+import { ToldNotDone } from '../command-line/failures.ts';
+import type { GlobalOptions } from '../command-line/global-options.ts';
 import type { Ending } from '../execution/story.ts';
-import { ToldNotDone } from '../failures.ts';
-import type { GlobalOptions, Program } from '../global-options.ts';
 import { drawFrame } from '../live/draw-frame.ts';
-import { openStack } from '../open.ts';
 import { outputOf } from '../terminal/output.ts';
 import { decideAtGate } from '../watch/decide-at-gate.ts';
 import { findRunning, findWatched } from '../watch/find-watched.ts';
@@ -26,28 +26,7 @@ const LIST_EVERY_SECONDS = 3;
 /** Where nobody says how wide it is. */
 const COLUMNS = 100;
 
-const ABOUT = `
-Without an execution it goes from one to the next (a stage, its rollback, the next stage) until you leave with q or
-Ctrl-C; with one it ends with that one. On a terminal, "a" and "r" decide at a gate. With --json it prints one document
-per line for each change, of the kinds: execution, state, remark, verdict, weights, trouble, ended, idle, failed.
-
-Examples:
-  sluice watch
-  sluice watch stage-25-20261121T101500Z-3fa9
-  sluice watch --once
-  sluice watch --json | jq 'select(.kind == "verdict").verdict.reason'`;
-
-export function addWatch(program: Program): void {
-  program
-    .command('watch')
-    .description('show what runs as it goes: state, health, weights, and what it waits for')
-    .argument('[execution]', 'the name of a stage or rollback; left out, whatever runs, and what follows it')
-    .option('--once', 'one picture of now, and end')
-    .addHelpText('after', ABOUT)
-    .action((execution, _, command) => watch(execution, command.optsWithGlobals()));
-}
-
-async function watch(named: string | undefined, options: WatchOptions): Promise<void> {
+export async function watch(named: string | undefined, options: WatchOptions): Promise<void> {
   const stack = await openStack(options);
   const look = surroundingsOf(stack);
   const watched = named === undefined ? null : await findWatched(stack, named);

@@ -1,11 +1,12 @@
 import type { AlarmReading } from '../../core/alarms/alarms.ts';
-import { type AlarmNames, listedAlarms } from '../../core/alarms/insist-on-green.ts';
+import { type AlarmNames, listedAlarms } from '../../core/alarms/listed-alarms.ts';
+import { nextStage } from '../../core/lease/next-stage.ts';
 import { leasesIn, type RecordGroup, type Snapshot } from '../../core/lease/record-group.ts';
-import { NotDone, WrongUsage } from '../failures.ts';
-import { nextStage } from '../next-stage.ts';
+import { liveWeights } from '../../core/lease/weights.ts';
+import { NotDone, WrongUsage } from '../command-line/failures.ts';
 
 /** A drill gives real users to the canary and takes them away again, so it wants few of them. */
-export const MOST_PERCENT = 10;
+const MOST_PERCENT = 10;
 
 /** The alarm that the drill turns red: the one named, or the first that always counts. */
 export function chooseAlarm(names: AlarmNames, named: string | undefined): string {
@@ -34,7 +35,7 @@ export function stageToDrill({ running, snapshot, group, stages, alarm, atAnyWei
   if (running.length > 0) throw new NotDone(`${running.join(', ')} is running. A drill wants to be alone.`);
   const held = leasesIn(snapshot.leases).find(({ operation }) => operation !== 'free');
   if (held) throw new NotDone(`The lease is held by ${held.owner}: see "sluice status". A drill wants it free.`);
-  const stage = nextStage(snapshot, group, stages);
+  const stage = nextStage(liveWeights(snapshot, group), stages);
   if (stage === null) throw new NotDone('The canary has all of the traffic, so there is no stage to drill with.');
   if (stage > MOST_PERCENT && !atAnyWeight) {
     throw new NotDone(

@@ -4,8 +4,8 @@ import type { HealthConfig } from '../../core/health/config.ts';
 import { readJson } from '../../core/protocol/parse.ts';
 import { Plan } from '../../core/protocol/rollout.ts';
 import type { Stack } from '../aws/stack.ts';
-import { NotDone } from '../failures.ts';
-import type { DrillReport } from './drill-report.ts';
+import { NotDone } from '../command-line/failures.ts';
+import type { DrillOutcome } from './drill-outcome.ts';
 import {
   followRollback,
   strike,
@@ -26,11 +26,11 @@ export interface Drill {
 }
 
 /** The stage has moved the weights: turns the alarm red, and measures what becomes of it. */
-export async function runDrill({ stack, health, alarm, reason, execution, say }: Drill): Promise<DrillReport> {
+export async function runDrill({ stack, health, alarm, reason, execution, say }: Drill): Promise<DrillOutcome> {
   const plan = planIn(await stack.eventsAfter(execution.arn, 0));
   const struckAt = await strike(stack, alarm, reason);
   const since = (instant: number | null) => (instant === null ? null : Math.max(0, (instant - struckAt) / 1000));
-  const report: DrillReport = {
+  const outcome: DrillOutcome = {
     stage: plan.stage,
     execution: execution.name,
     alarm,
@@ -54,7 +54,7 @@ export async function runDrill({ stack, health, alarm, reason, execution, say }:
     await stack.rollBack(execution.arn);
     await stack.stop(execution.arn, 'AbortedByOperator', 'sluice drill: the alarm did not stop the stage');
     say('The alarm did not stop the stage, so this command did.');
-    return { ...report, alarmIsBack: await untilGreen(stack, alarm) };
+    return { ...outcome, alarmIsBack: await untilGreen(stack, alarm) };
   }
   say('The stage was stopped, and is being rolled back.');
   const restoredAt = await restored;
@@ -62,7 +62,7 @@ export async function runDrill({ stack, health, alarm, reason, execution, say }:
   say('The rollback has ended. Now the requests are counted, as soon as CloudWatch has them.');
   const trafficBackAt = restoredAt === null ? null : await untilTrafficIsBack(stack, health, plan, struckAt);
   return {
-    ...report,
+    ...outcome,
     endedWith: stopped.error,
     stoppedSeconds: since(stopped.at),
     weightsRestoredSeconds: since(restoredAt),

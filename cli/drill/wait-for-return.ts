@@ -4,12 +4,13 @@ import * as z from 'zod';
 import { rollbackName } from '../../core/executions/start-rollback.ts';
 import type { HealthConfig } from '../../core/health/config.ts';
 import { pairsOf, weightsOf } from '../../core/lease/weights.ts';
+import { executionArnOf } from '../../core/protocol/arns.ts';
+import { endingNamed } from '../../core/protocol/endings.ts';
 import { readJson } from '../../core/protocol/parse.ts';
 import { Change, canaryPercent, type Plan } from '../../core/protocol/rollout.ts';
 import type { Stack } from '../aws/stack.ts';
-import { executionArnOf } from '../execution/execution-arn.ts';
+import { NotDone } from '../command-line/failures.ts';
 import { type Ending, endingIn } from '../execution/story.ts';
-import { NotDone } from '../failures.ts';
 import { trafficBackAt } from './traffic-back.ts';
 
 const PATIENCE_MS = { abort: 120_000, rollback: 900_000, traffic: 900_000, alarm: 120_000 };
@@ -52,8 +53,8 @@ export async function untilStopped(
 /** The error that the alarm ended the stage with; throws where something else ended it. */
 export function stoppedBy(alarm: string, ending: Ending | null): string {
   const { error = null, cause = null, status = 'ABORTED' } = ending ?? {};
-  if (error === 'AlarmAbort') return error;
-  if (error === 'HealthFailed' && cause?.includes(alarm)) return error;
+  const ended = endingNamed(error);
+  if (ended === 'AlarmAbort' || (ended === 'HealthFailed' && cause?.includes(alarm))) return ended;
   throw new NotDone(`The stage ended before the alarm could end it. ${error ?? status}: ${cause ?? 'without a word'}`);
 }
 
@@ -88,7 +89,7 @@ export async function followRollback(stack: Stack, stageArn: string) {
 }
 
 /** When the rollback first saw its change in sync. */
-export function inSyncIn(events: HistoryEvent[]): number | null {
+function inSyncIn(events: HistoryEvent[]): number | null {
   for (const { stateExitedEventDetails: exited } of events) {
     const inSyncAt = RollbackData.safeParse(readJson(exited?.output)).data?.restored.change?.inSyncAt;
     if (inSyncAt) return Date.parse(inSyncAt);

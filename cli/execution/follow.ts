@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { entered } from '../../core/executions/state-events.ts';
+import { lookUp, type StateName } from '../../core/protocol/states.ts';
 import { type Ending, endingIn } from './story.ts';
 import { teller } from './teller.ts';
 
@@ -13,7 +15,7 @@ export interface Follow {
   eventsAfter: EventsAfter;
   say(line: string): void;
   /** What to say besides when a state is entered, such as how to approve. */
-  hints?: Record<string, string>;
+  hints?: Partial<Record<StateName, string>>;
   wait?: (ms: number) => Promise<unknown>;
 }
 
@@ -36,7 +38,7 @@ export async function followUntil<T>(
     for (const event of events) {
       last = event.id ?? last;
       for (const line of linesFor(event)) say(line);
-      const hint = hints[event.stateEnteredEventDetails?.name ?? ''];
+      const hint = lookUp(hints, entered(event));
       if (hint) say(hint);
       const found = isIt(event);
       if (found !== null) return found;

@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import { Approval, FlushRecord, formatWeights, Plan, Verdict } from '../../core/protocol/rollout.ts';
+import { lookUp, type StateName } from '../../core/protocol/states.ts';
 import { flushInWords } from '../../core/text/words.ts';
 
 /** What a state answered, in a few words, for those whose answer a person wants to see; null for the rest. */
-export function remark(state: string, data: unknown): string | null {
-  return REMARKS[state]?.(data) ?? null;
+export function remark(state: StateName | null, data: unknown): string | null {
+  return lookUp(REMARKS, state)?.(data) ?? null;
 }
 
-const REMARKS: Record<string, (data: unknown) => string | null> = {
+const REMARKS: Record<StateName<'Task'>, ((data: unknown) => string | null) | null> = {
   'Prepare stage': about(z.object({ plan: Plan }), ({ plan: { from, to, warnings } }) =>
     [`weights ${formatWeights(from)} → ${formatWeights(to)}`, ...warnings].join('; '),
   ),
@@ -23,6 +24,13 @@ const REMARKS: Record<string, (data: unknown) => string | null> = {
     z.object({ restored: z.object({ message: z.string() }) }),
     ({ restored }) => restored.message,
   ),
+  'Advance weights': null,
+  'Confirm change': null,
+  'Release lease': null,
+  'Roll back': null,
+  'Tell operator': null,
+  'Tell operator of stale cache': null,
+  'Free lease': null,
 };
 
 function about<T extends z.ZodType>(shape: T, words: (data: z.output<T>) => string) {

@@ -1,6 +1,8 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import { describeFailure } from '../../core/executions/describe-failure.ts';
+import { describeEnding, describeFailure } from '../../core/executions/describe-failure.ts';
 import { readJson } from '../../core/protocol/parse.ts';
+import { stateNamed } from '../../core/protocol/states.ts';
+import { timeOfDay } from '../../core/text/times.ts';
 import { remark } from './remark.ts';
 
 /** How an execution ended. */
@@ -17,7 +19,7 @@ export interface Ending {
 export function lineFor(event: HistoryEvent): string | null {
   const { timestamp, stateEnteredEventDetails: entered, stateExitedEventDetails: exited } = event;
   if (entered?.name) return `${clock(timestamp)}  ${entered.name}`;
-  const said = exited?.name ? remark(exited.name, readJson(exited.output)) : failedTry(event);
+  const said = exited ? remark(stateNamed(exited.name), readJson(exited.output)) : failedTry(event);
   return said === null ? null : `${' '.repeat(clock(timestamp).length)}  ${said}`;
 }
 
@@ -58,15 +60,9 @@ function red(
   status: Ending['status'],
   { error, cause }: { error?: string | undefined; cause?: string | undefined } = {},
 ): Ending {
-  const name = error ?? (status === 'ABORTED' ? 'Stopped' : 'Failed');
-  const failure = describeFailure({ failure: { Error: name, Cause: cause ?? silence(status) } });
-  return { status, error: failure.error, cause: failure.cause, output: null };
-}
-
-function silence(status: Ending['status']): string {
-  return status === 'ABORTED' ? 'Somebody stopped it, without a word why.' : 'It ended without saying why.';
+  return { status, ...describeEnding({ status, error, cause }), output: null };
 }
 
 function clock(instant: Date | undefined): string {
-  return instant ? `${instant.toISOString().slice(11, 19)}Z` : '--:--:--Z';
+  return instant ? `${timeOfDay(instant.toISOString())}Z` : '--:--:--Z';
 }

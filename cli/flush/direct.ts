@@ -4,7 +4,7 @@ import { InvalidRequest } from '../../core/protocol/errors.ts';
 import type { FlushRecord } from '../../core/protocol/rollout.ts';
 import { formatAddress } from '../../core/redis/address.ts';
 import { openCache } from '../../core/redis/cache.ts';
-import { WrongUsage } from '../failures.ts';
+import { WrongUsage } from '../command-line/failures.ts';
 import { isLoopback } from './loopback.ts';
 
 /** A Redis that is flushed from here, without AWS. */

@@ -2,7 +2,7 @@ import type { FlushConfig } from '../../core/flush/flush-request.ts';
 import { budgetMicroseconds } from '../../lib/settings/foreground-budget.ts';
 import { readSettings } from '../../lib/settings/read-settings.ts';
 import { Settings } from '../../lib/settings/settings.ts';
-import { WrongUsage } from '../failures.ts';
+import { WrongUsage } from '../command-line/failures.ts';
 
 /** Profiles, preserve patterns and limits: an environment's, or the defaults that every environment begins with. */
 export function flushConfig(environment: string | undefined, known: () => Record<string, unknown>): FlushConfig {

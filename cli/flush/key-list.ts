@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { printable } from '../../core/text/printable.ts';
-import { WrongUsage } from '../failures.ts';
+import { WrongUsage } from '../command-line/failures.ts';
 
 const CHUNK = 1 << 16;
 

@@ -1,6 +1,6 @@
 import { FlushTimedOut, RedisAuthFailed, RedisUnavailable } from '../../core/protocol/errors.ts';
 import { explain } from '../aws/explain.ts';
-import { NotDone, WrongUsage } from '../failures.ts';
+import { NotDone, WrongUsage } from '../command-line/failures.ts';
 
 /** What a failed flush means to whoever asked for it; errors that nobody expected stay as they are. */
 export function notFlushed(error: unknown, { profile, dryRun }: { profile: string; dryRun: boolean }): unknown {

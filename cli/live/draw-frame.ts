@@ -1,10 +1,11 @@
+import widthOf from 'string-width';
 import { canaryPercent, formatWeights } from '../../core/protocol/rollout.ts';
-import { oneLine } from '../terminal/output.ts';
+import { stopwatch } from '../../core/text/times.ts';
+import { harmlessLine } from '../terminal/output.ts';
 import { isBeyond, shareBar, sparkBars } from './bars.ts';
-import { stopwatch } from './clock.ts';
 import type { Frame, Sparkline } from './frame.ts';
 import { hasColours, type Piece, paintLine, type Style } from './paint.ts';
-import { pad, widthOf, wrap, wrapLine } from './width.ts';
+import { pad, wrap, wrapLine } from './width.ts';
 
 const MARKS: Record<NonNullable<Frame['tone']>, readonly [mark: string, style: Style]> = {
   running: ['●', 'cyan'],
@@ -34,7 +35,7 @@ export function drawFrame(frame: Frame, columns: number, now: Date, colours = ha
     ...sparkLines(frame.sparklines, columns),
     ...verdictLines(frame.verdict, columns),
     ...(frame.lines ?? [])
-      .flatMap((line) => wrapLine(oneLine(line), columns, LINE_ROWS).split('\n'))
+      .flatMap((line) => wrapLine(harmlessLine(line), columns, LINE_ROWS).split('\n'))
       .map((row): Line => [[row, 'dim']]),
     ...(frame.keys ? [[[frame.keys, 'yellow']] satisfies Line] : []),
   ];
@@ -72,18 +73,18 @@ function weightLines({ intended, observedCanaryPercent }: Frame, columns: number
 }
 
 function sparkLines(sparklines: Sparkline[], columns: number): Line[] {
-  const name = Math.min(18, Math.max(0, ...sparklines.map((line) => widthOf(oneLine(line.name)))));
+  const name = Math.min(18, Math.max(0, ...sparklines.map((line) => widthOf(harmlessLine(line.name)))));
   const values = sparklines.map(lastValue);
-  const value = Math.max(0, ...values.map(widthOf));
+  const value = Math.max(0, ...values.map((text) => widthOf(text)));
   const limits = sparklines.map(limitText);
-  const limit = Math.max(0, ...limits.map(widthOf));
+  const limit = Math.max(0, ...limits.map((text) => widthOf(text)));
   const longest = Math.max(FEWEST_BARS, ...sparklines.map((line) => line.values.length));
   const bars = Math.min(WIDEST_BAR, longest, columns - name - value - limit - 6);
   return sparklines.map((line, i): Line => {
     const last = line.values.findLast((each) => each !== null);
     const beyond = last !== undefined && last !== null && isBeyond(last, line);
     return [
-      `${pad(oneLine(line.name), name)}  `,
+      `${pad(harmlessLine(line.name), name)}  `,
       ...(bars > 0 ? [...sparkBars(line, bars), '  '] : []),
       [pad(values[i] ?? '', value), beyond ? 'red' : undefined],
       // So that it can be seen without colours too.
@@ -95,17 +96,17 @@ function sparkLines(sparklines: Sparkline[], columns: number): Line[] {
 
 function lastValue({ values, unit }: Sparkline): string {
   const last = values.at(-1) ?? values.findLast((value) => value !== null) ?? null;
-  return last === null ? 'no data' : `${tidy(last)} ${unit}`;
+  return last === null ? 'no data' : `${tidy(last)} ${unit}`.trimEnd();
 }
 
 function limitText({ limit, bound = 'at most', unit }: Sparkline): string {
-  return limit === undefined ? '' : `${bound} ${tidy(limit)} ${unit}`;
+  return limit === undefined ? '' : `${bound} ${tidy(limit)} ${unit}`.trimEnd();
 }
 
 function verdictLines(verdict: string | null, columns: number): Line[] {
   if (verdict === null) return [];
   const style: Style | undefined = /^pass/.test(verdict) ? 'green' : /^fail/.test(verdict) ? 'red' : undefined;
-  const rows = wrap(oneLine(verdict), Math.max(10, columns - 10), VERDICT_LINES);
+  const rows = wrap(harmlessLine(verdict), Math.max(10, columns - 10), VERDICT_LINES);
   return rows.map((row, i): Line => [i === 0 ? pad('verdict', 10) : ' '.repeat(10), [row, style]]);
 }
 

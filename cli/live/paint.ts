@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
-import { oneLine } from '../terminal/output.ts';
-import { clip, widthOf } from './width.ts';
+import widthOf from 'string-width';
+import { harmlessLine } from '../terminal/output.ts';
+import { clip } from './width.ts';
 
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
@@ -18,7 +19,7 @@ export function paintLine(pieces: Piece[], columns: number, colours: boolean): s
   const painted: string[] = [];
   for (const piece of pieces) {
     const [text, style] = typeof piece === 'string' ? [piece, undefined] : piece;
-    const shown = clip(oneLine(text), left);
+    const shown = clip(harmlessLine(text), left);
     left -= widthOf(shown);
     painted.push(style && colours && shown ? styleText(style, shown, { validateStream: false }) : shown);
     if (left <= 0) break;

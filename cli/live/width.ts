@@ -1,33 +1,11 @@
-const GRAPHEMES = new Intl.Segmenter();
-
-/** East Asian and emoji characters take two columns: https://www.unicode.org/reports/tr11/ */
-const WIDE =
-  /^(\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}])/u;
-const INVISIBLE = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
-
-function columnsOf(grapheme: string): number {
-  if (INVISIBLE.test(grapheme)) return 0;
-  return WIDE.test(grapheme) ? 2 : 1;
-}
-
-/** How many columns of a terminal a text takes; it must not hold colours or control characters. */
-export function widthOf(text: string): number {
-  let width = 0;
-  for (const { segment } of GRAPHEMES.segment(text)) width += columnsOf(segment);
-  return width;
-}
+import slice from 'slice-ansi';
+import widthOf from 'string-width';
+import wrapWords from 'wrap-ansi';
 
 /** As much of a text as fits; what was cut off leaves a "…". */
 export function clip(text: string, columns: number): string {
   if (widthOf(text) <= columns) return text;
-  let kept = '';
-  let width = 0;
-  for (const { segment } of GRAPHEMES.segment(text)) {
-    width += columnsOf(segment);
-    if (width > columns - 1) break;
-    kept += segment;
-  }
-  return columns > 0 ? `${kept}…` : '';
+  return columns > 0 ? `${slice(text, 0, columns - 1)}…` : '';
 }
 
 /** Filled up with spaces, or cut off, to exactly so many columns. */
@@ -38,13 +16,8 @@ export function pad(text: string, columns: number): string {
 
 /** Broken between words into rows, of which there are at most so many; a word that is longer than a row stays whole. */
 export function breakWords(text: string, width: number, most = Number.POSITIVE_INFINITY): string[] {
-  const rows = [''];
-  for (const word of text.split(' ')) {
-    const row = `${rows.at(-1)} ${word}`.trimStart();
-    if (widthOf(row) <= width || rows.length === most) rows[rows.length - 1] = row;
-    else rows.push(word);
-  }
-  return rows;
+  const rows = wrapWords(text, width).split('\n');
+  return rows.length <= most ? rows : [...rows.slice(0, most - 1), rows.slice(most - 1).join(' ')];
 }
 
 /** The same, and whatever does not fit is cut off. */

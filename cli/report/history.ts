@@ -3,7 +3,7 @@ import { gatherStage } from '../../core/report/gather.ts';
 import type { StageReport, ToldRollback } from '../../core/report/report.ts';
 import { tellRollback } from '../../core/report/tell-rollback.ts';
 import { isBad } from '../../core/report/tell-stage.ts';
-import { span } from '../../core/text/words.ts';
+import { span } from '../../core/text/times.ts';
 import type { Stack } from '../aws/stack.ts';
 import { table } from '../terminal/table.ts';
 

@@ -1,7 +1,8 @@
+import { isExecutionOf, nameIn } from '../../core/protocol/arns.ts';
 import { gatherStage } from '../../core/report/gather.ts';
 import type { StageReport } from '../../core/report/report.ts';
 import type { Stack } from '../aws/stack.ts';
-import { NotDone } from '../failures.ts';
+import { NotDone } from '../command-line/failures.ts';
 import { stagesOfRollout } from './choose-stages.ts';
 
 /** A rollout has a handful of stages; so many executions hold one with many failed tries. */
@@ -12,7 +13,7 @@ export async function readStage(stack: Stack, name: string | undefined, now: Dat
   const arn = name === undefined ? await lastStage(stack) : await stageNamed(stack, name);
   const stage = await gatherStage(stack.recorded, arn, now);
   if (stage) return stage;
-  throw new NotDone(`Step Functions knows ${arn.split(':').at(-1)} no more: it forgets executions after 90 days.`);
+  throw new NotDone(`Step Functions knows ${nameIn(arn)} no more: it forgets executions after 90 days.`);
 }
 
 /** All stages of the last rollout, oldest first. */
@@ -35,6 +36,6 @@ async function lastStage({ latest, outputs, environment }: Stack): Promise<strin
 
 async function stageNamed({ find, outputs }: Stack, name: string): Promise<string> {
   const { arn } = await find(name);
-  if (arn.startsWith(`${outputs.StageMachineArn.replace(':stateMachine:', ':execution:')}:`)) return arn;
+  if (isExecutionOf(outputs.StageMachineArn, arn)) return arn;
   throw new NotDone(`${name} is a rollback: ask for the report of its stage, which tells it too.`);
 }

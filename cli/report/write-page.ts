@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RolloutReport } from '../../core/report/report.ts';
-import { NotDone } from '../failures.ts';
+import { NotDone } from '../command-line/failures.ts';
 
 /** Writes the page, with the folders it needs; answers with its path. */
 export async function writePage(report: RolloutReport, file: string): Promise<string> {

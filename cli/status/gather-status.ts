@@ -1,11 +1,10 @@
 import type { PendingApproval } from '../../core/approvals/approvals.ts';
-import { whyDrifted } from '../../core/lease/next-stage.ts';
-import type { RecordGroup, Snapshot } from '../../core/lease/record-group.ts';
+import { nextStage } from '../../core/lease/next-stage.ts';
 import { restoreByHand } from '../../core/lease/restore-by-hand.ts';
-import { pairsOf, weightsOf } from '../../core/lease/weights.ts';
+import { liveWeights } from '../../core/lease/weights.ts';
+import { whyDrifted } from '../../core/lease/why-drifted.ts';
 import { explain } from '../aws/explain.ts';
 import type { Stack } from '../aws/stack.ts';
-import { nextStage } from '../next-stage.ts';
 import { type LeaseStatus, type RecordStatus, readLeaseStatus, readRecordStatus } from './read-records.ts';
 
 /** Where a rollout stands. What could not be read is null, and a problem says why. */
@@ -26,7 +25,7 @@ export interface Status {
   problems: string[];
 }
 
-export interface RunningStatus {
+interface RunningStatus {
   machine: 'stage' | 'rollback';
   execution: string;
   state: string | null;
@@ -47,6 +46,7 @@ export async function gatherStatus(stack: Stack): Promise<Status> {
     orNull('What waits for approval', stack.pendingApprovals()),
   ]);
   const leases = snapshot && readLeaseStatus(snapshot.leases);
+  const live = snapshot && liveWeights(snapshot, group);
   const held = leases?.find(({ operation }) => operation !== null && operation !== 'free')?.owner;
   const owner = held ? await orNull('The owner of the lease', stack.owner(held)) : null;
 
@@ -56,17 +56,12 @@ export async function gatherStatus(stack: Stack): Promise<Status> {
     leases,
     owner: owner && { execution: owner.name, running: owner.running },
     byHand: snapshot && held && owner?.running === false ? restoreByHand(snapshot, group, held) : null,
-    drift: snapshot && driftIn(snapshot, group, stages),
+    drift: (live && whyDrifted(live, snapshot.leases, stages)?.message) ?? null,
     running,
     approvals,
-    nextStage: snapshot && nextStage(snapshot, group, stages),
+    nextStage: snapshot && nextStage(live, stages),
     problems,
   };
-}
-
-function driftIn(snapshot: Snapshot, group: RecordGroup, stages: number[]): string | null {
-  const [first] = pairsOf(snapshot, group);
-  return first ? (whyDrifted(weightsOf(first), snapshot.leases, stages)?.message ?? null) : null;
 }
 
 async function readRunning({ running, currentState, outputs }: Stack): Promise<RunningStatus[]> {

@@ -1,4 +1,4 @@
-import { NotDone, WrongUsage } from '../failures.ts';
+import { NotDone, WrongUsage } from '../command-line/failures.ts';
 
 /** Questions go to stderr, so that stdout stays free for `--json`. */
 export function canAsk(): boolean {

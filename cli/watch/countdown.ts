@@ -1,38 +1,56 @@
 import type { HealthConfig } from '../../core/health/config.ts';
+import { lookUp, type StateName } from '../../core/protocol/states.ts';
 import type { Frame } from '../live/frame.ts';
 import type { Progress } from './progress.ts';
 
-/** What the stage waits for in this state, and until when; null where nobody can say. */
+type Deadlines = Pick<HealthConfig, 'metricLagSeconds' | 'warmUp' | 'bake'>;
+
+/** What is waited for in each state in which time passes; null where nobody can say until when. */
+const AWAITED: Record<StateName<'Task' | 'Wait'>, 'warm cache' | 'answer' | 'resolvers' | 'bake' | null> = {
+  'Prepare stage': null,
+  'Flush cache': null,
+  'Let cache warm up': 'warm cache',
+  'Check health': 'warm cache',
+  'Let cache warm up more': 'warm cache',
+  'Ask for approval': 'answer',
+  'Advance weights': null,
+  'Confirm change': null,
+  'Let change spread': null,
+  'Let resolvers catch up': 'resolvers',
+  'Flush cache again': null,
+  Bake: 'bake',
+  'Check bake': 'bake',
+  'Release lease': null,
+  'Roll back': null,
+  'Restore weights': null,
+  'Tell operator': null,
+  'Tell operator of stale cache': null,
+  'Free lease': null,
+};
+
+/** What the execution waits for, and until when; null where nobody can say. */
 export function countdownOf(
-  { state, since, data }: Progress,
-  health: HealthConfig | null,
+  { state, since, data }: Pick<Progress, 'state' | 'since' | 'data'>,
+  health: Deadlines | null,
   gateExpiresAt: Date | null,
 ): Frame['countdown'] {
-  switch (state) {
-    case 'Let cache warm up':
-    case 'Let cache warm up more':
-    case 'Check health':
-      return until(
-        'the cache must be warm',
-        data.health?.phase === 'warm-up' ? data.health.until : warmBy(data, health),
-      );
-    case 'Ask for approval':
+  const verdict = data.health;
+  switch (lookUp(AWAITED, state)) {
+    case 'warm cache':
+      return until('the cache must be warm', verdict?.phase === 'warm-up' ? verdict.until : warmBy(data, health));
+    case 'answer':
       return until('the gate expires', gateExpiresAt);
-    case 'Let resolvers catch up':
+    case 'resolvers':
       return until('resolvers have caught up', after(since, data.restored?.ttlSeconds ?? data.plan?.ttlSeconds));
-    case 'Bake':
-    case 'Check bake':
-      return until(
-        'the bake ends',
-        data.health?.phase === 'bake' ? data.health.until : after(since, health?.bake.timeSeconds),
-      );
+    case 'bake':
+      return until('the bake ends', verdict?.phase === 'bake' ? verdict.until : after(since, health?.bake.timeSeconds));
     default:
       return null;
   }
 }
 
 /** As *Check health* will say once it has looked. */
-function warmBy({ flush }: Progress['data'], health: HealthConfig | null): Date | null {
+function warmBy({ flush }: Progress['data'], health: Deadlines | null): Date | null {
   if (!flush || !health) return null;
   return after(new Date(flush.flushedAt), health.warmUp.deadlineSeconds + health.metricLagSeconds);
 }

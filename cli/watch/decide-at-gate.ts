@@ -1,6 +1,6 @@
+import { sendDecision } from '../aws/decision.ts';
 import { explain } from '../aws/explain.ts';
 import type { Stack } from '../aws/stack.ts';
-import { sendDecision } from '../decision.ts';
 import type { Wish } from './view.ts';
 
 /** Asks for the comment, and decides as "sluice approve" and "sluice reject" do; answers with what came of it. */

@@ -1,3 +1,4 @@
+import { isExecutionOf } from '../../core/protocol/arns.ts';
 import type { Stack } from '../aws/stack.ts';
 import type { Watched } from './frame-of.ts';
 
@@ -6,8 +7,7 @@ type Source = Pick<Stack, 'outputs' | 'running' | 'find'>;
 /** An execution by its name, whether it runs or has ended. */
 export async function findWatched({ find, outputs }: Source, named: string): Promise<Watched> {
   const { arn, name } = await find(named);
-  const isRollback = arn.startsWith(outputs.RollbackMachineArn.replace(':stateMachine:', ':execution:'));
-  return { arn, name, machine: isRollback ? 'rollback' : 'stage' };
+  return { arn, name, machine: isExecutionOf(outputs.RollbackMachineArn, arn) ? 'rollback' : 'stage' };
 }
 
 /** What runs now and was not seen yet: a stage before its rollback, for both run at once for a moment. */

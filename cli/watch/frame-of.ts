@@ -1,3 +1,4 @@
+import type { StateName } from '../../core/protocol/states.ts';
 import type { Frame } from '../live/frame.ts';
 import { countdownOf } from './countdown.ts';
 import { type Progress, titleOf } from './progress.ts';
@@ -11,14 +12,14 @@ export interface Watched {
 }
 
 /** Where a person decides. */
-export const GATE = 'Ask for approval';
+export const GATE: StateName = 'Ask for approval';
 
 /** The picture of an execution, as far as it has come. */
 export function frameOf({ name, machine }: Watched, progress: Progress, around: Surroundings): Frame {
-  const { state, since, data, ending } = progress;
+  const { at, state, since, data, ending } = progress;
   return {
     title: titleOf(machine, name, data),
-    state: ending ? endedAs(ending.status) : state,
+    state: ending ? endedAs(ending.status) : at,
     since: ending ? null : since,
     tone: ending ? (ending.status === 'SUCCEEDED' ? 'good' : 'bad') : state === GATE ? 'waiting' : 'running',
     countdown: ending ? null : countdownOf(progress, around.health, around.gateExpiresAt),

@@ -1,7 +1,9 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { formatWeights, type Weights } from '../../core/protocol/rollout.ts';
+import { stateNamed } from '../../core/protocol/states.ts';
+import { timeOfDay } from '../../core/text/times.ts';
 import { endingIn, lineFor } from '../execution/story.ts';
-import { oneLine } from '../terminal/output.ts';
+import { harmlessLine } from '../terminal/output.ts';
 import { readData } from './progress.ts';
 
 /** Something that changed: lines for people where it is worth some, a record for programs where it is worth one. */
@@ -18,13 +20,14 @@ export function newsOfEvent(event: HistoryEvent, linesFor: (event: HistoryEvent)
   const ending = endingIn(event);
   if (ending) {
     const { status, error, cause } = ending;
-    const words = status === 'SUCCEEDED' ? 'ended well' : `ended red. ${error}: ${oneLine(cause ?? '')}`;
-    return { lines: [`${at.slice(11, 19)}Z  ${words}`], record: { kind: 'ended', at, status, error, cause } };
+    const words = status === 'SUCCEEDED' ? 'ended well' : `ended red. ${error}: ${harmlessLine(cause ?? '')}`;
+    return { lines: [`${timeOfDay(at)}Z  ${words}`], record: { kind: 'ended', at, status, error, cause } };
   }
   if (entered?.name) return { lines, record: { kind: 'state', at, state: entered.name } };
   const { health } = readData(exited?.output);
-  if (health && /^Check /.test(exited?.name ?? '')) {
-    return { lines, record: { kind: 'verdict', at, state: exited?.name, verdict: health } };
+  const left = stateNamed(exited?.name);
+  if (health && (left === 'Check health' || left === 'Check bake')) {
+    return { lines, record: { kind: 'verdict', at, state: left, verdict: health } };
   }
   const remark = lineFor(event)?.trim();
   return {
@@ -36,7 +39,7 @@ export function newsOfEvent(event: HistoryEvent, linesFor: (event: HistoryEvent)
 export function newsOfWeights(weights: Weights, now: Date): News {
   const at = now.toISOString();
   return {
-    lines: [`${at.slice(11, 19)}Z  Route 53 has the weights ${formatWeights(weights)}`],
+    lines: [`${timeOfDay(at)}Z  Route 53 has the weights ${formatWeights(weights)}`],
     record: { kind: 'weights', at, weights },
   };
 }

@@ -2,6 +2,7 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { readJson } from '../../core/protocol/parse.ts';
 import { Change, FlushRecord, formatWeights, Plan, StageRequest, Verdict } from '../../core/protocol/rollout.ts';
+import { type StateName, stateNamed } from '../../core/protocol/states.ts';
 import { type Ending, endingIn } from '../execution/story.ts';
 
 /** What the state data of either machine tells; whatever is not there yet, or not understood, is left out. */
@@ -11,36 +12,36 @@ const Data = z.object({
   flush: FlushRecord.optional().catch(undefined),
   health: Verdict.optional().catch(undefined),
   change: Change.optional().catch(undefined),
+  flushAgain: FlushRecord.optional().catch(undefined),
   restored: z.object({ ttlSeconds: z.number() }).optional().catch(undefined),
 });
 export type StateData = z.output<typeof Data>;
 
 /** How far an execution has come, as its history tells. */
 export interface Progress {
-  state: string | null;
+  /** The name of the state that was entered last, as the history has it. */
+  at: string | null;
+  /** Null also where this version has no such state. */
+  state: StateName | null;
   since: Date | null;
   data: StateData;
   ending: Ending | null;
 }
 
-export const NOTHING_YET: Progress = { state: null, since: null, data: {}, ending: null };
+export const NOTHING_YET: Progress = { at: null, state: null, since: null, data: {}, ending: null };
 
 /** The same, one event later. */
 export function advance(before: Progress, event: HistoryEvent): Progress {
   const { stateEnteredEventDetails: entered, stateExitedEventDetails: exited, timestamp } = event;
   const ending = endingIn(event) ?? before.ending;
-  const data = { ...before.data, ...known(readData(exited?.output ?? entered?.input)) };
+  const data = { ...before.data, ...readData(exited?.output ?? entered?.input) };
   if (!entered?.name) return { ...before, data, ending };
-  return { state: entered.name, since: timestamp ?? before.since, data, ending };
+  return { at: entered.name, state: stateNamed(entered.name), since: timestamp ?? before.since, data, ending };
 }
 
-/** What a state's input or output tells. */
+/** What a state's input or output tells. State data is only ever added to, so what it lacks was not taken back. */
 export function readData(json: string | undefined): StateData {
-  return Data.safeParse(readJson(json)).data ?? {};
-}
-
-/** State data is only ever added to, so what an answer lacks was not taken back. */
-function known(data: StateData): StateData {
+  const { data = {} } = Data.safeParse(readJson(json));
   return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
 }
 

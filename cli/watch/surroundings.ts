@@ -1,9 +1,11 @@
 import type { HealthConfig } from '../../core/health/config.ts';
+import type { Readings } from '../../core/health/evidence.ts';
 import { pairsOf, weightsOf } from '../../core/lease/weights.ts';
 import type { Baseline, Weights } from '../../core/protocol/rollout.ts';
+import type { StateName } from '../../core/protocol/states.ts';
 import { explain } from '../aws/explain.ts';
 import type { Stack } from '../aws/stack.ts';
-import { NotDone } from '../failures.ts';
+import { NotDone } from '../command-line/failures.ts';
 import { readSignals, type Signals, signalsFrom } from './signals.ts';
 
 /** What there is to see beside the execution itself; null while it is not known. */
@@ -16,7 +18,11 @@ export interface Surroundings {
   troubles: string[];
 }
 
-export type Look = (state: string | null, execution: string | null, baseline: Baseline | null) => Promise<Surroundings>;
+export type Look = (
+  state: StateName | null,
+  execution: string | null,
+  baseline: Baseline | null,
+) => Promise<Surroundings>;
 
 /** Route 53 answers a whole account five times a second, and the watcher and other people ask too. */
 const WEIGHTS_EVERY_MS = 5000;
@@ -30,7 +36,8 @@ export interface Source extends Pick<Stack, 'records' | 'healthConfig' | 'metric
 
 /** Looks around as often as the services allow; in between it answers with what it saw last. */
 export function surroundingsOf(stack: Source, clock: () => number = Date.now): Look {
-  const seen: Surroundings = { weights: null, health: null, signals: null, gateExpiresAt: null, troubles: [] };
+  const seen: Omit<Surroundings, 'signals' | 'troubles'> = { weights: null, health: null, gateExpiresAt: null };
+  let measured: { config: HealthConfig; series: Readings['series']; now: Date } | null = null;
   const troubles = new Map<string, string>();
   const lastLook = new Map<string, number>();
 
@@ -59,7 +66,7 @@ export function surroundingsOf(stack: Source, clock: () => number = Date.now): L
         seen.health ??= await stack.healthConfig();
         const now = new Date(clock());
         const window = { from: signalsFrom(seen.health, now.getTime()), to: now.getTime() };
-        seen.signals = readSignals(seen.health, await stack.metrics(seen.health, window), baseline, now);
+        measured = { config: seen.health, series: await stack.metrics(seen.health, window), now };
       }),
       state === 'Ask for approval' &&
         every('The gate', GATE_EVERY_MS, async () => {
@@ -67,7 +74,9 @@ export function surroundingsOf(stack: Source, clock: () => number = Date.now): L
           seen.gateExpiresAt = pending ? new Date(pending.expiresAt) : null;
         }),
     ]);
-    return { ...seen, troubles: [...troubles.values()] };
+    const known = seen.weights && { weights: seen.weights, baseline: baseline ?? {} };
+    const signals = measured && readSignals(measured.config, measured.series, known, measured.now);
+    return { ...seen, signals, troubles: [...troubles.values()] };
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Stack } from '../aws/stack.ts';
+import type { GlobalOptions } from '../command-line/global-options.ts';
 import type { Ending } from '../execution/story.ts';
-import type { GlobalOptions } from '../global-options.ts';
 import { isTerminal } from '../live/screen.ts';
 import { decideAtGate } from './decide-at-gate.ts';
 import type { Watched } from './frame-of.ts';

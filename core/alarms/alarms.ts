@@ -1,7 +1,8 @@
 import {
   type CloudWatchClient,
-  DescribeAlarmsCommand,
-  type DescribeAlarmsCommandOutput,
+  type CompositeAlarm,
+  type MetricAlarm,
+  paginateDescribeAlarms,
 } from '@aws-sdk/client-cloudwatch';
 
 /** How one listed alarm stands; `missing` when CloudWatch knows no metric or composite alarm of that name. */
@@ -28,30 +29,18 @@ export async function readAlarms(cloudWatch: CloudWatchClient, names: string[]):
   return asked.map((name) => found.get(name) ?? { name, state: 'missing', actionsEnabled: false, updatedAt: null });
 }
 
-async function describe(cloudWatch: CloudWatchClient, names: string[]): Promise<AlarmReading[]> {
+async function describe(client: CloudWatchClient, AlarmNames: string[]): Promise<AlarmReading[]> {
   const readings: AlarmReading[] = [];
-  let token: string | undefined;
-  do {
-    const page: DescribeAlarmsCommandOutput = await cloudWatch.send(
-      // Without the types, CloudWatch leaves composite alarms out and does not say so.
-      new DescribeAlarmsCommand({
-        AlarmNames: names,
-        AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
-        ...(token !== undefined && { NextToken: token }),
-      }),
-    );
-    readings.push(...[...(page.MetricAlarms ?? []), ...(page.CompositeAlarms ?? [])].map(readingOf));
-    token = page.NextToken;
-  } while (token);
+  // Without the types, CloudWatch leaves composite alarms out and does not say so.
+  const pages = paginateDescribeAlarms({ client }, { AlarmNames, AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] });
+  for await (const { MetricAlarms = [], CompositeAlarms = [] } of pages) {
+    readings.push(...[...MetricAlarms, ...CompositeAlarms].map(readingOf));
+  }
   return readings;
 }
 
-type Alarm =
-  | NonNullable<DescribeAlarmsCommandOutput['MetricAlarms']>[number]
-  | NonNullable<DescribeAlarmsCommandOutput['CompositeAlarms']>[number];
-
 /** `StateUpdatedTimestamp` also moves when the state stays the same, so it is the second choice. */
-function readingOf(alarm: Alarm): AlarmReading {
+function readingOf(alarm: MetricAlarm | CompositeAlarm): AlarmReading {
   return {
     name: alarm.AlarmName ?? '',
     state: alarm.StateValue ?? 'INSUFFICIENT_DATA',

@@ -1,19 +1,7 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import * as z from 'zod';
 import { AlarmNotGreen } from '../protocol/errors.ts';
 import { readAlarms } from './alarms.ts';
-
-/** The alarms that a stage may not run, move or be approved under. */
-export const AlarmNames = z.object({
-  abortOn: z.array(z.string()),
-  /** Those that say something only while the canary has traffic. */
-  abortOnCanary: z.array(z.string()),
-});
-export type AlarmNames = z.infer<typeof AlarmNames>;
-
-export function listedAlarms({ abortOn, abortOnCanary }: AlarmNames, canaryHasTraffic: boolean): string[] {
-  return canaryHasTraffic ? [...abortOn, ...abortOnCanary] : abortOn;
-}
+import { type AlarmNames, listedAlarms } from './listed-alarms.ts';
 
 /** Alarms act on changes only, so whoever is about to do something looks for itself: red, missing and muted are refused. */
 export async function insistOnGreen(

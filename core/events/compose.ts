@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { oneLine, plain } from '../text/plain.ts';
+import { inert, oneLine } from '../text/inert.ts';
 import { type News, RolloutEvent } from './event.ts';
 import { dashboardLink, executionLink } from './links.ts';
 import { articleLink } from './runbook.ts';
@@ -20,7 +20,7 @@ export function compose({ occurrence = '', at, ...news }: News, config: EventsCo
   const dashboard = dashboardLink(stageMachineArn, stack);
   return RolloutEvent.parse({
     ...mapText(news),
-    message: plain(news.message),
+    message: inert(news.message),
     version: 1,
     id: digest([type, stack, execution?.arn ?? '', occurrence]),
     at: at ?? now.toISOString(),

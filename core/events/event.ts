@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Weights } from '../protocol/rollout.ts';
+import type { Article } from './runbook.ts';
 
 /*
  * What Sluice tells other programs, on EventBridge's default bus: source `sluice`, detail-type the event's `type`,
@@ -117,11 +118,12 @@ export type EventType = RolloutEvent['type'];
 
 export const EVENT_TYPES: EventType[] = RolloutEvent.options.map(({ shape }) => shape.type.value);
 
-type Told = 'version' | 'id' | 'at' | 'stack' | 'links';
+type Told = 'version' | 'id' | 'at' | 'stack' | 'links' | 'article';
 type Without<Event, Keys extends PropertyKey> = Event extends unknown ? Omit<Event, Keys> : never;
 
 /** What happened, as whoever saw it says it; the rest is the same for all, and added when it is sent. */
 export type News = Without<RolloutEvent, Told> & {
+  article: Article;
   /** Tells apart what happens more than once to one execution, or to none. */
   occurrence?: string;
   /** When it happened, where that is not just now. */

@@ -1,9 +1,9 @@
 import type { PendingApproval } from '../approvals/approvals.ts';
 import { formatWeights } from '../protocol/rollout.ts';
-import { sentence } from '../text/plain.ts';
+import { withStop } from '../text/inert.ts';
 import type { News } from './event.ts';
 
-const ARTICLE = 'Ask for approval';
+type About = Pick<News, 'execution' | 'stage' | 'from' | 'to' | 'requestedBy' | 'reason' | 'article'>;
 
 export function gateWaiting(pending: PendingApproval): News {
   const { stage, from, to, requestedBy, reason, expiresAt, health, flush } = pending;
@@ -12,7 +12,7 @@ export function gateWaiting(pending: PendingApproval): News {
     type: 'rollout.gate.waiting',
     message:
       `Stage ${stage} waits for approval until ${expiresAt}: ${formatWeights(from)} to ${formatWeights(to)}, ` +
-      `asked for by ${requestedBy}: ${sentence(reason)} Health: ${sentence(health.reason)}`,
+      `asked for by ${requestedBy}: ${withStop(reason)} Health: ${withStop(health.reason)}`,
     expiresAt,
     health: health.reason,
     flush,
@@ -38,14 +38,15 @@ export function gateDecided(
   return {
     ...about(pending),
     type: approved ? 'rollout.gate.approved' : 'rollout.gate.rejected',
-    message: `${by} has ${approved ? 'approved' : 'rejected'} stage ${pending.stage}${comment ? `: ${sentence(comment)}` : ', without a comment.'}`,
+    message: `${by} has ${approved ? 'approved' : 'rejected'} stage ${pending.stage}${comment ? `: ${withStop(comment)}` : ', without a comment.'}`,
     by,
     comment,
   };
 }
 
-function about({ execution, executionArn, stage, from, to, requestedBy, reason }: PendingApproval) {
-  return { execution: { name: execution, arn: executionArn }, stage, from, to, requestedBy, reason, article: ARTICLE };
+function about({ execution, executionArn, stage, from, to, requestedBy, reason }: PendingApproval): About {
+  const asked = { name: execution, arn: executionArn };
+  return { execution: asked, stage, from, to, requestedBy, reason, article: 'Ask for approval' };
 }
 
 function remaining(expiresAt: string, now: Date): string {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { nameIn } from '../protocol/arns.ts';
 import { type Execution, type Failure, formatWeights, RollbackRequest, Weights } from '../protocol/rollout.ts';
-import { sentence } from '../text/plain.ts';
+import { withStop } from '../text/inert.ts';
 import type { News } from './event.ts';
 
 /** The stage that a rollback ends, as far as it is known. */
@@ -27,7 +28,7 @@ export function rollbackStarted(rollback: Named, input: unknown, ended: EndedSta
 const Restored = z.object({
   outcome: z.enum(['restored', 'freed', 'nothing']),
   trafficMoved: z.boolean(),
-  weights: Weights,
+  weights: Weights.nullable(),
   left: z.array(z.string()),
   message: z.string(),
 });
@@ -78,7 +79,7 @@ export function rollbackFailed(
   return {
     ...about(rollback, request, ended),
     type: 'rollout.rollback.failed',
-    message: `A rollback ended badly (${error}): ${sentence(cause)} It was for: ${whatFor(request, ended)} If its lease still stands, the next one starts within a minute.`,
+    message: `A rollback ended badly (${error}): ${withStop(cause)} It was for: ${whatFor(request, ended)} If its lease still stands, the next one starts within a minute.`,
     article: 'Rollback failed',
     of: stageOf(request),
     error,
@@ -97,7 +98,7 @@ function readRequest(input: unknown): RollbackRequest | null {
 }
 
 function stageOf(request: RollbackRequest | null): string | null {
-  return request && 'executionArn' in request ? nameOf(request.executionArn) : null;
+  return request && 'executionArn' in request ? nameIn(request.executionArn) : null;
 }
 
 function about({ name, arn }: Named, request: RollbackRequest | null, ended: EndedStage | null) {
@@ -116,16 +117,12 @@ function whatFor(request: RollbackRequest | null, ended: EndedStage | null): str
   if (!request) return 'its input is not a rollback request.';
   if ('canaryPercent' in request) {
     const weights = { stable: 100 - request.canaryPercent, canary: request.canaryPercent };
-    return `${request.requestedBy} asked for the weights ${formatWeights(weights)}: ${sentence(request.reason)}`;
+    return `${request.requestedBy} asked for the weights ${formatWeights(weights)}: ${withStop(request.reason)}`;
   }
   if ('unlock' in request)
-    return `${request.requestedBy} ended the lease of ${request.unlock}: ${sentence(request.reason)}`;
-  const stage = ended?.stage ? `stage ${ended.stage} (${nameOf(request.executionArn)})` : nameOf(request.executionArn);
+    return `${request.requestedBy} ended the lease of ${request.unlock}: ${withStop(request.reason)}`;
+  const stage = ended?.stage ? `stage ${ended.stage} (${nameIn(request.executionArn)})` : nameIn(request.executionArn);
   return ended?.error
-    ? `${stage} had ended with ${ended.error}: ${sentence(ended.cause ?? '')}`
+    ? `${stage} had ended with ${ended.error}: ${withStop(ended.cause ?? '')}`
     : `it is for ${stage}.`;
-}
-
-function nameOf(executionArn: string): string {
-  return executionArn.split(':').at(-1) ?? executionArn;
 }

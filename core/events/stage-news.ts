@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import * as errors from '../protocol/errors.ts';
+import { nameIn } from '../protocol/arns.ts';
 import { type Change, type Failure, FlushRecord, formatWeights, Plan } from '../protocol/rollout.ts';
-import { sentence } from '../text/plain.ts';
+import { withStop } from '../text/inert.ts';
 import type { News } from './event.ts';
+import { articleOf } from './runbook.ts';
 
 type About = Pick<News, 'execution' | 'stage' | 'from' | 'to' | 'requestedBy' | 'reason'>;
 
@@ -17,7 +18,7 @@ export function stageStarted(plan: Plan): News {
   return {
     ...aboutStage(plan),
     type: 'rollout.stage.started',
-    message: `Stage ${stage} has begun: ${formatWeights(from)} to ${formatWeights(to)}, asked for by ${requestedBy}: ${sentence(reason)}`,
+    message: `Stage ${stage} has begun: ${formatWeights(from)} to ${formatWeights(to)}, asked for by ${requestedBy}: ${withStop(reason)}`,
     article: 'Run a stage',
     needsApproval,
     warnings,
@@ -70,12 +71,12 @@ const NOTHING_ASKED = { stage: null, requestedBy: null, reason: null };
 /** A stage that ended by its own road: refused by *Prepare stage*, or failed later. */
 export function stageEndedBadly(executionArn: string, state: unknown, { error, cause }: Failure): News {
   const { plan, flush } = State.catch({}).parse(state);
-  const article = articleOfError(error);
+  const article = articleOf(error);
   if (plan) {
     return {
       ...aboutStage(plan),
       type: 'rollout.stage.failed',
-      message: `Stage ${plan.stage} failed (${error}): ${sentence(cause)} It is being rolled back to ${formatWeights(plan.from)}.`,
+      message: `Stage ${plan.stage} failed (${error}): ${withStop(cause)} It is being rolled back to ${formatWeights(plan.from)}.`,
       article,
       error,
       cause,
@@ -83,14 +84,14 @@ export function stageEndedBadly(executionArn: string, state: unknown, { error, c
     };
   }
   const request = Request.safeParse(state).data?.request ?? NOTHING_ASKED;
-  const name = executionArn.split(':').at(-1) ?? '';
+  const name = nameIn(executionArn);
   return {
     ...request,
     execution: { name, arn: executionArn },
     from: null,
     to: null,
     type: 'rollout.stage.refused',
-    message: `${request.stage === null ? name : `Stage ${request.stage}`} was refused (${error}): ${sentence(cause)}`,
+    message: `${request.stage === null ? name : `Stage ${request.stage}`} was refused (${error}): ${withStop(cause)}`,
     article,
     error,
     cause,
@@ -99,16 +100,4 @@ export function stageEndedBadly(executionArn: string, state: unknown, { error, c
 
 function pickFlush({ skipped, deleted, preserved, flushedAt }: FlushRecord) {
   return { skipped, deleted, preserved, flushedAt };
-}
-
-const ARTICLES = new Set([
-  ...Object.values(errors).map((error) => new error('').name),
-  'AbortedByOperator',
-  'RolledBackByPerson',
-  'RollbackNotStarted',
-]);
-
-/** An error that is not one of ours has no article of its own. */
-export function articleOfError(error: string): string {
-  return ARTICLES.has(error) ? error : 'StageFailed';
 }

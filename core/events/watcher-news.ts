@@ -1,7 +1,8 @@
 import type { Failure } from '../protocol/rollout.ts';
-import { sentence } from '../text/plain.ts';
+import { withStop } from '../text/inert.ts';
 import type { News } from './event.ts';
-import { AskedFor, articleOfError } from './stage-news.ts';
+import { articleOf } from './runbook.ts';
+import { AskedFor } from './stage-news.ts';
 
 /** A stage that something else than its own road ended: Stop, a time limit, or a failure that it could not catch. */
 export function stageAborted(
@@ -17,8 +18,8 @@ export function stageAborted(
     from: null,
     to: null,
     type: 'rollout.stage.aborted',
-    message: `${what} was ended from outside (${error}): ${sentence(cause)} Its rollback puts the weights back.`,
-    article: error === 'Stopped' ? 'Stop everything' : articleOfError(error),
+    message: `${what} was ended from outside (${error}): ${withStop(cause)} Its rollback puts the weights back.`,
+    article: articleOf(error),
     error,
     cause,
   };
@@ -31,7 +32,7 @@ export function weightsDrifted(drift: string, occurrence: string): News {
   return {
     ...NOBODY,
     type: 'rollout.weights.drifted',
-    message: `No stage can start: ${sentence(drift)}`,
+    message: `No stage can start: ${withStop(drift)}`,
     article: 'WeightsDrifted',
     drift,
     occurrence,
@@ -42,7 +43,7 @@ export function leaseForeign(found: string, occurrence: string): News {
   return {
     ...NOBODY,
     type: 'rollout.lease.foreign',
-    message: `A person has to look: ${sentence(found)}`,
+    message: `A person has to look: ${withStop(found)}`,
     article: 'ForeignLease',
     found,
     occurrence,

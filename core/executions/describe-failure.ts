@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type EndingName, type ErrorName, endingNamed } from '../protocol/endings.ts';
 import { type Failure, Verdict } from '../protocol/rollout.ts';
 
 const Caught = z.object({ Error: z.string(), Cause: z.string().optional() });
@@ -13,18 +14,39 @@ const State = z.object({
 export function describeFailure(state: unknown): Failure {
   const { failure, health } = State.catch({}).parse(state);
   if (failure) return { error: failure.Error, cause: wordsOf(failure.Error, failure.Cause) };
-  if (health?.verdict === 'fail') return { error: health.error ?? 'HealthFailed', cause: health.reason };
+  if (health?.verdict === 'fail')
+    return { error: health.error ?? ('HealthFailed' satisfies ErrorName), cause: health.reason };
   return {
-    error: 'StageFailed',
+    error: UNSAID.FAILED.error,
     cause: 'The stage failed without saying why. Look at the last state of its execution.',
   };
 }
+
+/** What Step Functions says of an execution that ended badly. */
+interface Ended {
+  status?: string | undefined;
+  error?: string | null | undefined;
+  cause?: string | null | undefined;
+}
+
+/** How it ended, even where nobody said so. */
+export function describeEnding({ status, error, cause }: Ended): Failure {
+  const unsaid = status === 'ABORTED' || status === 'TIMED_OUT' ? UNSAID[status] : UNSAID.FAILED;
+  const name = error ?? unsaid.error;
+  return cause ? describeFailure({ failure: { Error: name, Cause: cause } }) : { error: name, cause: unsaid.cause };
+}
+
+const UNSAID: Record<'FAILED' | 'ABORTED' | 'TIMED_OUT', Failure & { error: EndingName }> = {
+  FAILED: { error: 'StageFailed', cause: 'It ended without saying why.' },
+  ABORTED: { error: 'Stopped', cause: 'Somebody stopped it, without a word why.' },
+  TIMED_OUT: { error: 'States.Timeout', cause: 'It ran out of its time.' },
+};
 
 /** Lambda reports an error as JSON with its message and trace; only the message is for people. */
 function wordsOf(error: string, cause = ''): string {
   const message = messageIn(cause);
   if (message) return message;
-  if (error === 'States.Timeout') return 'A step did not answer in its time limit.';
+  if (endingNamed(error) === 'States.Timeout') return 'A step did not answer in its time limit.';
   return cause || `The stage ended with ${error}.`;
 }
 

@@ -4,19 +4,27 @@ import {
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
   type ExecutionListItem,
+  type ExecutionStatus,
+  type HistoryEvent,
   ListExecutionsCommand,
+  paginateGetExecutionHistory,
   paginateListExecutions,
   type SFNClient,
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import type { Past } from '../lease/decide-restore.ts';
 import { ownerOf } from '../lease/lease.ts';
+import type { EndingName } from '../protocol/endings.ts';
+import { recallFrom } from './recall.ts';
 
 /** One execution of a state machine of ours. */
 export interface ListedExecution {
   arn: string;
   name: string;
   running: boolean;
+  /** Whether it has ended well. */
+  succeeded: boolean;
   startedAt: Date;
   /** Null while it runs. */
   endedAt: Date | null;
@@ -33,12 +41,16 @@ export interface Executions {
   /** A terminal status is final (but for a redrive, which the lease fences off); RUNNING may be a moment old. */
   describe(executionArn: string): Promise<ListedExecution>;
   isRunning(executionArn: string): Promise<boolean>;
+  /** What a stage did, by its history; throws ExecutionDoesNotExist where Step Functions knows none of that name. */
+  recall(executionArn: string): Promise<Past>;
+  /** The executions of a machine that ended since then, and not well. */
+  endedBadly(machineArn: string, since: Date): Promise<ListedExecution[]>;
   /** When any of these machines last did something; now, while one runs; null when they never did. */
   lastActivity(machineArns: string[]): Promise<Date | null>;
   /** `exists`: the name is taken, by one that has ended or was started with another input. */
   start(machineArn: string, name: string, input: unknown): Promise<'started' | 'exists'>;
   /** Stopping what has stopped already is no error. */
-  stop(executionArn: string, error: string, cause: string): Promise<void>;
+  stop(executionArn: string, error: EndingName, cause: string): Promise<void>;
 }
 
 export function executionsOf(client: SFNClient): Executions {
@@ -48,6 +60,11 @@ export function executionsOf(client: SFNClient): Executions {
   return {
     describe,
     isRunning,
+
+    async recall(executionArn) {
+      const { startedAt } = await describe(executionArn);
+      return { startedAt, ...(await recallFrom(newestFirst(client, executionArn))) };
+    },
 
     async running(stateMachineArn) {
       const { executions = [] } = await client.send(
@@ -62,6 +79,13 @@ export function executionsOf(client: SFNClient): Executions {
         if (found?.executionArn) return describe(found.executionArn);
       }
       return null;
+    },
+
+    async endedBadly(stateMachineArn, since) {
+      // A stage that ended an hour ago may have begun a day before; of more than a hundred begun since, the older are over.
+      const { executions = [] } = await client.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 100 }));
+      const bad = executions.filter(({ status = '' }) => BADLY.includes(status));
+      return bad.map(listed).filter(({ endedAt }) => endedAt !== null && endedAt >= since);
     },
 
     async lastActivity(machineArns) {
@@ -100,9 +124,25 @@ export function executionsOf(client: SFNClient): Executions {
   };
 }
 
+const BADLY: string[] = ['FAILED', 'ABORTED', 'TIMED_OUT'] satisfies ExecutionStatus[];
+
+async function* newestFirst(client: SFNClient, executionArn: string): AsyncGenerator<HistoryEvent> {
+  const asked = { executionArn, reverseOrder: true, includeExecutionData: true };
+  for await (const { events = [] } of paginateGetExecutionHistory({ client, pageSize: 100 }, asked)) yield* events;
+}
+
 function listed(found: ExecutionListItem | DescribeExecutionCommandOutput): ListedExecution {
   const { executionArn = '', name = '', status, startDate = new Date(), stopDate = new Date() } = found;
   const running = status === 'RUNNING' || status === 'PENDING_REDRIVE';
   const input = 'input' in found ? (found.input ?? null) : null;
-  return { arn: executionArn, name, running, startedAt: startDate, endedAt: running ? null : stopDate, input };
+  const succeeded = status === 'SUCCEEDED';
+  return {
+    arn: executionArn,
+    name,
+    running,
+    succeeded,
+    startedAt: startDate,
+    endedAt: running ? null : stopDate,
+    input,
+  };
 }

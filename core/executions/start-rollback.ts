@@ -1,5 +1,5 @@
 import { ownerOf } from '../lease/lease.ts';
-import type { Weights } from '../protocol/rollout.ts';
+import { executionArnOf } from '../protocol/arns.ts';
 import type { Executions } from './executions.ts';
 
 /** A rollback of one owner that many times in a row has something else wrong with it; the alarm has long been raised. */
@@ -7,21 +7,22 @@ const MOST_ROLLBACKS = 100;
 
 /**
  * Starts the rollback of an execution's lease, whichever road it comes by: same names, so that two roads start one
- * rollback. When rollback n has ended and the lease is still that execution's, n + 1 is started.
+ * rollback. When rollback n has ended and something is left to do for this owner (`isLeft` is told whether it ended well;
+ * usually, whether the lease is still its own), n + 1 is started.
  */
 export async function startRollback(
-  executions: Pick<Executions, 'start' | 'isRunning'>,
+  executions: Pick<Executions, 'start' | 'describe'>,
   rollbackMachineArn: string,
   executionArn: string,
-  ownsLease: (owner: string) => Promise<boolean>,
-  moved?: { from: Weights; to: Weights },
+  isLeft: (owner: string, succeeded: boolean) => Promise<boolean>,
 ): Promise<string | null> {
   for (let n = 1; n <= MOST_ROLLBACKS; n++) {
     const name = rollbackName(executionArn, n);
-    const rollbackArn = `${rollbackMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-    if ((await executions.start(rollbackMachineArn, name, { executionArn, moved })) === 'started') return rollbackArn;
-    if (await executions.isRunning(rollbackArn)) return rollbackArn;
-    if (!(await ownsLease(ownerOf(executionArn)))) return null;
+    const rollbackArn = executionArnOf(rollbackMachineArn, name);
+    if ((await executions.start(rollbackMachineArn, name, { executionArn })) === 'started') return rollbackArn;
+    const { running, succeeded } = await executions.describe(rollbackArn);
+    if (running) return rollbackArn;
+    if (!(await isLeft(ownerOf(executionArn), succeeded))) return null;
   }
   throw new Error(
     `${MOST_ROLLBACKS} rollbacks of ${executionArn} have ended and the lease is still its own: see the runbook, RollbackFailed.`,

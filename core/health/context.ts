@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Baseline, Change, FlushRecord, NOT_YET, Plan, type Weights } from '../protocol/rollout.ts';
-import type { HealthConfig } from './config.ts';
+import type { Common } from './common.ts';
 
 const ChangeInSync = Change.extend({ inSyncAt: z.iso.datetime() });
 
@@ -37,7 +37,7 @@ export interface HealthContext {
   spanSeconds: number;
 }
 
-export function contextOf(config: HealthConfig, check: HealthCheck): HealthContext {
+export function contextOf(config: Common, check: HealthCheck): HealthContext {
   const { phase, plan } = check;
   const lag = config.metricLagSeconds * 1000;
   const flush = latestFlush(check);

@@ -1,5 +1,7 @@
 import type { AlarmReading } from '../alarms/alarms.ts';
-import type { HealthConfig, Metric } from './config.ts';
+import type { Common } from './common.ts';
+import type { Metric } from './metric.ts';
+import type { Quantity } from './quantity.ts';
 import { list } from './words.ts';
 
 /** What CloudWatch answered for one metric. */
@@ -16,7 +18,7 @@ export interface Readings {
   alarms: AlarmReading[];
 }
 
-/** One period: each entry is the sum over its metrics, or null where one of them has no point. */
+/** One period; null where a part of the quantity has no point. */
 export type Row<K extends string> = Record<K, number | null>;
 
 /** The readings as a signal may use them: only complete periods of this phase that CloudWatch has had time to deliver. */
@@ -26,10 +28,10 @@ export interface Evidence {
   /** Why these metrics say nothing at all; null when each of them says something. */
   silence(metrics: Metric[]): string | null;
   /** The last periods, oldest first; fewer when the phase is younger. */
-  lastPeriods<K extends string>(metrics: Record<K, Metric[]>, count: number): Row<K>[];
+  lastPeriods<K extends string>(quantities: Record<K, Quantity>, count: number): Row<K>[];
 }
 
-export type Horizon = Pick<HealthConfig, 'periodSeconds' | 'metricLagSeconds'> & {
+export type Horizon = Pick<Common, 'periodSeconds' | 'metricLagSeconds'> & {
   /** Only periods that began at this instant or later. */
   since: number;
   now: number;
@@ -41,7 +43,6 @@ export function evidenceOf(readings: Readings, horizon: Horizon): Evidence {
   const newest = Math.floor(horizon.now / period) * period - period;
   const points = (metric: Metric) => readings.series.get(keyOf(metric))?.points ?? new Map<number, number>();
   const isOnItsWay = (metric: Metric, start: number) => !points(metric).has(start) && start + period > settledBy;
-  const valueAt = (metric: Metric, start: number) => points(metric).get(start) ?? (metric.absentMeansZero ? 0 : null);
 
   return {
     now: horizon.now,
@@ -56,17 +57,26 @@ export function evidenceOf(readings: Readings, horizon: Horizon): Evidence {
       return silent.length > 0 ? `there is no data of ${list(silent.map(nameOf))}` : null;
     },
 
-    lastPeriods<K extends string>(metrics: Record<K, Metric[]>, count: number) {
-      const groups = Object.entries<Metric[]>(metrics);
+    lastPeriods<K extends string>(quantities: Record<K, Quantity>, count: number) {
+      const named = Object.entries<Quantity>(quantities);
+      const metrics = named.flatMap(([, quantity]) => Object.values(quantity.metrics));
       const rows: Row<K>[] = [];
       for (let start = newest; start >= horizon.since && rows.length < count; start -= period) {
-        if (groups.some(([, group]) => group.some((metric) => isOnItsWay(metric, start)))) continue;
-        const row = groups.map(([key, group]) => [key, sum(group.map((metric) => valueAt(metric, start)))]);
+        if (metrics.some((metric) => isOnItsWay(metric, start))) continue;
+        const row = named.map(([key, quantity]) => [
+          key,
+          quantity.value((metric) => valueIn(readings.series, metric, start)),
+        ]);
         rows.push(Object.fromEntries(row) as Row<K>);
       }
       return rows.reverse();
     },
   };
+}
+
+/** Of the period that began then; null where CloudWatch has no point of it. */
+export function valueIn(series: Readings['series'], metric: Metric, start: number): number | null {
+  return series.get(keyOf(metric))?.points.get(start) ?? (metric.absentMeansZero ? 0 : null);
 }
 
 /** Two settings that name the same metric in the same statistic share one query. */
@@ -84,6 +94,10 @@ export function nameOf({ namespace, metricName, dimensions }: Metric): string {
   return where.length > 0 ? `${namespace} ${metricName} (${where.join(', ')})` : `${namespace} ${metricName}`;
 }
 
-function sum(values: (number | null)[]): number | null {
-  return values.reduce((total, value) => (total === null || value === null ? null : total + value), 0);
+/** The values of the last periods, without those that are unknown. */
+export function knownValues(evidence: Evidence, value: Quantity, count: number): number[] {
+  return evidence
+    .lastPeriods({ value }, count)
+    .filter(isComplete)
+    .map((row) => row.value);
 }

@@ -4,7 +4,7 @@ import type { HealthContext } from './context.ts';
 import { evidenceOf, type Readings } from './evidence.ts';
 import { type Finding, type HealthError, notApplicable, type Signal } from './signal.ts';
 import { signals } from './signals/signals.ts';
-import { span } from './words.ts';
+import { spelledSpan } from './words.ts';
 
 /** What names the ending when several signals say no: what is known to be bad goes before what is not known. */
 const GRAVEST_FIRST: (HealthError | null)[] = ['HealthFailed', 'CacheStayedCold', 'HealthUnknown'];
@@ -54,7 +54,7 @@ export function judgeHealth(
 function expire(finding: Judged, spanSeconds: number): Judged {
   if (finding.verdict !== 'wait') return finding;
   const still = finding.error === 'HealthUnknown' ? ', still so after' : ' after';
-  return { ...finding, verdict: 'fail', reason: `${finding.reason}${still} ${span(spanSeconds)}` };
+  return { ...finding, verdict: 'fail', reason: `${finding.reason}${still} ${spelledSpan(spanSeconds)}` };
 }
 
 function reasonsOf(findings: Judged[]): string {

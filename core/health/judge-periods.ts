@@ -1,5 +1,5 @@
-import type { Tolerance } from './config.ts';
 import { type Finding, fails, mayRecover, passes, unknown } from './signal.ts';
+import type { Tolerance } from './tolerance.ts';
 import { amount, periods } from './words.ts';
 
 /** How one period compares with its limit; null where that is unknown. */

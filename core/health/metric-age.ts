@@ -5,9 +5,10 @@ import {
   type MetricDataResult,
 } from '@aws-sdk/client-cloudwatch';
 import { BaselineUnfit } from '../protocol/errors.ts';
-import type { HealthConfig, Metric } from './config.ts';
+import type { HealthConfig } from './config.ts';
 import { keyOf, nameOf } from './evidence.ts';
-import { metricsOf, queryOf } from './read-metrics.ts';
+import type { Metric } from './metric.ts';
+import { metricsOf, metricsRead, queryOf } from './read-metrics.ts';
 import { list } from './words.ts';
 
 const HOUR_SECONDS = 3600;
@@ -79,12 +80,8 @@ export async function whyMetricsSilent(
 }
 
 /** Where a misspelt dimension hides: of these nothing can be known until the canary has traffic. */
-export function canaryMetrics({ latency, traffic }: HealthConfig): Metric[] {
-  return [
-    ...(latency ? [latency.canary] : []),
-    ...(traffic ? [traffic.canaryRequests] : []),
-    ...(traffic?.errors ? [traffic.errors.canary] : []),
-  ];
+function canaryMetrics(config: HealthConfig): Metric[] {
+  return metricsRead(config).flatMap(({ metric, comparedWith }) => (comparedWith ? [metric] : []));
 }
 
 async function ask(cloudWatch: CloudWatchClient, metrics: Metric[], now: Date): Promise<MetricDataResult[]> {

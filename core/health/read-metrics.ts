@@ -6,8 +6,10 @@ import {
   type MetricDataQuery,
   type MetricDataResult,
 } from '@aws-sdk/client-cloudwatch';
-import type { HealthConfig, Metric } from './config.ts';
+import type { HealthConfig } from './config.ts';
 import { keyOf, type Series } from './evidence.ts';
+import type { Metric } from './metric.ts';
+import type { MetricRead } from './signal.ts';
 import { signals } from './signals/signals.ts';
 
 export interface Window {
@@ -23,22 +25,21 @@ export function windowSince(since: number, { periodSeconds }: HealthConfig, now:
 
 /** The complete periods of as many as any signal looks back, and of the metric's lag. */
 export function windowBefore(config: HealthConfig, now: number): Window {
-  const { hitRate, databaseLatency, redis, latency, traffic, periodSeconds, metricLagSeconds } = config;
-  const longest = Math.max(
-    hitRate.periods,
-    databaseLatency?.outOf ?? 0,
-    redis?.outOf ?? 0,
-    latency?.baselinePeriods ?? 0,
-    traffic?.periods ?? 0,
-  );
+  const { periodSeconds, metricLagSeconds } = config;
+  const longest = Math.max(...signals.map((signal) => signal.lookBack(config)));
   const to = Math.floor(now / (periodSeconds * 1000)) * periodSeconds * 1000;
   return { from: to - (longest + Math.ceil(metricLagSeconds / periodSeconds)) * periodSeconds * 1000, to };
 }
 
+/** Every place in the settings where a metric stands that a signal reads, once. */
+export function metricsRead(config: HealthConfig): MetricRead[] {
+  const read = signals.flatMap((signal) => signal.metrics(config));
+  return [...new Map(read.map((each) => [each.path, each])).values()];
+}
+
 /** Every metric that a signal may ask for, once. */
 export function metricsOf(config: HealthConfig): Metric[] {
-  const metrics = signals.flatMap((signal) => signal.metrics(config));
-  return [...new Map(metrics.map((metric) => [keyOf(metric), metric])).values()];
+  return [...new Map(metricsRead(config).map(({ metric }) => [keyOf(metric), metric])).values()];
 }
 
 /**

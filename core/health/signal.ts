@@ -1,16 +1,62 @@
 import type { CacheStayedCold, HealthFailed, HealthUnknown } from '../protocol/errors.ts';
-import type { SignalVerdict } from '../protocol/rollout.ts';
-import type { HealthConfig, Metric } from './config.ts';
+import type { SignalVerdict, Weights } from '../protocol/rollout.ts';
+import type { Config, Sections } from './common.ts';
 import type { HealthContext, Phase } from './context.ts';
+import type { Documentation } from './documentation.ts';
+import type { Drawing } from './drawing.ts';
 import type { Evidence } from './evidence.ts';
+import type { Problem } from './lint.ts';
+import type { Metric } from './metric.ts';
 
-/** One thing that is watched. A new one is a file in `signals/` and a line in its list. */
-export interface Signal {
+/** What it was before a stage, by the names that the plan has for it; null where it could not be measured. */
+export type Before<B extends string> = Partial<Record<B, number | null>>;
+
+/** What is known of the stage that a limit is for. */
+export interface Known<B extends string = string> {
+  weights: Weights;
+  baseline: Before<B>;
+}
+
+/** A metric that a signal reads. */
+export interface MetricRead {
+  /** Where it stands under `health`. */
+  path: string;
+  metric: Metric;
+  /** Counts are added up, latencies are not; a state is one number of its own. */
+  kind: 'count' | 'latency' | 'state';
+  /** The metric of stable that a metric of the canary is compared with. */
+  comparedWith?: Metric;
+}
+
+/**
+ * One thing that is watched, and everything there is to know about it: judge, baseline, `watch`, report, dashboard,
+ * settings, their lint and the documentation go through the list of signals and know none by name. A new one is a file
+ * in `signals/` and a line in its list.
+ */
+export interface Signal<S extends Sections = Sections, B extends string = string> {
   name: string;
   phases: readonly Phase[];
+  /** What can be set, with defaults and messages. Signals may share a section; its home is in `sections/` then. */
+  settings: S;
   /** What must be read for it, whatever the phase. */
-  metrics(config: HealthConfig): Metric[];
-  judge(config: HealthConfig, evidence: Evidence, context: HealthContext): Finding;
+  metrics(config: Config<S>): MetricRead[];
+
+  /** How many periods before a stage it looks at. */
+  lookBack(config: Config<S>): number;
+  /** What a stage will be measured against. */
+  measure(config: Config<S>, evidence: Evidence): Before<B>;
+  /** Why a stage that leads to these weights could never be judged by it, or would begin where it must not end. */
+  whyUnfit(config: Config<S>, evidence: Evidence, before: Known<B>): string[];
+  /** The baseline in a few words; null where there is none. */
+  tell(baseline: Before<B>): string | null;
+
+  judge(config: Config<S>, evidence: Evidence, context: Omit<HealthContext, 'baseline'> & Known<B>): Finding;
+
+  /** What there is to see of it; of no stage in particular where none is known. */
+  draw(config: Config<S>, known: Known<B> | null): Drawing[];
+  /** What would make it unable to fail, or unable to pass. */
+  lint(config: Config<S>): Problem[];
+  documentation: Documentation<S>;
 }
 
 export type HealthError = (CacheStayedCold | HealthFailed | HealthUnknown)['name'];

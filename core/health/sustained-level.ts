@@ -1,4 +1,4 @@
-import type { Tolerance } from './config.ts';
+import type { Tolerance } from './tolerance.ts';
 
 /**
  * The highest level that so many of these values kept up as would fail a stage: a limit at this level never failed

@@ -7,15 +7,20 @@ export function amount(value: number, limit = Number.POSITIVE_INFINITY): string 
   return String(value);
 }
 
+/** With one decimal at most, where no limit is near. */
+export function roughly(value: number): string {
+  return String(Math.round(value * 10) / 10);
+}
+
 /** `3 minutes`, `5 periods of 10 seconds`. */
 export function periods(count: number, periodSeconds: number): string {
   if (periodSeconds === 60) return plural(count, 'minute');
   if (periodSeconds === 1) return plural(count, 'second');
-  return `${plural(count, 'period')} of ${span(periodSeconds)}`;
+  return `${plural(count, 'period')} of ${spelledSpan(periodSeconds)}`;
 }
 
 /** `90 seconds`, `10 minutes`. */
-export function span(seconds: number): string {
+export function spelledSpan(seconds: number): string {
   return seconds >= 60 && seconds % 60 === 0 ? plural(seconds / 60, 'minute') : plural(seconds, 'second');
 }
 

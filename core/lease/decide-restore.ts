@@ -1,8 +1,8 @@
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
-import { formatWeights, type Weights } from '../protocol/rollout.ts';
-import type { Lease } from './lease.ts';
+import { canaryPercent, formatWeights, type Weights } from '../protocol/rollout.ts';
+import { epochTime, type Lease } from './lease.ts';
 import { leaseNameOf, leaseOf, leaseText, type RecordGroup, type Snapshot } from './record-group.ts';
-import { liveWeights, NO_WEIGHTS, type Pair, pairsOf, weightsOf } from './weights.ts';
+import { missingPairs, type Pair, pairsOf, sameWeights, weightsOf, withWeights } from './weights.ts';
 
 /** What a rollback of one owner has to do, as the records stand now. Tested anew in every try. */
 export type RestoreDecision =
@@ -12,6 +12,7 @@ export type RestoreDecision =
       lease: Omit<Lease, 'epoch'>;
       expected: Snapshot['leases'];
       records: ResourceRecordSet[];
+      /** What cannot be put back, and why: a sentence each. */
       left: string[];
     }
   /** An earlier try has won: go on from here. */
@@ -19,93 +20,100 @@ export type RestoreDecision =
   /** Nothing of this owner stands there any more. */
   | { action: 'nothing'; message: string };
 
+/** What a stage did by its own history: for when its lease is gone, and cannot tell any more. */
+export interface Past {
+  /** A lease that is older stood there before the stage. */
+  startedAt: Date;
+  /** The weights that it had planned to lead from and to; null where it never came to a plan, was a dry run, or is committed. */
+  plan: { from: Weights; to: Weights } | null;
+  /** Whether it set about moving them and has not released them. Whether the move has landed, the records say. */
+  moving: boolean;
+}
+
 /**
- * - `moved` and ours: back to `from`, record by record; what somebody else has moved since stays, and is named.
+ * - `moved` and ours: back to `from`, pair by pair; a pair that somebody else has moved since stays, and is named.
  * - `held` and ours: the weights never moved, so only the lease is taken.
  * - `restored` and ours: done before.
- * - absent, though the stage says that it has moved: somebody deleted the lease, and the weights go back all the same.
- * - absent, or another's `free`: freed in our name, so that a claim of ours that is still under way cannot land.
+ * - gone, and the stage had set about moving: somebody deleted the lease or put an older one back, and the weights go
+ *   back all the same.
+ * - gone, and the stage had a plan: freed in its name, at the weights that it had found fit to begin with.
+ * - gone, and the stage never had a plan: it was refused, and a refusal writes nothing.
  * - anything else is another's: hands off.
  */
 export function decideRestore(
   snapshot: Snapshot,
   group: RecordGroup,
   owner: string,
-  moved?: { from: Weights; to: Weights },
+  past: Past | null,
 ): RestoreDecision {
   const standing = [...snapshot.leases].map(([name, record]) => {
     const text = record && leaseText(record);
     return { name, record, text, lease: leaseOf(record) };
   });
-  const ours = standing.filter(({ lease }) => lease?.owner === owner);
-  const [first] = ours;
-  const theirs = standing.filter(
-    ({ record, lease }) => record && lease?.owner !== owner && lease?.operation !== 'free',
-  );
+  const ours = standing.find(({ lease }) => lease?.owner === owner);
+  const theirs = standing.filter(({ record, lease }) => {
+    if (record === null || lease?.owner === owner) return false;
+    return lease?.operation !== 'free' || (past !== null && epochTime(lease.epoch) > past.startedAt.getTime());
+  });
   const expected = new Map(
     standing.filter((entry) => !theirs.includes(entry)).map(({ name, record }) => [name, record]),
   );
+  const write = { action: 'write' as const, expected };
+  const still = { ...write, records: [], left: [] };
 
-  if (first?.lease?.operation === 'restored') return { action: 'continue', lease: first.lease, text: first.text ?? '' };
-  if (first?.lease?.operation === 'free') {
+  if (ours?.lease?.operation === 'restored') return { action: 'continue', lease: ours.lease, text: ours.text ?? '' };
+  if (ours?.lease?.operation === 'free') {
     return { action: 'nothing', message: 'The lease is free already: the stage was released or rolled back before.' };
   }
-  const vanished = moved && standing.every(({ record }) => record === null) ? moved : undefined;
-  const move = first?.lease?.operation === 'moved' ? first.lease : vanished;
-  if (move) {
-    const { from, to } = move;
-    const pairs = pairsOf(snapshot, group).filter(({ name }) => expected.has(leaseNameOf(group, name)));
-    const { records, left } = putBack(pairs, from, to);
-    return {
-      action: 'write',
-      lease: { operation: 'restored', trafficMoved: true, owner, from: to, to: from },
-      expected,
-      records,
-      left,
-    };
-  }
-  if (first?.lease?.operation === 'held') {
-    const { from } = first.lease;
-    return {
-      action: 'write',
-      lease: { operation: 'restored', trafficMoved: false, owner, from, to: from },
-      expected,
-      records: [],
-      left: [],
-    };
-  }
-  if (theirs.length > 0) {
+  if (!ours && theirs.length > 0) {
     return {
       action: 'nothing',
       message: `The lease is not this execution's: ${theirs.map(({ text }) => text).join(', ')}.`,
     };
   }
-  // Weights that somebody changed since stay what they are to the next stage: drift.
-  const left = standing.find(({ lease }) => lease !== null)?.lease?.to;
-  const at = left ?? liveWeights(snapshot, group) ?? NO_WEIGHTS;
+  const move = ours?.lease?.operation === 'moved' ? ours.lease : past?.moving ? past.plan : null;
+  if (move) {
+    const { from, to } = move;
+    const lease = { operation: 'restored', trafficMoved: true, owner, from: to, to: from } as const;
+    const mine = { ...group, records: group.records.filter(({ name }) => expected.has(leaseNameOf(group, name))) };
+    return { ...write, lease, ...putBack(snapshot, mine, from, to) };
+  }
+  if (ours?.lease) {
+    const { from } = ours.lease;
+    return { ...still, lease: { operation: 'restored', trafficMoved: false, owner, from, to: from } };
+  }
+  // Another's `free` that was there before the stage says all that is to be said.
+  const someStand = standing.some(({ record }) => record !== null);
+  if (!past?.plan || someStand) {
+    return { action: 'nothing', message: 'The stage never had the lease, and moved nothing.' };
+  }
+  const { from } = past.plan;
+  return { ...still, lease: { operation: 'free', trafficMoved: false, owner, from, to: from } };
+}
+
+/**
+ * The pairs that still stand at `to`, with the weights of `from`. A weight means something beside its twin alone, so a
+ * pair of which somebody has changed or deleted a part stays whole as they left it.
+ */
+export function putBack(
+  snapshot: Snapshot,
+  group: RecordGroup,
+  from: Weights,
+  to: Weights,
+): { records: ResourceRecordSet[]; left: string[] } {
+  const pairs = pairsOf(snapshot, group);
+  const strays = pairs.filter((pair) => ![from, to].some((weights) => sameWeights(weights, weightsOf(pair))));
   return {
-    action: 'write',
-    lease: { operation: 'free', trafficMoved: false, owner, from: at, to: at },
-    expected,
-    records: [],
-    left: [],
+    records: pairs.filter((pair) => sameWeights(weightsOf(pair), to)).flatMap((pair) => withWeights(pair, from)),
+    left: [
+      ...strays.map((pair) => `${stands(pair)}: somebody else set that, and it was left alone`),
+      ...missingPairs(snapshot, group).map((what) => `${what} is gone, so nothing could be put back there`),
+    ],
   };
 }
 
-/** The records that still stand at `to`, with the weight of `from`. All-zero is never written: it would be served as an equal split. */
-export function putBack(pairs: Pair[], from: Weights, to: Weights): { records: ResourceRecordSet[]; left: string[] } {
-  const left: string[] = [];
-  const records = pairs.flatMap((pair) => {
-    const live = weightsOf(pair);
-    const stable = live.stable === to.stable ? from.stable : live.stable;
-    const canary = live.canary === to.canary ? from.canary : live.canary;
-    const stays = stable !== from.stable || canary !== from.canary;
-    if (stays) left.push(`${pair.name} ${pair.type} ${formatWeights(live)}`);
-    if (stable + canary === 0) return [];
-    return [
-      ...(stable === live.stable ? [] : [{ ...pair.stable, Weight: stable }]),
-      ...(canary === live.canary ? [] : [{ ...pair.canary, Weight: canary }]),
-    ];
-  });
-  return { records, left };
+function stands(pair: Pair): string {
+  const live = weightsOf(pair);
+  const split = canaryPercent(live) === null ? ', which Route 53 serves as an equal split' : '';
+  return `${pair.name} ${pair.type} stands at ${formatWeights(live)}${split}`;
 }

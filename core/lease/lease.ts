@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { decodeTime, encodeTime, ulid } from 'ulid';
+import { machineArnOf, nameIn } from '../protocol/arns.ts';
 import { type Execution, formatWeights, type Weights } from '../protocol/rollout.ts';
 
 /**
@@ -48,9 +49,7 @@ export function parseLease(text: string): Lease | null {
 
 /** Who owns a lease, as 8 hex of the machine's ARN and 10 of the execution's name: a public zone publishes TXT, so hashes only. */
 export function ownerOf(executionArn: string): string {
-  const parts = executionArn.split(':');
-  const name = parts.pop() ?? '';
-  return `${machineHash(parts.join(':').replace(':execution:', ':stateMachine:'))}.${hex(name).slice(0, 10)}`;
+  return `${machineHash(machineArnOf(executionArn))}.${hex(nameIn(executionArn)).slice(0, 10)}`;
 }
 
 /** The first half of every owner that runs on this state machine. */

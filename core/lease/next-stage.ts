@@ -1,38 +1,19 @@
-import { StageOutOfOrder, WeightsDrifted } from '../protocol/errors.ts';
-import { canaryPercent, formatWeights, type Weights } from '../protocol/rollout.ts';
-import { parseLease } from './lease.ts';
-import { leaseTexts, type Snapshot } from './record-group.ts';
-import { sameWeights } from './weights.ts';
+import { StageOutOfOrder } from '../protocol/errors.ts';
+import { canaryPercent, type Weights } from '../protocol/rollout.ts';
+import { round } from './weights.ts';
+
+/** The stage that follows from the live weights; null when the canary has all of the traffic. Without weights, the first one. */
+export function nextStage(live: Weights | null, stages: number[]): number | null {
+  const percent = (live && canaryPercent(live)) ?? 0;
+  return stages.find((stage) => stage > percent) ?? null;
+}
 
 /** Whether `stage` is the one that follows from the live weights; null when it is. */
 export function whyNotNext(stage: number, live: Weights, stages: number[]): StageOutOfOrder | null {
-  const percent = canaryPercent(live) ?? 0;
-  const next = stages.find((candidate) => candidate > percent);
+  const next = nextStage(live, stages);
   if (next === stage) return null;
-  if (next === undefined) return new StageOutOfOrder('The rollout is complete: the canary has all of the traffic.');
+  if (next === null) return new StageOutOfOrder('The rollout is complete: the canary has all of the traffic.');
   return new StageOutOfOrder(
-    `Stage ${stage} was asked for, but the canary has ${round(percent)} % now, so the next stage is ${next} (stages: ${stages.join(', ')}).`,
+    `Stage ${stage} was asked for, but the canary has ${round(canaryPercent(live) ?? 0)} % now, so the next stage is ${next} (stages: ${stages.join(', ')}).`,
   );
-}
-
-/** Whether somebody moved the weights since the last stage or rollback left them; null when nobody did. */
-export function whyDrifted(live: Weights, leases: Snapshot['leases'], stages: number[]): WeightsDrifted | null {
-  const left = leaseTexts(leases).flatMap((text) => (text === null ? [] : [parseLease(text)]));
-  const stray = left.find((lease) => lease?.operation === 'free' && !sameWeights(lease.to, live));
-  if (stray) {
-    return new WeightsDrifted(
-      `The weights are ${formatWeights(live)}, but the last stage or rollback left ${formatWeights(stray.to)}: somebody else changed them. ` +
-        'Put them back, or accept them as they are with "sluice unlock".',
-    );
-  }
-  const percent = canaryPercent(live) ?? 0;
-  if (left.length > 0 || percent === 0 || stages.includes(percent)) return null;
-  return new WeightsDrifted(
-    `The weights are ${formatWeights(live)}, which gives the canary ${round(percent)} %: none of the stages (${stages.join(', ')}) leads there. ` +
-      'Set them to 100-0, or to the share of a stage.',
-  );
-}
-
-function round(percent: number): number {
-  return Math.round(percent * 10) / 10;
 }

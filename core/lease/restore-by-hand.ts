@@ -14,7 +14,7 @@ export function restoreByHand(
   owner: string,
   mint: MintEpoch = freshEpoch,
 ): string | null {
-  const decision = decideRestore(snapshot, group, owner);
+  const decision = decideRestore(snapshot, group, owner, null);
   if (decision.action !== 'write') return null;
   const { lease, expected, records } = decision;
   const comment = `Sluice: rollback for ${owner}, by hand`;

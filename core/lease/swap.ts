@@ -6,9 +6,7 @@ import {
 } from '@aws-sdk/client-route-53';
 import { type ListRecords, leaseTexts, type RecordGroup, readLeases, type Snapshot } from './record-group.ts';
 
-export type ChangeRecords = (
-  input: ChangeResourceRecordSetsCommandInput,
-) => Promise<ChangeResourceRecordSetsCommandOutput>;
+type ChangeRecords = (input: ChangeResourceRecordSetsCommandInput) => Promise<ChangeResourceRecordSetsCommandOutput>;
 
 export interface Dns {
   list: ListRecords;
@@ -33,7 +31,7 @@ export type SwapOutcome =
   | { outcome: 'fenced'; found: string[] };
 
 /** Resolvers never ask for the lease, so its TTL matters to nobody; it must only never vary. */
-export const LEASE_TTL_SECONDS = 60;
+const LEASE_TTL_SECONDS = 60;
 
 /**
  * Compare-and-swap on Route 53: one batch deletes exactly the lease values expected, creates the next one, and moves

@@ -25,6 +25,24 @@ export function pairsOf(snapshot: Snapshot, group: RecordGroup): Pair[] {
   );
 }
 
+/** The weighted records that a pair lacks, in words: `www.example.com A "canary"`. */
+export function missingPairs(snapshot: Snapshot, group: RecordGroup): string[] {
+  return group.records.flatMap(({ name, types }) =>
+    types.flatMap((type) => {
+      const there = snapshot.records.filter((record) => record.Type === type && sameName(record, name));
+      const missing = [group.stable, group.canary].filter(
+        (id) => !there.some(({ SetIdentifier }) => SetIdentifier === id),
+      );
+      return missing.map((id) => `${name} ${type} "${id}"`);
+    }),
+  );
+}
+
+/** For a group of which no pair is whole. */
+export function noPairs(snapshot: Snapshot, group: RecordGroup): string {
+  return `No pair of weighted records is whole: ${missingPairs(snapshot, group).join(', ')} not found.`;
+}
+
 export function weightsOf({ stable, canary }: Pair): Weights {
   return { stable: stable.Weight ?? 0, canary: canary.Weight ?? 0 };
 }
@@ -37,6 +55,11 @@ export function liveWeights(snapshot: Snapshot, group: RecordGroup): Weights | n
 
 /** What stands for the weights of a group that has no pair. */
 export const NO_WEIGHTS: Weights = { stable: 0, canary: 0 };
+
+/** A percentage as people read it. */
+export function round(percent: number): number {
+  return Math.round(percent * 10) / 10;
+}
 
 export function sameWeights(a: Weights, b: Weights): boolean {
   return a.stable === b.stable && a.canary === b.canary;

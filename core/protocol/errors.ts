@@ -20,8 +20,8 @@ export class LeaseHeld extends Error {
 }
 
 /** The TXT record of the lease holds something that Sluice did not write. */
-export class LeaseForeign extends Error {
-  override readonly name = 'LeaseForeign';
+export class ForeignLease extends Error {
+  override readonly name = 'ForeignLease';
 }
 
 /** The records cannot be moved safely as they are: a missing twin, unequal TTLs, a third record, all-zero weights. */

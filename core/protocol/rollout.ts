@@ -33,16 +33,8 @@ export const Execution = z.object({
 });
 export type Execution = z.infer<typeof Execution>;
 
-/** What the signals read before the stage touched anything; null where there was nothing to read. */
-export const Baseline = z.object({
-  hitRatePercent: z.number().nullable(),
-  databaseLatencyMs: z.number().nullable(),
-  stableLatencyMs: z.number().nullable(),
-  /** Keys that Redis threw out for want of memory; left out where nobody counts them. */
-  evictionsPerMinute: z.number().nullable().optional(),
-  /** What stable kept up for as many periods as would fail a stage; left out in plans made before this was measured. */
-  stableLatencySustainedMs: z.number().nullable().optional(),
-});
+/** What the signals measured before the stage touched anything, by the names that they have for it; null where that was impossible. */
+export const Baseline = z.record(z.string(), z.number().nullable());
 export type Baseline = z.infer<typeof Baseline>;
 
 /** Everything a stage will do, fixed by *Prepare stage* before it does any of it. */
@@ -67,7 +59,7 @@ export const Plan = z.object({
 export type Plan = z.infer<typeof Plan>;
 
 /** What one flush did, pattern by pattern. Counts are keys. */
-export const PatternCount = z.object({
+const PatternCount = z.object({
   pattern: z.string(),
   matched: z.int(),
   deleted: z.int(),
@@ -76,7 +68,6 @@ export const PatternCount = z.object({
   /** Up to ten keys, printable, never values. Dry run only. */
   samples: z.array(z.string()).optional(),
 });
-export type PatternCount = z.infer<typeof PatternCount>;
 
 export const FlushRecord = z.object({
   profile: z.string(),
@@ -180,11 +171,7 @@ const bySomebody = {
  * canary, or a person who ends a lease by name because nobody else will.
  */
 export const RollbackRequest = z.union([
-  z.strictObject({
-    executionArn: z.string(),
-    /** What the stage knows to have moved and not released, in case somebody has deleted its lease. */
-    moved: z.object({ from: Weights, to: Weights }).optional(),
-  }),
+  z.strictObject({ executionArn: z.string() }),
   z.strictObject({ canaryPercent: z.int().min(0).max(99), ...bySomebody }),
   /** The owner of the lease, or the whole text where Sluice did not write it, so that nobody ends another lease than the one they saw. */
   z.strictObject({ unlock: z.string().min(1), ...bySomebody }),

@@ -60,7 +60,7 @@ async function readSecret({ username }: RedisUrl, arn: string): Promise<Credenti
 const SecretFields = z.object({ username: z.string().min(1).optional(), password: z.string() });
 
 /** A secret is the bare password, or JSON with `password` and maybe `username`, as ElastiCache and RDS write them. */
-export function readSecretText(text: string): Credentials {
+function readSecretText(text: string): Credentials {
   const fields = SecretFields.safeParse(asJson(text));
   return fields.success ? fields.data : { password: text };
 }

@@ -7,7 +7,7 @@ import { parseInfo, type ServerInfo } from './server-info.ts';
 import { parseSpent } from './spent.ts';
 
 /** A SCAN under way. Whoever waits for neither need not hear that it failed. */
-export interface Scan {
+interface Scan {
   /** Where to go on, as soon as that has come; "0" when the scan is through. */
   cursor: Promise<string>;
   page: Promise<Page>;

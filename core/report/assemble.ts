@@ -1,4 +1,5 @@
 import { formatWeights } from '../protocol/rollout.ts';
+import { stateNamed } from '../protocol/states.ts';
 import type { Mark, RolloutReport, Series, StageReport } from './report.ts';
 import { isBad } from './tell-stage.ts';
 
@@ -18,12 +19,12 @@ export function assemble(title: string, stages: StageReport[], series: Series[],
 }
 
 /** What a chart should mark of a stage: when it flushed, asked, moved, failed, and was back. */
-export function marksOf({ stage, from, to, timeline, outcome, endedAt, rollback }: StageReport): Mark[] {
+function marksOf({ stage, from, to, timeline, outcome, endedAt, rollback }: StageReport): Mark[] {
   const name = stage === null ? 'the stage' : `stage ${stage}`;
   const marks = timeline.flatMap(({ at, kind, text, actor, state }): Mark[] => {
     if (kind === 'flush') return [{ at, text: `${name}: flush: ${text}`, tone: 'neutral' }];
     if (kind === 'gate') return [{ at, text: `${name}: gate: ${text}${actor ? ` (${actor})` : ''}`, tone: 'neutral' }];
-    if (kind === 'weights' && state === 'Advance weights' && from && to) {
+    if (kind === 'weights' && stateNamed(state) === 'Advance weights' && from && to) {
       return [{ at, text: `${name}: weights ${formatWeights(from)} → ${formatWeights(to)}`, tone: 'neutral' }];
     }
     return [];

@@ -1,8 +1,9 @@
+import { type EndingName, endingNamed } from '../protocol/endings.ts';
 import type { Failure } from '../protocol/rollout.ts';
 import { sentence } from '../text/words.ts';
 
 /** Endings that a person wanted; their cause begins with the name of that person. */
-const ENDINGS: Record<string, RegExp> = {
+const BY_PERSON: Partial<Record<EndingName, RegExp>> = {
   AbortedByOperator: /^(.{1,128}?): /,
   RolledBackByPerson: /^(.{1,128}?): /,
   ApprovalRejected: /^(.{1,256}?) rejected stage /,
@@ -11,11 +12,16 @@ const ENDINGS: Record<string, RegExp> = {
 type Cause = { [K in keyof Failure]: string | null };
 
 export function actorOf({ error, cause }: Cause): string | null {
-  return (error && ENDINGS[error]?.exec(cause ?? '')?.[1]) || null;
+  return byPerson(error)?.exec(cause ?? '')?.[1] ?? null;
 }
 
 /** A sentence; what begins with a person's name is left as that person is called. */
 export function causeInWords({ error, cause }: Cause): string {
   const words = sentence(cause ?? '');
-  return error && ENDINGS[error] ? `${(cause ?? '').trim().slice(0, 1)}${words.slice(1)}` : words;
+  return byPerson(error) ? `${(cause ?? '').trim().slice(0, 1)}${words.slice(1)}` : words;
+}
+
+function byPerson(error: string | null): RegExp | undefined {
+  const ending = endingNamed(error);
+  return ending === null ? undefined : BY_PERSON[ending];
 }

@@ -44,7 +44,7 @@ export async function gatherReport(
   const [first] = stages;
   if (!first) return assemble(title, stages, [], now);
   const suited = withPeriodOf(config, Date.parse(first.startedAt), now);
-  const series = measuredSeries(config, await metrics(suited, windowOf(stages, suited, now)), stages);
+  const series = measuredSeries(suited, await metrics(suited, windowOf(stages, suited, now)), stages);
   return assemble(title, stages, series, now);
 }
 

@@ -1,5 +1,5 @@
 import { canaryPercent, formatWeights } from '../protocol/rollout.ts';
-import { count } from '../text/words.ts';
+import { grouped } from '../text/words.ts';
 import { causeInWords } from './by-a-person.ts';
 import type { StageReport } from './report.ts';
 
@@ -14,7 +14,7 @@ export function headlineOf(report: Omit<StageReport, 'headline' | 'timeline'>, s
     }
     case 'dry run': {
       const keys = flushes.reduce((total, { matched, preserved }) => total + matched - preserved, 0);
-      return `${name} could begin: its dry run would have deleted ${count(keys)} keys, and changed nothing.`;
+      return `${name} could begin: its dry run would have deleted ${grouped(keys)} keys, and changed nothing.`;
     }
     case 'running':
       return `${name} is running${state ? `: ${state}` : ''}.`;

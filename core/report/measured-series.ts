@@ -1,86 +1,49 @@
-import type { HealthConfig, Metric } from '../health/config.ts';
-import { keyOf, type Series as Read } from '../health/evidence.ts';
+import type { HealthConfig } from '../health/config.ts';
+import type { Drawing } from '../health/drawing.ts';
+import { type keyOf, type Readings, valueIn } from '../health/evidence.ts';
+import type { Quantity } from '../health/quantity.ts';
+import { SHARE_OF_CANARY } from '../health/signals/observed-split.ts';
+import { signals } from '../health/signals/signals.ts';
 import { canaryPercent } from '../protocol/rollout.ts';
 import type { Series, StageReport } from './report.ts';
 
-type Readings = ReadonlyMap<string, Read>;
-type Value = (start: number) => number | null;
+type Points = Readings['series'];
 
-/** The lines of the charts, from what CloudWatch answered: the metrics that the stage was judged by, period by period. */
-export function measuredSeries(config: HealthConfig, readings: Readings, stages: StageReport[]): Series[] {
-  const { hitRate, databaseLatency, latency, traffic, redis } = config;
-  const valueAt = (metric: Metric, factor = 1): Value => {
-    const points = readings.get(keyOf(metric))?.points;
-    return (start) => times(points?.get(start) ?? (metric.absentMeansZero && points ? 0 : null), factor);
-  };
-  const sumOf = (metrics: Metric[]): Value => {
-    const values = metrics.map((metric) => valueAt(metric));
-    return (start) =>
-      values.reduce<number | null>((total, value) => (total === null ? null : plus(total, value(start))), 0);
-  };
-  const line = (panel: string, name: string, unit: string, value: Value, limit: Series['limit'] = null): Series => ({
-    ...{ panel, name, unit, limit },
-    points: instants.map((start) => ({ at: new Date(start).toISOString(), value: rounded(value(start)) })),
-  });
-  const instants = [...new Set([...readings.values()].flatMap(({ points }) => [...points.keys()]))].sort(
-    (a, b) => a - b,
-  );
+/** The lines of the charts, from what CloudWatch answered: what the stage was judged by, period by period. */
+export function measuredSeries(config: HealthConfig, points: Points, stages: StageReport[]): Series[] {
+  const starts = new Set([...points.values()].flatMap((each) => [...each.points.keys()]));
+  const instants = [...starts].sort((a, b) => a - b);
   if (instants.length === 0) return [];
-
-  const hits = sumOf(hitRate.hits);
-  const misses = sumOf(hitRate.misses);
-  const lookups: Value = (start) => plus(hits(start), misses(start));
-  const split = traffic && {
-    stable: valueAt(traffic.stableRequests),
-    canary: valueAt(traffic.canaryRequests),
-  };
+  const drawings = signals.flatMap((signal) => signal.draw(config, null));
+  const isShareDrawn = drawings.some(({ report }) => report === SHARE_OF_CANARY);
   return [
-    line('Hit rate of the cache', 'hit rate', '%', percent(hits, lookups), {
-      value: hitRate.minPercent,
-      label: `at least ${hitRate.minPercent} %`,
-    }),
-    ...(split
-      ? [
-          intendedShare(stages, instants),
-          line(
-            SHARE,
-            'observed',
-            '%',
-            percent(split.canary, (start) => plus(split.canary(start), split.stable(start))),
-          ),
-        ]
-      : []),
-    ...(latency
-      ? [
-          line(LATENCY, 'stable', 'ms', valueAt(latency.stable, latency.millisecondsPerUnit)),
-          line(LATENCY, 'canary', 'ms', valueAt(latency.canary, latency.millisecondsPerUnit)),
-        ]
-      : []),
-    ...(databaseLatency
-      ? [
-          line(
-            'Latency of the database',
-            'database',
-            'ms',
-            valueAt(databaseLatency.metric, databaseLatency.millisecondsPerUnit),
-            { value: databaseLatency.ceilingMs, label: `at most ${databaseLatency.ceilingMs} ms` },
-          ),
-        ]
-      : []),
-    ...(split && traffic?.errors
-      ? [
-          line(ERRORS, 'stable', '%', percent(valueAt(traffic.errors.stable), split.stable)),
-          line(ERRORS, 'canary', '%', percent(valueAt(traffic.errors.canary), split.canary)),
-        ]
-      : []),
-    ...(redis?.evictions ? [line('Keys that Redis evicted', 'evicted', 'keys', sumOf(redis.evictions))] : []),
-    ...(redis?.reachable ? [line('Redis answers', 'reachable', '1 = yes', valueAt(redis.reachable))] : []),
+    ...(isShareDrawn ? [intendedShare(stages, instants)] : []),
+    ...drawings.flatMap((drawing) => linesOf(drawing, points, instants)),
   ];
 }
 
-const SHARE = 'Share of the canary';
-const LATENCY = 'Latency of the backends';
-const ERRORS = 'Requests that failed';
+function linesOf(
+  { report: panel, unit, beside, judged, limit }: Drawing,
+  points: Points,
+  instants: number[],
+): Series[] {
+  if (panel === null) return [];
+  const line = (name: string, quantity: Quantity, limit: Series['limit']): Series => ({
+    ...{ panel, name, unit, limit },
+    points: instants.map((start) => ({ at: new Date(start).toISOString(), value: rounded(quantity.value(at(start))) })),
+  });
+  const at = (start: number) => (metric: Parameters<typeof keyOf>[0]) => valueIn(points, metric, start);
+  return [
+    ...beside.map(({ name, quantity }) => line(name, quantity, null)),
+    line(judged.name, judged.quantity, limit && constantIn(limit, unit)),
+  ];
+}
+
+/** A limit that holds in each period of every stage; the others stand beside the verdicts. */
+function constantIn({ quantity, bound }: NonNullable<Drawing['limit']>, unit: string): Series['limit'] {
+  const value = quantity.value(() => null);
+  return value === null ? null : { value, label: `${bound} ${value} ${unit}`.trimEnd() };
+}
 
 /** What the weights said at each instant, as far as these stages know. */
 function intendedShare(stages: StageReport[], instants: number[]): Series {
@@ -94,23 +57,7 @@ function intendedShare(stages: StageReport[], instants: number[]): Series {
     const { weights } = moves.findLast(({ at }) => at <= start) ?? first ?? { weights: null };
     return { at: new Date(start).toISOString(), value: weights ? rounded(canaryPercent(weights)) : null };
   });
-  return { panel: SHARE, name: 'intended', unit: '%', step: true, points, limit: null };
-}
-
-function percent(part: Value, whole: Value): Value {
-  return (start) => {
-    const of = whole(start);
-    const some = part(start);
-    return some === null || of === null || of <= 0 ? null : (100 * some) / of;
-  };
-}
-
-function plus(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? null : a + b;
-}
-
-function times(value: number | null, factor: number): number | null {
-  return value === null ? null : value * factor;
+  return { panel: SHARE_OF_CANARY, name: 'intended', unit: '%', step: true, points, limit: null };
 }
 
 function rounded(value: number | null): number | null {

@@ -7,6 +7,8 @@ import {
   type SFNClient,
 } from '@aws-sdk/client-sfn';
 import { rollbackName } from '../executions/start-rollback.ts';
+import { executionArnOf } from '../protocol/arns.ts';
+import { endingNamed } from '../protocol/endings.ts';
 import type { Executions } from './gather.ts';
 import type { Recorded } from './recorded.ts';
 
@@ -23,14 +25,14 @@ export function readExecutions(client: SFNClient, rollbackMachineArn: string): E
   return {
     record,
     async rollbackOf({ execution }) {
-      if (execution.error === 'RolledBackByPerson') {
+      if (endingNamed(execution.error) === 'RolledBackByPerson') {
         const arn = await findAskedFor(client, rollbackMachineArn, execution);
         if (arn) return record(arn);
       }
       let last: Recorded | null = null;
       for (let n = 1; n <= MOST_ROLLBACKS; n++) {
         const name = rollbackName(execution.executionArn ?? '', n);
-        const found = await record(`${rollbackMachineArn.replace(':stateMachine:', ':execution:')}:${name}`);
+        const found = await record(executionArnOf(rollbackMachineArn, name));
         if (!found) break;
         last = found;
       }

@@ -31,7 +31,7 @@ export const restoredIn = part(
     restored: z.object({
       outcome: z.enum(['restored', 'freed', 'nothing']),
       trafficMoved: z.boolean(),
-      weights: Weights,
+      weights: Weights.nullable(),
       change: Change.nullable().catch(null),
       message: z.string(),
     }),

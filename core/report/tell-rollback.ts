@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { readJson } from '../protocol/parse.ts';
 import type { Weights } from '../protocol/rollout.ts';
+import type { RollbackState } from '../protocol/states.ts';
 import { sentence } from '../text/words.ts';
 import type { Recorded } from './recorded.ts';
 import type { ToldRollback } from './report.ts';
@@ -54,7 +55,7 @@ export function isRunning(status: string | undefined): boolean {
   return status === 'RUNNING' || status === 'PENDING_REDRIVE';
 }
 
-function leftAt(visits: Visit[], state: string): string | null {
+function leftAt(visits: Visit[], state: RollbackState): string | null {
   const at = visits.findLast((visit) => visit.state === state && visit.exitedAt !== null)?.exitedAt;
   return at ? new Date(at).toISOString() : null;
 }

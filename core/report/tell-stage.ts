@@ -1,5 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import { describeFailure } from '../executions/describe-failure.ts';
+import { describeEnding, describeFailure } from '../executions/describe-failure.ts';
+import { endingNamed } from '../protocol/endings.ts';
 import { readJson } from '../protocol/parse.ts';
 import type { Failure, FlushRecord, Plan, Verdict, Weights } from '../protocol/rollout.ts';
 import { sentence } from '../text/words.ts';
@@ -10,7 +11,8 @@ import type { StageReport, TimelineEntry } from './report.ts';
 import { changeIn, flushAgainIn, flushIn, healthIn, planIn, requestIn } from './state-data.ts';
 import { tellApproval } from './tell-approval.ts';
 import { isRunning, tellRollback } from './tell-rollback.ts';
-import { tellRollbackVisits, tellVisits } from './tell-timeline.ts';
+import { tellRollbackVisits } from './tell-rollback-visits.ts';
+import { tellVisits } from './tell-timeline.ts';
 import { timeSpent } from './time-spent.ts';
 import { readVisits, type Visit } from './visits.ts';
 
@@ -61,7 +63,7 @@ export function tellStage(
     ...ending(facts, visits),
     ...(rollback ? tellRollbackVisits(readVisits(rollback.events)) : []),
   ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
-  return { ...facts, headline: headlineOf(facts, visits.at(-1)?.state ?? null), timeline };
+  return { ...facts, headline: headlineOf(facts, visits.at(-1)?.name ?? null), timeline };
 }
 
 export function isBad(outcome: StageReport['outcome']): boolean {
@@ -76,16 +78,10 @@ function outcomeOf({ status }: DescribedExecution, visits: Visit[]): StageReport
 }
 
 /** What the execution ended with; behind an ending that only says that no rollback began, the failure before it. */
-function failureOf({ status, error, cause }: DescribedExecution, datas: unknown[]): Failure {
-  if (error === 'RollbackNotStarted') {
-    const before = describeFailure(datas.at(-1));
-    return { error, cause: `${sentence(before.cause)} ${cause ?? ''}`.trim() };
-  }
-  if (status === 'ABORTED' && !cause) {
-    return { error: error ?? 'Stopped', cause: 'Somebody stopped it, without a word why.' };
-  }
-  if (status === 'TIMED_OUT' && !cause) return { error: error ?? 'TimedOut', cause: 'It ran out of its time.' };
-  return describeFailure({ failure: { Error: error ?? 'Failed', Cause: cause ?? 'It ended without saying why.' } });
+function failureOf(execution: DescribedExecution, datas: unknown[]): Failure {
+  const { error, cause } = describeEnding(execution);
+  if (endingNamed(error) !== 'RollbackNotStarted') return { error, cause };
+  return { error, cause: `${sentence(describeFailure(datas.at(-1)).cause)} ${cause}` };
 }
 
 function weightsAfter(
@@ -139,7 +135,7 @@ function ending(
   return [
     {
       at: endedAt,
-      state: visits.at(-1)?.state ?? '',
+      state: visits.at(-1)?.name ?? '',
       kind: 'failure',
       text,
       actor: outcome === 'stopped' ? actorOf({ error, cause }) : null,

@@ -1,6 +1,8 @@
+import { nameIn } from '../protocol/arns.ts';
 import { formatWeights } from '../protocol/rollout.ts';
-import { count, flushInWords, sentence, span } from '../text/words.ts';
-import { actorOf, causeInWords } from './by-a-person.ts';
+import { lookUp, type StageState } from '../protocol/states.ts';
+import { span } from '../text/times.ts';
+import { flushInWords, grouped, sentence } from '../text/words.ts';
 import type { TimelineEntry } from './report.ts';
 import {
   changeIn,
@@ -9,32 +11,20 @@ import {
   flushIn,
   healthIn,
   planIn,
-  restoredIn,
   rollbackArnIn,
   type ToldRequest,
 } from './state-data.ts';
 import { tellApproval } from './tell-approval.ts';
+import { at, failedTry, type Told } from './timeline-entry.ts';
 import type { Visit } from './visits.ts';
-
-type Told = Pick<TimelineEntry, 'kind' | 'text'> & { actor?: string };
 
 /** Every state of a stage, with what it answered and each try that failed. */
 export function tellVisits(visits: readonly Visit[], request: ToldRequest): TimelineEntry[] {
   return visits.flatMap((visit, i) => [
     ...entering(visit, request),
-    ...visit.tries.map((failed) => at(failed.at, visit, failedTry(failed, visit.state))),
+    ...visit.tries.map((failed) => at(failed.at, visit, failedTry(failed, visit))),
     ...leaving(visit, visits[i + 1]),
   ]);
-}
-
-/** The same of its rollback: the states that did something. */
-export function tellRollbackVisits(visits: readonly Visit[]): TimelineEntry[] {
-  return visits
-    .filter(({ type, state }) => type !== 'Choice' && state !== 'Receive request')
-    .flatMap((visit) => [
-      ...visit.tries.map((failed) => at(failed.at, visit, failedTry(failed, visit.state))),
-      at(visit.exitedAt ?? visit.enteredAt, visit, { kind: 'rollback', text: rollbackStep(visit) }),
-    ]);
 }
 
 function entering(visit: Visit, { requestedBy, stage, reason }: ToldRequest): TimelineEntry[] {
@@ -49,34 +39,32 @@ function entering(visit: Visit, { requestedBy, stage, reason }: ToldRequest): Ti
 
 function leaving(visit: Visit, next: Visit | undefined): TimelineEntry[] {
   const { state, type, enteredAt, exitedAt, data } = visit;
-  if (state === 'Receive request' || RED_ENDINGS.has(state)) return [];
-  if (type === 'Choice')
-    return [at(enteredAt, visit, { kind: 'state', text: next ? `→ ${next.state}` : 'Undecided.' })];
+  // The error and cause of a red ending are told with that of the execution.
+  if (state === 'Receive request' || type === 'Fail') return [];
+  if (type === 'Choice') return [at(enteredAt, visit, { kind: 'state', text: next ? `→ ${next.name}` : 'Undecided.' })];
   if (type === 'Wait') {
     const waited =
       exitedAt === null ? 'Was still waiting at the end of what is known.' : `Waited ${span(exitedAt - enteredAt)}.`;
     return [at(enteredAt, visit, { kind: 'state', text: waited })];
   }
-  if (GREEN_ENDINGS[state]) return [at(enteredAt, visit, GREEN_ENDINGS[state])];
+  const complete = lookUp(GREEN_ENDINGS, state);
+  if (complete) return [at(enteredAt, visit, { kind: 'state', text: complete })];
   if (exitedAt === null) {
     const answerless = state === 'Ask for approval' ? [] : [{ kind: 'state', text: 'Has not answered.' } as const];
     return answerless.map((told) => at(enteredAt, visit, told));
   }
   // What failed is told by its tries.
   if (failureIn(data) && visit.tries.length > 0 && state !== 'Roll back') return [];
-  const told = ANSWERS[state]?.(visit) ?? [{ kind: 'state' as const, text: 'Done.' }];
+  const told = lookUp(ANSWERS, state)?.(visit) ?? [{ kind: 'state' as const, text: 'Done.' }];
   return told.map((answer) => at(exitedAt, visit, answer));
 }
 
-const GREEN_ENDINGS: Record<string, Told> = {
-  'Stage complete': { kind: 'state', text: 'The stage is complete.' },
-  'Dry run complete': { kind: 'state', text: 'The dry run is complete; nothing was changed.' },
+const GREEN_ENDINGS: Record<StageState<'Succeed'>, string> = {
+  'Stage complete': 'The stage is complete.',
+  'Dry run complete': 'The dry run is complete; nothing was changed.',
 };
 
-/** Their error and cause are told with the ending of the execution. */
-const RED_ENDINGS: ReadonlySet<string> = new Set(['Stage failed', 'Rollback not started']);
-
-const ANSWERS: Record<string, (visit: Visit) => Told[]> = {
+const ANSWERS: Record<Exclude<StageState<'Task' | 'Pass'>, 'Receive request'>, (visit: Visit) => Told[]> = {
   'Prepare stage': ({ data }) => {
     const plan = planIn(data);
     if (!plan) return unreadable;
@@ -118,7 +106,7 @@ const ANSWERS: Record<string, (visit: Visit) => Told[]> = {
   ],
   'Roll back': ({ data }) => {
     const arn = rollbackArnIn(data);
-    return [{ kind: 'rollback', text: arn ? `Started ${arn.split(':').at(-1)}.` : 'Nothing is left to roll back.' }];
+    return [{ kind: 'rollback', text: arn ? `Started ${nameIn(arn)}.` : 'Nothing is left to roll back.' }];
   },
 };
 
@@ -126,43 +114,11 @@ const unreadable: Told[] = [{ kind: 'state', text: 'What it answered cannot be r
 
 function tellFlush(flush: ReturnType<typeof flushIn>): Told[] {
   if (!flush) return unreadable;
-  const again = flush.recached ? ` ${count(flush.recached)} of them had been cached anew meanwhile.` : '';
+  const again = flush.recached ? ` ${grouped(flush.recached)} of them had been cached anew meanwhile.` : '';
   return [{ kind: 'flush', text: `${sentence(flushInWords(flush))}${again}` }];
 }
 
 function tellVerdict(data: unknown): Told[] {
   const health = healthIn(data);
   return health ? [{ kind: 'verdict', text: `${sentence(health.verdict)} ${sentence(health.reason)}` }] : unreadable;
-}
-
-function rollbackStep({ state, type, enteredAt, exitedAt, data }: Visit): string {
-  if (type === 'Wait') return exitedAt === null ? 'Waits.' : `Waited ${span(exitedAt - enteredAt)}.`;
-  if (state === 'Rolled back') return 'The rollback is complete.';
-  if (state === 'Rollback failed') return 'The rollback failed.';
-  if (exitedAt === null) return 'Has not answered.';
-  if (state === 'Restore weights') return restoredIn(data)?.message ?? 'What it answered cannot be read.';
-  if (state === 'Confirm change') {
-    const inSync = restoredIn(data)?.change?.inSyncAt;
-    return inSync ? 'All name servers have the change.' : 'Not in sync yet.';
-  }
-  const flush = state === 'Flush cache' ? flushIn(data) : null;
-  return flush ? sentence(flushInWords(flush)) : 'Done.';
-}
-
-function failedTry({ error, cause, triedAgain }: Visit['tries'][number], state: string): Told {
-  if (state === 'Ask for approval' && error === 'States.Timeout')
-    return { kind: 'gate', text: 'Nobody answered in time.' };
-  const text = `${error}: ${causeInWords({ error, cause })}`;
-  const actor = actorOf({ error, cause });
-  // A person who says no is no breakdown.
-  if (actor) return { kind: 'gate', text, actor };
-  return triedAgain ? { kind: 'retry', text: `${text} Tried again.` } : { kind: 'failure', text };
-}
-
-function at(instant: number, { state }: Visit, { actor, ...told }: Told): TimelineEntry {
-  return { at: iso(instant), state, ...told, actor: actor ?? null };
-}
-
-function iso(instant: number): string {
-  return new Date(instant).toISOString();
 }

@@ -1,11 +1,16 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { describeFailure } from '../executions/describe-failure.ts';
+import type { EndingName } from '../protocol/endings.ts';
 import { readJson } from '../protocol/parse.ts';
+import { type StateName, type StateType, stateNamed } from '../protocol/states.ts';
 
 /** One stay in one state. Instants are milliseconds since 1970. */
 export interface Visit {
-  state: string;
-  type: 'Task' | 'Wait' | 'Choice' | 'other';
+  /** As the history has it. */
+  name: string;
+  /** Null where this version has no such state. */
+  state: StateName | null;
+  type: StateType | null;
   enteredAt: number;
   /** Null while it is the current one, or where the execution ended in it. */
   exitedAt: number | null;
@@ -33,10 +38,11 @@ export function readVisits(events: readonly HistoryEvent[]): Visit[] {
     const exited = event.stateExitedEventDetails;
     const current = visits.at(-1);
     if (entered?.name) {
-      const { name: state } = entered;
-      visits.push({ state, type: typeOf(event), enteredAt: at, exitedAt: null, data: null, tries: [] });
+      const { name } = entered;
+      const stay = { enteredAt: at, exitedAt: null, data: null, tries: [] };
+      visits.push({ name, state: stateNamed(name), type: typeOf(event), ...stay });
     } else if (exited?.name) {
-      const left = visits.findLast(({ state, exitedAt }) => state === exited.name && exitedAt === null);
+      const left = visits.findLast(({ name, exitedAt }) => name === exited.name && exitedAt === null);
       if (left) Object.assign(left, { exitedAt: at, data: readJson(exited.output) });
     } else if (current && STARTS_A_TRY.test(event.type ?? '')) {
       for (const failed of current.tries) failed.triedAgain = true;
@@ -50,9 +56,17 @@ export function readVisits(events: readonly HistoryEvent[]): Visit[] {
 
 const STARTS_A_TRY = /^(LambdaFunction|Task)Scheduled$/;
 
-function typeOf({ type }: HistoryEvent): Visit['type'] {
-  const [, name] = /^(Task|Wait|Choice)StateEntered$/.exec(type ?? '') ?? [];
-  return name === 'Task' || name === 'Wait' || name === 'Choice' ? name : 'other';
+const TYPES: Partial<Record<string, StateType>> = {
+  TaskStateEntered: 'Task',
+  WaitStateEntered: 'Wait',
+  ChoiceStateEntered: 'Choice',
+  PassStateEntered: 'Pass',
+  SucceedStateEntered: 'Succeed',
+  FailStateEntered: 'Fail',
+} satisfies Record<`${StateType}StateEntered`, StateType>;
+
+function typeOf({ type }: HistoryEvent): StateType | null {
+  return (type && TYPES[type]) ?? null;
 }
 
 function failureIn(event: HistoryEvent): { error: string; cause: string } | null {
@@ -64,5 +78,7 @@ function failureIn(event: HistoryEvent): { error: string; cause: string } | null
     event.taskTimedOutEventDetails ??
     event.taskSubmitFailedEventDetails;
   if (!failed) return null;
-  return describeFailure({ failure: { Error: failed.error ?? 'States.Timeout', Cause: failed.cause } });
+  return describeFailure({
+    failure: { Error: failed.error ?? ('States.Timeout' satisfies EndingName), Cause: failed.cause },
+  });
 }

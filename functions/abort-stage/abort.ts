@@ -1,5 +1,5 @@
 import type { AlarmReading } from '../../core/alarms/alarms.ts';
-import type { AlarmNames } from '../../core/alarms/insist-on-green.ts';
+import type { AlarmNames } from '../../core/alarms/listed-alarms.ts';
 import type { Executions, ListedExecution } from '../../core/executions/executions.ts';
 import { startRollback } from '../../core/executions/start-rollback.ts';
 import { machineHash, ownerOf } from '../../core/lease/lease.ts';
@@ -8,7 +8,7 @@ import { leasesIn, type RecordGroup, readLeases } from '../../core/lease/record-
 import type { Dns } from '../../core/lease/swap.ts';
 import { mayAbort } from './may-abort.ts';
 
-export interface AbortWorld {
+export interface AbortEffects {
   dns: Dns;
   group: RecordGroup;
   executions: Executions;
@@ -25,9 +25,9 @@ export interface Aborted {
 }
 
 /** Starts the rollback first and stops the stage second, so that there is no moment in which neither is true. */
-export async function abort(world: AbortWorld, alarmName: string, reason: string): Promise<Aborted> {
-  const { dns, group, executions, alarms, stageMachineArn, rollbackMachineArn } = world;
-  const alarm = await world.readAlarm(alarmName);
+export async function abort(effects: AbortEffects, alarmName: string, reason: string): Promise<Aborted> {
+  const { dns, group, executions, alarms, stageMachineArn, rollbackMachineArn } = effects;
+  const alarm = await effects.readAlarm(alarmName);
   const leases = leasesIn(await readLeases(dns.list, group));
   const lease = leases.find(({ owner }) => owner.startsWith(machineHash(stageMachineArn))) ?? leases[0] ?? null;
   const decision = mayAbort(alarm, alarms, lease, stageMachineArn);

@@ -3,12 +3,12 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { readAlarms } from '../../core/alarms/alarms.ts';
-import { AlarmNames, listedAlarms } from '../../core/alarms/insist-on-green.ts';
+import { AlarmNames, listedAlarms } from '../../core/alarms/listed-alarms.ts';
 import { executionsOf } from '../../core/executions/executions.ts';
 import { RecordGroup } from '../../core/lease/record-group.ts';
 import { connectRoute53, dnsOf } from '../../core/lease/route-53.ts';
 import { jsonOf } from '../../core/protocol/parse.ts';
-import { type Aborted, type AbortWorld, abort } from './abort.ts';
+import { type AbortEffects, type Aborted, abort } from './abort.ts';
 
 /** "CloudWatch Alarm State Change", as EventBridge delivers it: at least once, perhaps late. */
 const Event = z.object({
@@ -25,7 +25,7 @@ export const Environment = z.object({
 const environment = Environment.parse(process.env);
 const logger = new Logger({ serviceName: 'abort-stage' });
 const cloudWatch = new CloudWatchClient();
-const world: AbortWorld = {
+const effects: AbortEffects = {
   dns: dnsOf(connectRoute53(environment.RECORD_GROUP)),
   group: environment.RECORD_GROUP,
   executions: executionsOf(new SFNClient()),
@@ -39,7 +39,7 @@ export async function handler(input: unknown): Promise<Aborted> {
   const { alarmName, state } = Event.parse(input).detail;
   // The rule hears of every alarm in the account.
   const answer: Aborted = listedAlarms(environment.ALARMS, true).includes(alarmName)
-    ? await abort(world, alarmName, state.reason)
+    ? await abort(effects, alarmName, state.reason)
     : { aborted: null, reason: 'the alarm is not listed' };
   logger.info('alarm turned red', { alarm: alarmName, ...answer });
   return answer;

@@ -1,5 +1,5 @@
 import type { AlarmReading } from '../../core/alarms/alarms.ts';
-import { type AlarmNames, listedAlarms } from '../../core/alarms/insist-on-green.ts';
+import { type AlarmNames, listedAlarms } from '../../core/alarms/listed-alarms.ts';
 import { epochTime, type Lease, machineHash } from '../../core/lease/lease.ts';
 
 export type AbortDecision = { abort: true; owner: string } | { abort: false; reason: string };

@@ -1,5 +1,5 @@
 import { type Html, html } from '../../core/text/html.ts';
-import { oneLine } from '../../core/text/plain.ts';
+import { oneLine } from '../../core/text/inert.ts';
 
 export type Tone = 'good' | 'bad' | 'open' | 'quiet';
 

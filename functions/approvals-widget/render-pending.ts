@@ -3,7 +3,7 @@ import { executionLink } from '../../core/events/links.ts';
 import { canaryPercent, formatWeights, type Weights } from '../../core/protocol/rollout.ts';
 import { type Html, html } from '../../core/text/html.ts';
 import { facts, said, status, type Tone } from './facts.ts';
-import { ago, ahead, clock } from './time-words.ts';
+import { ago, ahead, toTheMinute } from './time-words.ts';
 
 const TONES: Record<string, Tone> = { pass: 'good', fail: 'bad', wait: 'open' };
 
@@ -25,13 +25,13 @@ function question(pending: PendingApproval, moves: string, now: Date): Html {
     ['Weights', `${moves} (stable-canary)`],
     ['Asked by', said(requestedBy)],
     ['Reason', said(reason)],
-    ['Since', `${clock(askedAt)} (${ago(askedAt, now)})`],
+    ['Since', `${toTheMinute(askedAt)} (${ago(askedAt, now)})`],
     ['Answer until', expiry(pending, now)],
     [
       'Flush',
       flush.skipped
         ? 'skipped'
-        : `${keys(flush.deleted)} deleted, ${keys(flush.preserved)} preserved, ${clock(flush.flushedAt)}`,
+        : `${keys(flush.deleted)} deleted, ${keys(flush.preserved)} preserved, ${toTheMinute(flush.flushedAt)}`,
     ],
     ['Health', said(health.reason)],
     ...warnings.map((warning): [string, Html] => ['Warning', html`${status('open', said(warning))}`]),
@@ -45,7 +45,7 @@ function evidence({ health }: PendingApproval): Html {
     ({ signal, verdict, reason }) =>
       html`<tr><td>${said(signal)}</td><td>${status(TONES[verdict] ?? 'quiet', verdict)}</td><td>${said(reason)}</td></tr>`,
   );
-  return html`<table><tr><th scope="col">Signal</th><th scope="col">Status</th><th scope="col">At ${clock(health.checkedAt)}</th></tr>${rows}</table>`;
+  return html`<table><tr><th scope="col">Signal</th><th scope="col">Status</th><th scope="col">At ${toTheMinute(health.checkedAt)}</th></tr>${rows}</table>`;
 }
 
 function keys(count: number): string {
@@ -65,8 +65,8 @@ function isOpen({ expiresAt }: PendingApproval, now: Date): boolean {
 function expiry(pending: PendingApproval, now: Date): Html {
   const { expiresAt } = pending;
   return isOpen(pending, now)
-    ? html`${clock(expiresAt)}, ${ahead(expiresAt, now)}; then the stage is rolled back`
-    : html`${clock(expiresAt)}: ${status('bad', 'expired: the stage is rolled back')}`;
+    ? html`${toTheMinute(expiresAt)}, ${ahead(expiresAt, now)}; then the stage is rolled back`
+    : html`${toTheMinute(expiresAt)}: ${status('bad', 'expired: the stage is rolled back')}`;
 }
 
 function buttons({ execution, stage, from }: PendingApproval, moves: string, decideFunctionArn: string): Html {

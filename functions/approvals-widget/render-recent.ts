@@ -2,7 +2,7 @@ import { executionLink } from '../../core/events/links.ts';
 import { type Html, html } from '../../core/text/html.ts';
 import { said, status, type Tone } from './facts.ts';
 import type { RecentStage } from './recent-stages.ts';
-import { ago, clock } from './time-words.ts';
+import { ago, toTheMinute } from './time-words.ts';
 
 /** What became of the last stages: whoever pressed a button sees here that it counted. */
 export function renderRecent(stages: RecentStage[], now: Date): Html {
@@ -14,7 +14,7 @@ ${stages.map((stage) => renderStage(stage, now))}</table>`;
 
 function renderStage(stage: RecentStage, now: Date): Html {
   const { arn, name, request, startedAt, endedAt } = stage;
-  const when = endedAt ? `ended ${ago(endedAt, now)}, ${clock(endedAt)}` : `began ${ago(startedAt, now)}`;
+  const when = endedAt ? `ended ${ago(endedAt, now)}, ${toTheMinute(endedAt)}` : `began ${ago(startedAt, now)}`;
   const [tone, words] = describeStatus(stage);
   return html`<tr><td><a href="${executionLink(arn)}" target="_blank">${request?.stage ?? '?'}</a> <span class="sluice-quiet">${said(name)}</span></td>
 <td>${status(tone, words)}</td><td>${when}</td><td>${said(request?.requestedBy ?? '')}</td><td>${said(describeOutcome(stage))}</td></tr>`;

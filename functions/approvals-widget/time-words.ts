@@ -1,7 +1,7 @@
 import ms from 'ms';
 
 /** `2026-11-21 10:15 UTC`, to the minute, for people. */
-export function clock(instant: Date | string): string {
+export function toTheMinute(instant: Date | string): string {
   return `${new Date(instant).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 

@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import * as z from 'zod';
 import { readAlarms } from '../../core/alarms/alarms.ts';
-import { listedAlarms } from '../../core/alarms/insist-on-green.ts';
+import { listedAlarms } from '../../core/alarms/listed-alarms.ts';
 import { HealthConfig } from '../../core/health/config.ts';
 import { contextOf, HealthCheck } from '../../core/health/context.ts';
 import { judgeHealth } from '../../core/health/judge-health.ts';

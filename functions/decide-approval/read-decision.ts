@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ExecutionName } from '../../core/approvals/approvals.ts';
 import { parseRequest } from '../../core/protocol/parse.ts';
 import type { Approval } from '../../core/protocol/rollout.ts';
-import { oneLine } from '../../core/text/plain.ts';
+import { oneLine } from '../../core/text/inert.ts';
 
 export interface Decision {
   execution: string;

@@ -1,6 +1,6 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
-import type { Answered } from './report.ts';
+import type { Answered } from './preflight-answer.ts';
 
 const LambdaError = z.object({ errorType: z.string().default('Error'), errorMessage: z.string().default('') });
 

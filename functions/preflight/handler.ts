@@ -4,11 +4,11 @@ import * as z from 'zod';
 import { CacheChecked } from '../../core/flush/check.ts';
 import { jsonOf, parseRequest } from '../../core/protocol/parse.ts';
 import { Plan } from '../../core/protocol/rollout.ts';
-import { Probed } from '../set-weights/probe.ts';
+import { Survey } from '../set-weights/survey.ts';
 import { ask } from './ask.ts';
-import { type PreflightWorld, preflight } from './preflight.ts';
+import { type PreflightEffects, preflight } from './preflight.ts';
+import { type PreflightAnswer, PreflightRequest } from './preflight-answer.ts';
 import { publishPreflight } from './publish-preflight.ts';
-import { type PreflightReport, PreflightRequest } from './report.ts';
 
 export const Environment = z.object({
   PREPARE_STAGE: z.string(),
@@ -23,21 +23,21 @@ export const Environment = z.object({
 const environment = Environment.parse(process.env);
 const logger = new Logger({ serviceName: 'preflight' });
 const lambda = new LambdaClient();
-const world: PreflightWorld = {
+const effects: PreflightEffects = {
   stages: environment.STAGES,
   stageMachineArn: environment.STAGE_MACHINE_ARN,
   rollbackMachineArn: environment.ROLLBACK_MACHINE_ARN,
-  probe: (input) => ask(lambda, environment.SET_WEIGHTS, { action: 'probe', ...input }, Probed),
+  survey: (input) => ask(lambda, environment.SET_WEIGHTS, { action: 'survey', ...input }, Survey),
   prepare: (input) => ask(lambda, environment.PREPARE_STAGE, input, Plan),
   checkCache: () => ask(lambda, environment.FLUSH_CACHE, { check: true }, CacheChecked),
 };
 
 /** Whether the next stage could begin, and whether this is a moment to deploy or destroy. Changes nothing. */
-export async function handler(input: unknown): Promise<PreflightReport> {
+export async function handler(input: unknown): Promise<PreflightAnswer> {
   const request = parseRequest(PreflightRequest, input, 'a preflight request');
-  const { report, failed } = await preflight(world, request, new Date());
-  const { plan, ...facts } = report;
+  const { answer, failed } = await preflight(effects, request, new Date());
+  const { plan, ...facts } = answer;
   logger[failed ? 'warn' : 'info'](failed ? 'no stage could begin' : 'preflight', facts);
   if (request.scheduled) publishPreflight(environment.STACK_NAME, failed);
-  return report;
+  return answer;
 }

@@ -1,5 +1,5 @@
 import type { CacheChecked } from '../../core/flush/check.ts';
-import type { Answered, Check } from './report.ts';
+import type { Answered, Check } from './preflight-answer.ts';
 
 /** Whether a flush would find Redis and be let in. */
 export function judgeCache(checked: Answered<CacheChecked>): Check {

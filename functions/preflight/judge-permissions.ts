@@ -1,12 +1,12 @@
-import type { Probed } from '../set-weights/probe.ts';
-import type { Answered, Check } from './report.ts';
+import type { Survey } from '../set-weights/survey.ts';
+import type { Answered, Check } from './preflight-answer.ts';
 
 const VERDICTS = { yes: 'pass', no: 'fail', unknown: 'warning' } as const;
 
 /** Whether the weights could be moved, by the function that would move them. Unknown is no pass, and no failure. */
-export function judgePermissions(probed: Answered<Probed>): Check[] {
-  if ('error' in probed) return [];
-  const { permissions } = probed.answer;
+export function judgePermissions(survey: Answered<Survey>): Check[] {
+  if ('error' in survey) return [];
+  const { permissions } = survey.answer;
   if (permissions.length === 0) {
     return [
       { check: 'permissions', verdict: 'warning', reason: 'Not tried, so as not to stand in the way of a stage.' },

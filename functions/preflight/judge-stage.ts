@@ -1,5 +1,5 @@
 import { formatWeights, type Plan } from '../../core/protocol/rollout.ts';
-import type { Answered, Check } from './report.ts';
+import type { Answered, Check } from './preflight-answer.ts';
 
 export const COMPLETE: Check = {
   check: 'stage',

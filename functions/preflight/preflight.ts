@@ -1,67 +1,58 @@
 import type { CacheChecked } from '../../core/flush/check.ts';
-import {
-  canaryPercent,
-  type Execution,
-  type Plan,
-  type StageRequest,
-  type Weights,
-} from '../../core/protocol/rollout.ts';
-import type { Probed } from '../set-weights/probe.ts';
+import { nextStage } from '../../core/lease/next-stage.ts';
+import { executionArnOf } from '../../core/protocol/arns.ts';
+import type { Execution, Plan, StageRequest } from '../../core/protocol/rollout.ts';
+import type { Survey } from '../set-weights/survey.ts';
 import { judgeCache } from './judge-cache.ts';
 import { judgeLease, type Machines } from './judge-lease.ts';
 import { judgePermissions } from './judge-permissions.ts';
 import { COMPLETE, judgeStage } from './judge-stage.ts';
-import type { Answered, Check, PreflightReport, PreflightRequest } from './report.ts';
+import type { Answered, Check, PreflightAnswer, PreflightRequest } from './preflight-answer.ts';
 
 /** The functions that will do the work, each asked under its own identity, and none of them does any of it. */
-export interface PreflightWorld extends Machines {
+export interface PreflightEffects extends Machines {
   stages: number[];
-  probe(input: { permissions: boolean }): Promise<Answered<Probed>>;
+  survey(input: { permissions: boolean }): Promise<Answered<Survey>>;
   prepare(input: { request: StageRequest; execution: Execution }): Promise<Answered<Plan>>;
   checkCache(): Promise<Answered<CacheChecked>>;
 }
 
 export interface Preflight {
-  report: PreflightReport;
+  answer: PreflightAnswer;
   /** Worth an alarm: a stage could not begin, and it is not because one runs or all are done. */
   failed: boolean;
 }
 
-export async function preflight(world: PreflightWorld, request: PreflightRequest, now: Date): Promise<Preflight> {
-  const probed = await world.probe({ permissions: !request.deployOnly });
-  const lease = judgeLease(probed, world);
+export async function preflight(effects: PreflightEffects, request: PreflightRequest, now: Date): Promise<Preflight> {
+  const survey = await effects.survey({ permissions: !request.deployOnly });
+  const lease = judgeLease(survey, effects);
   const mayDeploy = lease.check.verdict === 'pass';
   const nothingMore = { stage: null, mayStart: false, mayDeploy, checks: [lease.check], plan: null };
-  if (request.deployOnly || (request.scheduled && lease.inUse)) return { report: nothingMore, failed: false };
+  if (request.deployOnly || (request.scheduled && lease.inUse)) return { answer: nothingMore, failed: false };
 
-  const stage = request.stage ?? nextStage('answer' in probed ? probed.answer.weights : null, world.stages);
-  if (stage === null) return { report: { ...nothingMore, checks: [COMPLETE, lease.check] }, failed: false };
+  // Where the records are not fit to tell, the first one: *Prepare stage* says why none can begin.
+  const stage = request.stage ?? nextStage('answer' in survey ? survey.answer.weights : null, effects.stages);
+  if (stage === null) return { answer: { ...nothingMore, checks: [COMPLETE, lease.check] }, failed: false };
 
   const [prepared, checked] = await Promise.all([
-    world.prepare(dryRunOf(stage, request.requestedBy, world.stageMachineArn, now)),
-    world.checkCache(),
+    effects.prepare(dryRunOf(stage, request.requestedBy, effects.stageMachineArn, now)),
+    effects.checkCache(),
   ]);
   const checks: Check[] = [
     ...judgeStage(stage, prepared),
     lease.check,
-    ...judgePermissions(probed),
+    ...judgePermissions(survey),
     judgeCache(checked),
   ];
   const mayStart = checks.every(({ verdict }) => verdict !== 'fail');
   const plan = mayStart && 'answer' in prepared ? prepared.answer : null;
-  return { report: { stage, mayStart, mayDeploy, checks, plan }, failed: !mayStart };
-}
-
-/** Where the records are not fit to tell, the first one: *Prepare stage* says why none can begin. */
-function nextStage(weights: Weights | null, stages: number[]): number | null {
-  const percent = (weights && canaryPercent(weights)) ?? 0;
-  return stages.find((stage) => stage > percent) ?? null;
+  return { answer: { stage, mayStart, mayDeploy, checks, plan }, failed: !mayStart };
 }
 
 /** No execution has this name: a dry run claims nothing, so nobody will ask for it. */
 function dryRunOf(stage: number, requestedBy: string, stageMachineArn: string, now: Date) {
   const name = `preflight-${now.getTime()}`;
-  const arn = `${stageMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+  const arn = executionArnOf(stageMachineArn, name);
   return {
     request: { stage, requestedBy, reason: 'preflight', skipFlush: false, dryRun: true },
     execution: { arn, name, startedAt: now.toISOString() },

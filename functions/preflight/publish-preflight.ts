@@ -1,4 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { OWN_ALARMS } from '../../core/alarms/own-alarms.ts';
 
 const metrics = new Metrics({ namespace: 'Sluice' });
 // Powertools adds a dimension "service", and CloudWatch finds a metric by its exact dimensions.
@@ -8,6 +9,6 @@ metrics.clearDefaultDimensions();
 export function publishPreflight(stackName: string, failed: boolean): void {
   metrics
     .addDimension('Stack', stackName)
-    .addMetric('PreflightFailed', MetricUnit.Count, failed ? 1 : 0)
+    .addMetric(OWN_ALARMS.PreflightFailed, MetricUnit.Count, failed ? 1 : 0)
     .publishStoredMetrics();
 }

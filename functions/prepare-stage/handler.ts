@@ -12,7 +12,7 @@ import { RecordGroup } from '../../core/lease/record-group.ts';
 import { connectRoute53, dnsOf } from '../../core/lease/route-53.ts';
 import { jsonOf, parseRequest } from '../../core/protocol/parse.ts';
 import { Execution, type Plan, StageRequest } from '../../core/protocol/rollout.ts';
-import { type PrepareWorld, prepareStage } from './prepare.ts';
+import { type PrepareEffects, prepareStage } from './prepare.ts';
 
 const Event = z.object({ request: z.unknown(), execution: Execution });
 
@@ -28,7 +28,7 @@ const { RECORD_GROUP: group, HEALTH: health, STAGES, GATE_STAGES, EVENTS } = Env
 const logger = new Logger({ serviceName: 'prepare-stage' });
 const announce = announcer(EVENTS, logger);
 const cloudWatch = new CloudWatchClient();
-const world: PrepareWorld = {
+const effects: PrepareEffects = {
   dns: dnsOf(connectRoute53(group)),
   group,
   stages: STAGES,
@@ -41,7 +41,7 @@ const world: PrepareWorld = {
 
 export async function handler(input: unknown): Promise<Plan> {
   const { request, execution } = Event.parse(input);
-  const plan = await prepareStage(world, parseRequest(StageRequest, request, 'a stage request'), execution);
+  const plan = await prepareStage(effects, parseRequest(StageRequest, request, 'a stage request'), execution);
   const { stage, from, to, dryRun, warnings } = plan;
   logger.info('stage prepared', { execution: execution.name, stage, from, to, dryRun, warnings });
   if (!dryRun) await announce(() => stageStarted(plan));

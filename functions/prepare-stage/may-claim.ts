@@ -1,6 +1,6 @@
 import { epochTime, parseLease } from '../../core/lease/lease.ts';
 import { leaseTexts, type Snapshot } from '../../core/lease/record-group.ts';
-import { LeaseForeign, LeaseHeld } from '../../core/protocol/errors.ts';
+import { ForeignLease, LeaseHeld } from '../../core/protocol/errors.ts';
 import type { Execution } from '../../core/protocol/rollout.ts';
 
 /**
@@ -12,14 +12,14 @@ export function whyNotClaim(
   execution: Execution,
   owner: string,
   held: string,
-): LeaseHeld | LeaseForeign | null {
+): LeaseHeld | ForeignLease | null {
   const texts = leaseTexts(leases);
   if (texts.every((text) => text === held)) return null;
   for (const text of texts) {
     if (text === null) continue;
     const lease = parseLease(text);
     if (!lease) {
-      return new LeaseForeign(
+      return new ForeignLease(
         `The lease holds "${text}", which Sluice did not write. Find out what did, and remove that TXT record.`,
       );
     }

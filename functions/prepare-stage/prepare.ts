@@ -1,8 +1,9 @@
 import type { MeasuredBaseline } from '../../core/health/baseline.ts';
-import { whyDrifted, whyNotNext } from '../../core/lease/next-stage.ts';
+import { whyNotNext } from '../../core/lease/next-stage.ts';
 import { type RecordGroup, readRecordGroup } from '../../core/lease/record-group.ts';
 import type { Dns } from '../../core/lease/swap.ts';
 import { liveWeights, longestTtlSeconds, NO_WEIGHTS, pairsOf } from '../../core/lease/weights.ts';
+import { whyDrifted } from '../../core/lease/why-drifted.ts';
 import { InvalidRequest } from '../../core/protocol/errors.ts';
 import type { Execution, Plan, StageRequest } from '../../core/protocol/rollout.ts';
 import { claim } from './claim.ts';
@@ -10,7 +11,7 @@ import { judgeRecords } from './judge-records.ts';
 import { whyNotClaim } from './may-claim.ts';
 import { planStage } from './plan-stage.ts';
 
-export interface PrepareWorld {
+export interface PrepareEffects {
   dns: Dns;
   group: RecordGroup;
   stages: number[];
@@ -23,8 +24,12 @@ export interface PrepareWorld {
 }
 
 /** Refuses what is unsafe, plans the stage, and last of all claims the lease. A dry run claims nothing. */
-export async function prepareStage(world: PrepareWorld, request: StageRequest, execution: Execution): Promise<Plan> {
-  const { dns, group, stages } = world;
+export async function prepareStage(
+  effects: PrepareEffects,
+  request: StageRequest,
+  execution: Execution,
+): Promise<Plan> {
+  const { dns, group, stages } = effects;
   insistOnName(execution.name);
 
   const snapshot = await readRecordGroup(dns.list, group);
@@ -32,12 +37,12 @@ export async function prepareStage(world: PrepareWorld, request: StageRequest, e
   const fit = problems.length === 0;
   const from = liveWeights(snapshot, group) ?? NO_WEIGHTS;
   const canaryHasTraffic = from.canary > 0;
-  const measured = await world.readBaseline();
+  const measured = await effects.readBaseline();
   const plan = planStage(request, execution, {
     from,
     ttlSeconds: fit ? longestTtlSeconds(pairsOf(snapshot, group)) : 0,
     baseline: measured.baseline,
-    needsApproval: world.gateStages.includes(request.stage),
+    needsApproval: effects.gateStages.includes(request.stage),
     warnings,
   });
 
@@ -46,9 +51,9 @@ export async function prepareStage(world: PrepareWorld, request: StageRequest, e
     ...problems,
     fit ? whyDrifted(from, snapshot.leases, stages) : null,
     fit ? whyNotNext(request.stage, from, stages) : null,
-    await world.whyNotGreen(canaryHasTraffic),
-    world.whyBaselineUnfit(measured, plan),
-    request.dryRun ? await world.whyMetricsSilent(canaryHasTraffic) : null,
+    await effects.whyNotGreen(canaryHasTraffic),
+    effects.whyBaselineUnfit(measured, plan),
+    request.dryRun ? await effects.whyMetricsSilent(canaryHasTraffic) : null,
   ].filter((refusal) => refusal !== null);
   const [first, ...others] = refusals;
   if (first) {
@@ -59,7 +64,7 @@ export async function prepareStage(world: PrepareWorld, request: StageRequest, e
 
   await claim(dns, group, snapshot.leases, plan);
   // An alarm that turned red before the claim found no stage to abort.
-  const red = await world.whyNotGreen(canaryHasTraffic);
+  const red = await effects.whyNotGreen(canaryHasTraffic);
   if (red) throw red;
   return plan;
 }

@@ -1,4 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { OWN_ALARMS } from '../../core/alarms/own-alarms.ts';
 import type { CacheReading, Counters } from './cache-reading.ts';
 import type { CacheVerdict } from './judge-cache.ts';
 
@@ -13,10 +14,10 @@ export function publishProbe(
   reading: CacheReading | null,
   counted: Counters | null,
 ): void {
-  metrics.addDimension('Cache', host).addMetric('CacheUp', MetricUnit.Count, reading ? 1 : 0);
+  metrics.addDimension('Cache', host).addMetric(OWN_ALARMS.CacheDown, MetricUnit.Count, reading ? 1 : 0);
   if (reading) {
     metrics
-      .addMetric('CacheDegraded', MetricUnit.Count, status === 'degraded' ? 1 : 0)
+      .addMetric(OWN_ALARMS.CacheDegraded, MetricUnit.Count, status === 'degraded' ? 1 : 0)
       .addMetric('CacheLatency', MetricUnit.Milliseconds, reading.latencyMs)
       .addMetric('UsedMemory', MetricUnit.Bytes, reading.usedMemoryBytes);
   }

@@ -20,7 +20,7 @@ export const Evidence = z.object({
 export type Evidence = z.infer<typeof Evidence>;
 
 /** What a parameter of Parameter Store's standard tier holds. */
-export const MOST_BYTES = 4096;
+const MOST_BYTES = 4096;
 
 /** How long one text may be, tried in turn until all of it fits; the execution's history has it in full. */
 const TEXT_LENGTHS = [1000, 400, 200, 100, 50, 20];

@@ -1,9 +1,9 @@
-import { commonLease, type RecordGroup, readRecordGroup, type Snapshot } from '../../core/lease/record-group.ts';
-import { type Dns, leaseRecords, type SwapOutcome, swapLease } from '../../core/lease/swap.ts';
+import { commonLease, type RecordGroup, readRecordGroup } from '../../core/lease/record-group.ts';
+import { type Dns, leaseRecords, swapLease } from '../../core/lease/swap.ts';
 import { pairsOf, withWeights } from '../../core/lease/weights.ts';
-import { Fenced } from '../../core/protocol/errors.ts';
 import type { Change, Plan } from '../../core/protocol/rollout.ts';
 import { insistOnWeights } from './insist-on-weights.ts';
+import { pending, reaffirm } from './pending-change.ts';
 
 /**
  * Moves the weights from `plan.from` to `plan.to`, and the lease from held to moved, in one batch.
@@ -26,30 +26,4 @@ export async function advance(dns: Dns, group: RecordGroup, plan: Plan): Promise
     swap.outcome === 'already' ? await reaffirm(dns, group, before.leases.keys(), plan.lease.moved) : pending(swap);
   insistOnWeights(group, pairsOf(await readRecordGroup(dns.list, group), group), plan.to, 'after the advance');
   return change;
-}
-
-/**
- * A lost answer lost the change's id too. The same lease written over itself gives another id to wait for: submitted
- * later, it is in sync later.
- */
-export async function reaffirm(
-  dns: Dns,
-  group: RecordGroup,
-  leaseNames: Iterable<string>,
-  lease: string,
-): Promise<Change> {
-  const expected: Snapshot['leases'] = leaseRecords(leaseNames, lease);
-  return pending(
-    await swapLease(dns, group, { expected, next: lease, comment: 'Sluice: asks for a change to wait for' }),
-  );
-}
-
-export function pending(swap: SwapOutcome): Change {
-  if (swap.outcome !== 'applied') throw new Fenced(fencedMessage(swap));
-  return { id: swap.changeId, status: 'PENDING', submittedAt: swap.submittedAt, inSyncAt: null };
-}
-
-export function fencedMessage(swap: SwapOutcome): string {
-  const found = swap.outcome === 'fenced' ? ` Found instead: ${swap.found.join(', ')}.` : '';
-  return `This execution no longer owns the record group: a rollback or a person took the lease, so nothing was changed.${found}`;
 }

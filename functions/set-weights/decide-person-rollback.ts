@@ -1,7 +1,7 @@
 import type { RestoreDecision } from '../../core/lease/decide-restore.ts';
 import { leaseOf, leasesIn, leaseText, type RecordGroup, type Snapshot } from '../../core/lease/record-group.ts';
-import { pairsOf, sameWeights, weightsOf, withWeights } from '../../core/lease/weights.ts';
-import { InvalidRequest, LeaseForeign } from '../../core/protocol/errors.ts';
+import { missingPairs, noPairs, pairsOf, sameWeights, weightsOf, withWeights } from '../../core/lease/weights.ts';
+import { ForeignLease, InvalidRequest, RecordsUnfit } from '../../core/protocol/errors.ts';
 import { canaryPercent, type Weights } from '../../core/protocol/rollout.ts';
 import { owesFlush } from './owes-flush.ts';
 
@@ -19,7 +19,7 @@ export function decidePersonRollback(
     const text = record && leaseText(record);
     const lease = leaseOf(record);
     if (text !== null && !lease) {
-      throw new LeaseForeign(
+      throw new ForeignLease(
         `The lease holds "${text}", which Sluice did not write. Remove that TXT record, then try again.`,
       );
     }
@@ -31,9 +31,11 @@ export function decidePersonRollback(
   }
 
   const pairs = pairsOf(snapshot, group);
+  if (pairs.length === 0) throw new RecordsUnfit(`${noPairs(snapshot, group)} Create what is missing, then try again.`);
   const live = pairs.map(weightsOf);
   const to: Weights = { stable: 100 - wantedPercent, canary: wantedPercent };
   const from = live[0] ?? to;
+  const left = missingPairs(snapshot, group).map((what) => `${what} is gone, so nothing could be set there`);
   const highest = Math.max(...live.map((weights) => canaryPercent(weights) ?? 100));
   if (wantedPercent > highest) {
     throw new InvalidRequest(
@@ -41,7 +43,7 @@ export function decidePersonRollback(
     );
   }
   const there = live.every((weights) => sameWeights(weights, to) || canaryPercent(weights) === wantedPercent);
-  const write = { action: 'write' as const, expected: snapshot.leases, left: [] };
+  const write = { action: 'write' as const, expected: snapshot.leases, left };
   if (!there) {
     const records = pairs.flatMap((pair) => withWeights(pair, to));
     return { ...write, lease: { operation: 'restored', trafficMoved: true, owner, from, to }, records };

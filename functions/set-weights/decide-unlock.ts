@@ -1,8 +1,8 @@
 import { putBack, type RestoreDecision } from '../../core/lease/decide-restore.ts';
 import { parseLease } from '../../core/lease/lease.ts';
 import { leaseText, leaseTexts, type RecordGroup, type Snapshot } from '../../core/lease/record-group.ts';
-import { liveWeights, NO_WEIGHTS, pairsOf } from '../../core/lease/weights.ts';
-import { InvalidRequest } from '../../core/protocol/errors.ts';
+import { liveWeights, noPairs } from '../../core/lease/weights.ts';
+import { InvalidRequest, RecordsUnfit } from '../../core/protocol/errors.ts';
 import { owesFlush } from './owes-flush.ts';
 
 /**
@@ -30,10 +30,12 @@ export function decideUnlock(snapshot: Snapshot, group: RecordGroup, owner: stri
   if (lease?.operation === 'moved') {
     const { from, to } = lease;
     const back = { operation: 'restored' as const, trafficMoved: true, owner, from: to, to: from };
-    return { ...write, lease: back, ...putBack(pairsOf(snapshot, group), from, to) };
+    return { ...write, lease: back, ...putBack(snapshot, group, from, to) };
   }
   const untouched = { ...write, records: [], left: [] };
   if (owesFlush(lease)) return { ...untouched, lease: { ...lease, owner } };
-  const at = liveWeights(snapshot, group) ?? NO_WEIGHTS;
+  const at = liveWeights(snapshot, group);
+  if (!at)
+    throw new RecordsUnfit(`${noPairs(snapshot, group)} There are no weights to accept: create the records first.`);
   return { ...untouched, lease: { operation: 'free', trafficMoved: false, owner, from: at, to: at } };
 }

@@ -3,7 +3,8 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { GetChangeCommand } from '@aws-sdk/client-route-53';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
-import { AlarmNames, insistOnGreen } from '../../core/alarms/insist-on-green.ts';
+import { insistOnGreen } from '../../core/alarms/insist-on-green.ts';
+import { AlarmNames } from '../../core/alarms/listed-alarms.ts';
 import { announcer } from '../../core/events/announce.ts';
 import { EventsConfig } from '../../core/events/compose.ts';
 import { executionsOf } from '../../core/executions/executions.ts';
@@ -16,10 +17,10 @@ import { advance } from './advance.ts';
 import { confirm } from './confirm.ts';
 import { free } from './free.ts';
 import { news } from './news.ts';
-import { probe } from './probe.ts';
 import { release } from './release.ts';
 import { Restored } from './restore.ts';
 import { rollBack } from './roll-back.ts';
+import { survey } from './survey.ts';
 
 const Event = z.discriminatedUnion('action', [
   z.object({ action: z.literal('advance'), plan: Plan }),
@@ -28,7 +29,7 @@ const Event = z.discriminatedUnion('action', [
   z.object({ action: z.literal('release'), plan: Plan }),
   z.object({ action: z.literal('restore'), request: z.unknown(), execution: Execution }),
   z.object({ action: z.literal('free'), restored: Restored }),
-  z.object({ action: z.literal('probe'), permissions: z.boolean() }),
+  z.object({ action: z.literal('survey'), permissions: z.boolean() }),
 ]);
 
 export const Environment = z.object({
@@ -72,14 +73,14 @@ async function act(event: z.infer<typeof Event>) {
     }
     case 'free':
       return free(dns, group, event.restored.owner);
-    case 'probe':
-      return probe({ dns, group, executions, stageMachineArn, changeStatus }, event);
+    case 'survey':
+      return survey({ dns, group, executions, stageMachineArn, changeStatus }, event);
   }
 }
 
 /** The dashboard draws where Sluice has led the weights. */
-function shown<Answer>(answer: Answer, weights: Weights): Answer {
-  if (environment.EVENTS) publishWeights(environment.EVENTS.stack, weights);
+function shown<Answer>(answer: Answer, weights: Weights | null): Answer {
+  if (environment.EVENTS && weights) publishWeights(environment.EVENTS.stack, weights);
   return answer;
 }
 

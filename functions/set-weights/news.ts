@@ -10,7 +10,7 @@ type Asked =
   | { action: 'advance' | 'release'; plan: Plan }
   | { action: 'confirm'; plan?: Plan | undefined }
   | { action: 'restore'; request?: unknown; execution: Execution }
-  | { action: 'free' | 'probe' };
+  | { action: 'free' | 'survey' };
 
 const InSync = Change.extend({ status: z.literal('INSYNC') });
 const Moved = Restored.extend({ trafficMoved: z.literal(true) });

@@ -1,9 +1,8 @@
 import { commonLease, type RecordGroup, readRecordGroup } from '../../core/lease/record-group.ts';
 import { type Dns, leaseRecords, swapLease } from '../../core/lease/swap.ts';
 import { pairsOf } from '../../core/lease/weights.ts';
-import { Fenced } from '../../core/protocol/errors.ts';
 import type { Plan } from '../../core/protocol/rollout.ts';
-import { fencedMessage } from './advance.ts';
+import { fencedBy } from './fenced.ts';
 import { insistOnWeights } from './insist-on-weights.ts';
 
 /** The commit point: from here on a rollback of this stage does nothing. Only what the stage itself set is committed. */
@@ -16,6 +15,6 @@ export async function release(dns: Dns, group: RecordGroup, plan: Plan): Promise
     next: plan.lease.free,
     comment: `Sluice: stage ${plan.stage} is complete, ${plan.execution.name}`,
   });
-  if (swap.outcome === 'fenced') throw new Fenced(fencedMessage(swap));
+  if (swap.outcome === 'fenced') throw fencedBy(swap);
   return { released: true };
 }

@@ -1,21 +1,25 @@
 import * as z from 'zod';
-import { decideRestore, type RestoreDecision } from '../../core/lease/decide-restore.ts';
-import { formatLease, freshEpoch, type MintEpoch, ownerOf } from '../../core/lease/lease.ts';
-import { leaseText, type RecordGroup, readRecordGroup, type Snapshot } from '../../core/lease/record-group.ts';
+import { decideRestore, type Past, putBack, type RestoreDecision } from '../../core/lease/decide-restore.ts';
+import { formatLease, freshEpoch, type Lease, type MintEpoch, ownerOf } from '../../core/lease/lease.ts';
+import {
+  leasesIn,
+  leaseText,
+  type RecordGroup,
+  readRecordGroup,
+  type Snapshot,
+} from '../../core/lease/record-group.ts';
 import { type Dns, swapLease } from '../../core/lease/swap.ts';
-import { liveWeights, longestTtlSeconds, NO_WEIGHTS, pairsOf } from '../../core/lease/weights.ts';
-import { RecordsUnfit } from '../../core/protocol/errors.ts';
+import { liveWeights, longestTtlSeconds, pairsOf } from '../../core/lease/weights.ts';
 import {
   Change,
-  canaryPercent,
   formatWeights,
   type RollbackRequest,
   type Weights,
   Weights as WeightsShape,
 } from '../../core/protocol/rollout.ts';
-import { pending, reaffirm } from './advance.ts';
 import { decidePersonRollback } from './decide-person-rollback.ts';
 import { decideUnlock } from './decide-unlock.ts';
+import { pending, reaffirm } from './pending-change.ts';
 
 /** What a rollback found and did. */
 export const Restored = z.object({
@@ -26,56 +30,53 @@ export const Restored = z.object({
   /** The change to wait for; null when no weights were written. */
   change: Change.nullable(),
   ttlSeconds: z.int(),
-  /** The weights as they stand now. */
-  weights: WeightsShape,
-  /** Records that somebody else had moved, and that stay where they are. */
+  /** The weights as they stand now; null where no pair of the group is whole. */
+  weights: WeightsShape.nullable(),
+  /** What could not be put back, and why: a sentence each. */
   left: z.array(z.string()),
+  /** Whether nothing is left: a rollback that is not complete does not end green. */
+  complete: z.boolean(),
   message: z.string(),
 });
 export type Restored = z.infer<typeof Restored>;
 
 /** Whose lease a rollback ends: the failed execution's, or, when a person asks, the rollback's own. */
-export function ownerOfRollback(request: RollbackRequest, rollbackArn: string): string {
+function ownerOfRollback(request: RollbackRequest, rollbackArn: string): string {
   return ownerOf('executionArn' in request ? request.executionArn : rollbackArn);
+}
+
+export interface RestoreEffects {
+  dns: Dns;
+  group: RecordGroup;
+  /** What a stage did by its own history. */
+  recall(executionArn: string): Promise<Past>;
+  mint?: MintEpoch;
 }
 
 /** Puts traffic back. Decided afresh at every call, so it may be called until it has won or has nothing to do. */
 export async function restore(
-  dns: Dns,
-  group: RecordGroup,
+  effects: RestoreEffects,
   request: RollbackRequest,
   rollbackArn: string,
-  mint: MintEpoch = freshEpoch,
 ): Promise<Restored> {
+  const { dns, group, mint = freshEpoch } = effects;
   const owner = ownerOfRollback(request, rollbackArn);
   const snapshot = await readRecordGroup(dns.list, group);
   const pairs = pairsOf(snapshot, group);
-  const live = liveWeights(snapshot, group) ?? NO_WEIGHTS;
   const ttlSeconds = pairs.length > 0 ? longestTtlSeconds(pairs) : 0;
-  const decision = decide(request, snapshot, group, owner);
-  const facts = { owner, ttlSeconds, left: [] as string[] };
+  const decision = await decide(effects, request, snapshot, owner);
+  const facts = { owner, ttlSeconds, weights: liveWeights(snapshot, group), left: [], complete: true };
 
   if (decision.action === 'nothing') {
-    return {
-      ...facts,
-      outcome: 'nothing',
-      trafficMoved: false,
-      change: null,
-      weights: live,
-      message: decision.message,
-    };
+    return { ...facts, outcome: 'nothing', trafficMoved: false, change: null, message: decision.message };
   }
   if (decision.action === 'continue') {
-    const { trafficMoved } = decision.lease;
+    const { trafficMoved, to } = decision.lease;
     const change = trafficMoved ? await reaffirm(dns, group, namesWith(snapshot, decision.text), decision.text) : null;
-    return {
-      ...facts,
-      outcome: 'restored',
-      trafficMoved,
-      change,
-      weights: live,
-      message: 'An earlier try restored the weights.',
-    };
+    // Whatever does not stand at its goal was left by the earlier try, or has been changed since.
+    const { left } = trafficMoved ? putBack(snapshot, group, to, to) : facts;
+    const message = told('An earlier try restored the weights.', left);
+    return { ...facts, outcome: 'restored', trafficMoved, change, left, complete: left.length === 0, message };
   }
 
   const { lease, expected, records, left } = decision;
@@ -86,13 +87,7 @@ export async function restore(
     comment: `Sluice: rollback for ${owner}`,
   });
   const change = pending(swap);
-  const weights = liveWeights(await readRecordGroup(dns.list, group), group) ?? NO_WEIGHTS;
-  if (lease.trafficMoved && canaryPercent(weights) === null) {
-    throw new RecordsUnfit(
-      'All weights are 0, which Route 53 serves as an equal split. Somebody else wrote that, and Sluice never writes it: ' +
-        `set them by hand to ${formatWeights(lease.to)}, as they were before the stage.`,
-    );
-  }
+  const weights = liveWeights(await readRecordGroup(dns.list, group), group);
   return {
     ...facts,
     outcome: lease.operation === 'free' ? 'freed' : 'restored',
@@ -100,12 +95,21 @@ export async function restore(
     change: lease.trafficMoved ? change : null,
     weights,
     left,
-    message: describe(lease.operation === 'free', lease.trafficMoved, weights, left),
+    complete: left.length === 0,
+    message: describe(lease, weights, left),
   };
 }
 
-function decide(request: RollbackRequest, snapshot: Snapshot, group: RecordGroup, owner: string): RestoreDecision {
-  if ('executionArn' in request) return decideRestore(snapshot, group, owner, request.moved);
+async function decide(
+  { group, recall }: RestoreEffects,
+  request: RollbackRequest,
+  snapshot: Snapshot,
+  owner: string,
+): Promise<RestoreDecision> {
+  if ('executionArn' in request) {
+    const stands = leasesIn(snapshot.leases).some((lease) => lease.owner === owner);
+    return decideRestore(snapshot, group, owner, stands ? null : await recall(request.executionArn));
+  }
   if ('unlock' in request) return decideUnlock(snapshot, group, owner, request.unlock);
   return decidePersonRollback(snapshot, group, owner, request.canaryPercent);
 }
@@ -114,9 +118,15 @@ function namesWith({ leases }: Snapshot, text: string): string[] {
   return [...leases].flatMap(([name, record]) => (record && leaseText(record) === text ? [name] : []));
 }
 
-function describe(freed: boolean, trafficMoved: boolean, weights: Weights, left: string[]): string {
-  const stayed = left.length > 0 ? ` Somebody else moved ${left.join(', ')}; that was left alone.` : '';
-  const at = `the weights are ${formatWeights(weights)}`;
-  if (freed) return `Nothing had to be put back: ${at}.${stayed}`;
-  return trafficMoved ? `Traffic is back: ${at}.${stayed}` : `Traffic had not moved: ${at}.${stayed}`;
+function describe({ operation, trafficMoved }: Omit<Lease, 'epoch'>, weights: Weights | null, left: string[]): string {
+  const at = weights ? `the weights are ${formatWeights(weights)}` : 'no pair of weighted records is whole';
+  if (left.length > 0) return told('NOT all traffic is back.', left);
+  if (operation === 'free') return `Nothing had to be put back: ${at}.`;
+  return trafficMoved ? `Traffic is back: ${at}.` : `Traffic had not moved: ${at}.`;
+}
+
+/** With what stays as it is, and the two ways out of that. */
+function told(words: string, left: string[]): string {
+  if (left.length === 0) return words;
+  return `${words} ${left.join('. ')}. Put the records right by hand, or accept them as they are with "sluice unlock".`;
 }

@@ -12,7 +12,6 @@ import { RecordGroup } from '../../core/lease/record-group.ts';
 import { connectRoute53, dnsOf } from '../../core/lease/route-53.ts';
 import { jsonOf } from '../../core/protocol/parse.ts';
 import type { Failure } from '../../core/protocol/rollout.ts';
-import { whatMoved } from './what-moved.ts';
 
 const Event = z.object({ executionArn: z.string(), state: z.unknown() });
 
@@ -37,7 +36,7 @@ export async function handler(input: unknown): Promise<Failure & { rollbackArn: 
   const dryRun = DryRun.safeParse(state).success;
   const rollbackArn = dryRun
     ? null
-    : await startRollback(executions, rollbackMachineArn, executionArn, ownsLease(dns.list, group), whatMoved(state));
+    : await startRollback(executions, rollbackMachineArn, executionArn, ownsLease(dns.list, group));
   const failure = describeFailure(state);
   logger.info('rollback started', { executionArn, rollbackArn, ...failure });
   if (!dryRun) await announce(() => stageEndedBadly(executionArn, state, failure));

@@ -4,11 +4,12 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
+import { FINDINGS, type Finding, OWN_ALARMS } from '../../core/alarms/own-alarms.ts';
 import { listApprovals, sweepApprovals } from '../../core/approvals/approvals.ts';
 import { remindersOf } from '../../core/approvals/reminders.ts';
 import { announcer } from '../../core/events/announce.ts';
 import { EventsConfig } from '../../core/events/compose.ts';
-import { articleLink } from '../../core/events/runbook.ts';
+import { type Article, articleLink } from '../../core/events/runbook.ts';
 import { leaseForeign, weightsDrifted } from '../../core/events/watcher-news.ts';
 import { executionsOf } from '../../core/executions/executions.ts';
 import { machineHash } from '../../core/lease/lease.ts';
@@ -113,14 +114,13 @@ function jitter(): number {
 /** Each of these raises an alarm of its name: a person has to look. */
 function report({ foreign, drift, stuck, weights, outcome, rollbackArn }: Watched): void {
   logger.info('watched', { outcome, rollbackArn, foreign, drift, stuck: stuck?.message ?? null });
-  metrics.addMetric('ForeignLease', MetricUnit.Count, foreign ? 1 : 0);
-  metrics.addMetric('WeightsDrifted', MetricUnit.Count, drift ? 1 : 0);
-  metrics.addMetric('RollbackStuck', MetricUnit.Count, stuck ? 1 : 0);
+  const found: Record<Finding, unknown> = { ForeignLease: foreign, WeightsDrifted: drift, RollbackFailed: stuck };
+  for (const finding of FINDINGS) metrics.addMetric(OWN_ALARMS[finding], MetricUnit.Count, found[finding] ? 1 : 0);
   metrics.publishStoredMetrics();
   if (weights) publishWeights(environment.STACK_NAME, weights);
 }
 
-function runbook(article: string): string[] {
+function runbook(article: Article): string[] {
   const url = environment.EVENTS?.runbookUrl;
   return url ? [articleLink(url, article)] : [];
 }

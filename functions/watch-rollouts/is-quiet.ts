@@ -1,5 +1,5 @@
 /** For so long after the last execution ended, the lease is read every minute: a late claim would show by then. */
-const WATCHFUL_MS = 60 * 60_000;
+export const WATCHFUL_MS = 60 * 60_000;
 const QUIET_EVERY_MINUTES = 10;
 
 /**

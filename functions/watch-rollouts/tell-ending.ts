@@ -4,9 +4,10 @@ import type { News } from '../../core/events/event.ts';
 import { type EndedStage, rollbackDone, rollbackFailed, rollbackStarted } from '../../core/events/rollback-news.ts';
 import { AskedFor } from '../../core/events/stage-news.ts';
 import { stageAborted } from '../../core/events/watcher-news.ts';
-import { describeFailure } from '../../core/executions/describe-failure.ts';
+import { describeEnding } from '../../core/executions/describe-failure.ts';
+import { isExecutionOf, nameIn } from '../../core/protocol/arns.ts';
+import { type EndingName, endingNamed } from '../../core/protocol/endings.ts';
 import { readJson } from '../../core/protocol/parse.ts';
-import type { Failure } from '../../core/protocol/rollout.ts';
 
 /** What Step Functions says of one execution. */
 export interface Described {
@@ -29,7 +30,7 @@ export function describer(stepFunctions: SFNClient): Describe {
 }
 
 /** These end a stage without its own road; every other failure has been told by *start-rollback*, with more about the stage. */
-const UNCAUGHT = ['RollbackNotStarted', 'States.Runtime', 'States.DataLimitExceeded'];
+const UNCAUGHT: (EndingName | null)[] = ['RollbackNotStarted', 'States.Runtime', 'States.DataLimitExceeded'];
 
 /** The news of a change of status; null where somebody else tells it, or nobody needs to know. */
 export async function tellEnding(
@@ -38,7 +39,7 @@ export async function tellEnding(
   executionArn: string,
   status: string,
 ): Promise<News | null> {
-  const execution = { name: executionArn.split(':').at(-1) ?? '', arn: executionArn };
+  const execution = { name: nameIn(executionArn), arn: executionArn };
   const described = await describe(executionArn);
   const news = await newsOf(describe, rollbackMachineArn, execution, status, described);
   return news && { ...news, at: status === 'RUNNING' ? described.startedAt : described.endedAt };
@@ -51,9 +52,9 @@ async function newsOf(
   status: string,
   described: Described,
 ): Promise<News | null> {
-  const failure = failureOf(described, status);
-  if (!execution.arn.startsWith(`${rollbackMachineArn.replace(':stateMachine:', ':execution:')}:`)) {
-    if (status === 'FAILED' && !UNCAUGHT.includes(described.error ?? '')) return null;
+  const failure = describeEnding({ status, ...described });
+  if (!isExecutionOf(rollbackMachineArn, execution.arn)) {
+    if (status === 'FAILED' && !UNCAUGHT.includes(endingNamed(described.error))) return null;
     return DryRun.safeParse(described.input).success ? null : stageAborted(execution, described.input, failure);
   }
   const ended = await endedStage(describe, described.input);
@@ -70,16 +71,6 @@ async function endedStage(describe: Describe, input: unknown): Promise<EndedStag
   if (!data) return null;
   const { input: asked, error, cause } = await describe(data.executionArn);
   const { stage = null } = AskedFor.safeParse(asked).data ?? {};
-  const failure = error ? describeFailure({ failure: { Error: error, ...(cause && { Cause: cause }) } }) : null;
+  const failure = error ? describeEnding({ error, cause }) : null;
   return { stage, error: failure?.error ?? null, cause: failure?.cause ?? null };
-}
-
-function failureOf({ error, cause }: Described, status: string): Failure {
-  if (error) return describeFailure({ failure: { Error: error, ...(cause && { Cause: cause }) } });
-  return status === 'ABORTED'
-    ? { error: 'Stopped', cause: cause ?? 'Somebody stopped it, without a word why.' }
-    : {
-        error: status === 'TIMED_OUT' ? 'States.Timeout' : 'StageFailed',
-        cause: cause ?? 'It ended without saying why.',
-      };
 }

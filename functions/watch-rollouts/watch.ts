@@ -7,11 +7,12 @@ import { type RecordGroup, readRecordGroup } from '../../core/lease/record-group
 import type { Dns } from '../../core/lease/swap.ts';
 import { liveWeights } from '../../core/lease/weights.ts';
 import type { Weights } from '../../core/protocol/rollout.ts';
-import { findStuckRollback, type StuckRollback } from './call-for-help.ts';
 import { findDrift } from './find-drift.ts';
 import { findLostLease } from './find-lost-lease.ts';
+import { findStuckRollback, type StuckRollback } from './find-stuck-rollback.ts';
+import { WATCHFUL_MS } from './is-quiet.ts';
 
-export interface WatchWorld {
+export interface WatchEffects {
   dns: Dns;
   group: RecordGroup;
   executions: Executions;
@@ -34,8 +35,8 @@ export interface Watched {
  * A lease of ours whose owner has ended, however it ended, is rolled back: this is what catches the console's Stop.
  * `hint` is the execution that an event names: in the usual case the owner, which saves the search.
  */
-export async function watch(world: WatchWorld, hint?: string, now = new Date()): Promise<Watched> {
-  const { dns, group, executions, stageMachineArn, rollbackMachineArn } = world;
+export async function watch(effects: WatchEffects, hint?: string, now = new Date()): Promise<Watched> {
+  const { dns, group, executions, stageMachineArn, rollbackMachineArn } = effects;
   const snapshot = await readRecordGroup(dns.list, group);
   const { owned, foreign } = judgeLeases(snapshot.leases, [stageMachineArn, rollbackMachineArn]);
   const watched: Watched = {
@@ -61,6 +62,14 @@ export async function watch(world: WatchWorld, hint?: string, now = new Date()):
       watched.foreign = `the lease belongs to ${lease.owner}, an execution that Step Functions does not know`;
       watched.outcome = watched.foreign;
     }
+  }
+  // Nobody knows by the records any more that a stage had moved them: it may have ended, and its own road with it.
+  if ([...snapshot.leases.values()].every((record) => record === null)) {
+    for (const { arn } of await executions.endedBadly(stageMachineArn, new Date(now.getTime() - WATCHFUL_MS))) {
+      const isLeft = async (_: string, succeeded: boolean) => !succeeded;
+      watched.rollbackArn ??= await startRollback(executions, rollbackMachineArn, arn, isLeft);
+    }
+    if (watched.rollbackArn) watched.outcome = 'rollback started';
   }
   return watched;
 }

@@ -1,7 +1,7 @@
-import { wholeNumber } from '../../cli/arguments.ts';
-import { script } from '../../cli/script.ts';
+import { wholeNumber } from '../../cli/command-line/arguments.ts';
+import { script } from '../../cli/command-line/script.ts';
+import { Random } from '../host/random.ts';
 import { startRedis } from '../redis/redis.ts';
-import { Random } from './flush/random.ts';
 import { type Round, soakRound } from './flush/soak-round.ts';
 
 const { rounds, seed } = script(

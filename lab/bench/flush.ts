@@ -1,6 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
-import { wholeNumber } from '../../cli/arguments.ts';
-import { script } from '../../cli/script.ts';
+import { wholeNumber } from '../../cli/command-line/arguments.ts';
+import { script } from '../../cli/command-line/script.ts';
 import { startRedis } from '../redis/redis.ts';
 import { measureCluster } from './flush/cluster.ts';
 import { CONTENDERS } from './flush/contenders.ts';
@@ -8,8 +8,8 @@ import { shareCores, watchTheft } from './flush/cores.ts';
 import { measure, type Run } from './flush/measure.ts';
 import { peakMb } from './flush/memory.ts';
 import { startNeighbour } from './flush/neighbour.ts';
+import { printResults } from './flush/print-results.ts';
 import { compilePrograms } from './flush/programs.ts';
-import { report } from './flush/report.ts';
 
 /*
  * How fast the flush is beside other ways to do it, and how gently it treats its neighbours. Absolute times are this
@@ -34,7 +34,8 @@ const server = await startRedis();
 const neighbour = await startNeighbour(programs.neighbour, server.port);
 const shares = await shareCores(server.pid, neighbour.pid, programs.awake);
 let tidied: Promise<unknown> | undefined;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => tidy().finally(() => process.exit(130)));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => void tidy().finally(() => process.exit(130)));
 
 const theft = await watchTheft();
 const scene = { redis: server.client, port: server.port, keys, floor: programs.floor, neighbour };
@@ -53,7 +54,7 @@ try {
 }
 const stolenPercent = await theft();
 
-report({
+printResults({
   keys,
   rounds,
   runs,

@@ -1,5 +1,5 @@
-import { wholeNumber } from '../../cli/arguments.ts';
-import { script } from '../../cli/script.ts';
+import { wholeNumber } from '../../cli/command-line/arguments.ts';
+import { script } from '../../cli/command-line/script.ts';
 import { peakMb } from './flush/memory.ts';
 
 const { many } = script(

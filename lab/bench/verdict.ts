@@ -1,5 +1,5 @@
 import { readFolder } from '../../cli/backtest/read-series.ts';
-import { script } from '../../cli/script.ts';
+import { script } from '../../cli/command-line/script.ts';
 import { table } from '../../cli/terminal/table.ts';
 import { fixed, mannWhitney, sigma } from './verdict/alternatives.ts';
 import type { Contender } from './verdict/contender.ts';

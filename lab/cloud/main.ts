@@ -7,7 +7,7 @@ const say = (line: string) => console.error(line);
 endWithParent();
 const stopped = untilStopped();
 // Whatever hangs, the programs end with this process.
-stopped.then(() => setTimeout(() => process.exit(1), 5000).unref());
+void stopped.then(() => setTimeout(() => process.exit(1), 5000).unref());
 try {
   const cloud = await Promise.race([startCloud({ say }), stopped.then(() => process.exit())]);
   const exports = { ...cloud.env, STAGE_MACHINE_ARN: cloud.outputs.StageMachineArn };

@@ -5,9 +5,9 @@ import { deliverer } from '../emulator/bridges/deliver.ts';
 import { bridgeEmbeddedMetrics } from '../emulator/bridges/embedded-metrics.ts';
 import { together } from '../host/processes/together.ts';
 import { type RedisPlace, startRedis } from '../redis/local-redis.ts';
-import { readLookups } from '../shop/lookups.ts';
+import { readShop } from '../shop/readings.ts';
 import { createAlarms } from '../site/alarms.ts';
-import type { LocalWorld } from '../site/local-settings.ts';
+import type { LocalSite } from '../site/local-settings.ts';
 import type { Site } from '../site/site.ts';
 import { createZone } from '../site/zone.ts';
 import { startAws } from './aws.ts';
@@ -15,7 +15,7 @@ import { startAws } from './aws.ts';
 /** A stack to deploy, and the shop that it is for. */
 export interface StackSpec {
   site: Site;
-  settings(world: LocalWorld): SettingsInput;
+  settings(site: LocalSite): SettingsInput;
 }
 
 /** Where one deployed stack is, in words that another process understands. */
@@ -72,20 +72,20 @@ export function deployStacks(
       const redis = { url, port, program, folder };
       places.set(environment, { endpoint, environment, site, redis, zone, ttlSeconds, log });
     }
-    const worldOf = (environment: string): LocalWorld => {
+    const siteOf = (environment: string): LocalSite => {
       const { site, redis } = placeOf(places, environment);
       return { zone, site, redisUrl: redis.url };
     };
 
     say('Synthesizing and deploying the stack');
     await aws.deploy(
-      Object.fromEntries(all.map(([environment, { settings }]) => [environment, settings(worldOf(environment))])),
+      Object.fromEntries(all.map(([environment, { settings }]) => [environment, settings(siteOf(environment))])),
     );
     ending(bridgeAlarms(cloudWatch, deliverer(eventBridge, lambda)));
     ending(bridgeEmbeddedMetrics(logs, cloudWatch));
     return {
       places,
-      prepare: (environment, settings) => aws.prepare({ [environment]: settings(worldOf(environment)) }),
+      prepare: (environment, settings) => aws.prepare({ [environment]: settings(siteOf(environment)) }),
     };
   });
 }
@@ -98,7 +98,7 @@ export function placeOf(places: Map<string, Place>, environment: string): Place 
 
 /** Two shops that publish under the same names would spoil each other's metrics. */
 async function insistOnClosedShop(cloudWatch: CloudWatchClient, endpoint: string): Promise<void> {
-  const published = await readLookups(cloudWatch, new Date(Date.now() - 5000));
+  const published = await readShop(cloudWatch, new Date(Date.now() - 5000));
   if (published.length === 0) return;
   throw new Error(
     `A shop is open at ${endpoint} already, probably that of "npm run local". Unset AWS_ENDPOINT_URL to get an emulator of your own, or end the other one first.`,

@@ -1,9 +1,9 @@
 import type { RolloutReport } from '../../core/report/report.ts';
+import type { DemoResult } from './demo-result.ts';
 import { faultLines } from './faults/tell-fault.ts';
-import type { Report } from './report.ts';
 
 export type Figures = RolloutReport['tables'][number];
-type Facts = Pick<Report, 'stages' | 'sessions' | 'firstLook' | 'load' | 'fault' | 'preserved'>;
+type Facts = Pick<DemoResult, 'stages' | 'sessions' | 'firstLook' | 'load' | 'fault' | 'preserved'>;
 
 /** The figures of a demonstration as tables: the same in the terminal and on the page. */
 export function figuresOf(facts: Facts): Figures[] {
@@ -16,7 +16,7 @@ export function figuresOf(facts: Facts): Figures[] {
   ];
 }
 
-function faultTable(fault: NonNullable<Report['fault']>): Figures {
+function faultTable(fault: NonNullable<DemoResult['fault']>): Figures {
   const rows = faultLines(fault).map((line) => {
     const end = line.indexOf(':');
     return [line.slice(0, end), line.slice(end + 1).trim()];

@@ -1,4 +1,7 @@
-import type { Second } from '../shop/lookups.ts';
+import type { Reading } from '../shop/readings.ts';
+
+/** Lookups of one second. */
+export type Second = Pick<Reading, 'at' | 'hits' | 'misses'>;
 
 export interface HitRate {
   before: number | null;

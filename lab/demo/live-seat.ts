@@ -1,10 +1,10 @@
 import { drawFrame } from '../../cli/live/draw-frame.ts';
 import type { Frame } from '../../cli/live/frame.ts';
+import { readKeys } from '../../cli/live/keys.ts';
 import { openScreen } from '../../cli/live/screen.ts';
-import { type Keyboard, openKeyboard } from './keyboard.ts';
+import type { StateData } from '../../cli/watch/progress.ts';
 import { pictureOf } from './picture.ts';
 import type { Recorder } from './recorder.ts';
-import type { StateData } from './run-stage.ts';
 import type { Seat } from './seat.ts';
 
 const REDRAW_MS = 250;
@@ -13,7 +13,7 @@ const LAST_LINES = 4;
 /** A terminal: what runs is drawn anew several times a second, and what is worth keeping scrolls away above it. */
 export function liveSeat(out: NodeJS.WriteStream, input: NodeJS.ReadStream, recorder: Recorder): Seat {
   const screen = openScreen(out);
-  const keyboard: Keyboard = openKeyboard(input);
+  const keyboard = readKeys(input);
   const now: { title: string; state: string | null; since: Date | null; data: StateData; lines: string[] } = {
     ...{ title: '', state: null, since: null, data: {}, lines: [] },
   };
@@ -41,7 +41,10 @@ export function liveSeat(out: NodeJS.WriteStream, input: NodeJS.ReadStream, reco
     },
     async decide() {
       keys = 'a approve · r reject';
-      const key = await keyboard.next(['a', 'r']);
+      // What was pressed before is no answer to this question.
+      while ((await keyboard.next(0)) !== null);
+      let key: string | undefined;
+      while (key !== 'a' && key !== 'r') key = (await keyboard.next(REDRAW_MS))?.toLowerCase();
       keys = null;
       return key === 'a'
         ? { decision: 'approve', comment: 'approved at the keyboard' }

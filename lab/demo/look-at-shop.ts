@@ -1,15 +1,15 @@
 import type { Cloud } from '../cloud/cloud.ts';
 import { type Customer, countSignedIn } from '../shop/customers.ts';
 import { comparePreserved, digestPreserved } from '../shop/keys.ts';
+import type { DemoResult } from './demo-result.ts';
 import { type FirstLook, lookFirst } from './first-look.ts';
 import { type Load, measureLoad } from './load.ts';
-import type { Report } from './report.ts';
 
 /** What the shop is before the first stage, and the means to compare with it after the last. */
 export interface Before {
   firstLook: FirstLook;
   load: Load;
-  compare(): Promise<Pick<Report, 'preserved' | 'sessions'>>;
+  compare(): Promise<Pick<DemoResult, 'preserved' | 'sessions'>>;
 }
 
 export async function lookAtShop({ shop }: Cloud, say: (line: string) => void): Promise<Before> {

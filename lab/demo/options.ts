@@ -1,5 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
-import { script } from '../../cli/script.ts';
+import { script } from '../../cli/command-line/script.ts';
 import { FAULT_NAMES } from './faults/all.ts';
 
 export function readOptions() {

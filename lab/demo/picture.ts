@@ -1,7 +1,9 @@
 import type { Frame, Sparkline } from '../../cli/live/frame.ts';
+import { countdownOf } from '../../cli/watch/countdown.ts';
+import type { StateData } from '../../cli/watch/progress.ts';
+import { stateNamed } from '../../core/protocol/states.ts';
 import type { Reading } from '../shop/readings.ts';
 import type { WeightSample } from './recorder.ts';
-import type { StateData } from './run-stage.ts';
 import { perThousand } from './staleness.ts';
 
 export interface Now {
@@ -29,7 +31,7 @@ export function pictureOf({ title, state, since, data, lines, keys, readings, we
     state,
     since,
     tone: keys ? 'waiting' : 'running',
-    countdown: countdownOf(state, health),
+    countdown: countdownOf({ state: stateNamed(state), since, data }, null, null),
     intended: weights.at(-1)?.weights ?? null,
     observedCanaryPercent: canaryShare(readings.slice(-SHARE_OVER)),
     sparklines: sparklinesOf(last),
@@ -37,13 +39,6 @@ export function pictureOf({ title, state, since, data, lines, keys, readings, we
     lines,
     keys,
   };
-}
-
-function countdownOf(state: string | null, health: StateData['health']): Frame['countdown'] {
-  const watching = state?.startsWith('Check') || state?.startsWith('Let cache') || state === 'Bake';
-  if (!watching || !health) return null;
-  const what = health.phase === 'bake' ? 'the bake is over' : 'the deadline for a warm cache is';
-  return { what, until: new Date(health.until) };
 }
 
 function sparklinesOf(readings: Reading[]): Sparkline[] {

@@ -1,12 +1,12 @@
 import { assemble } from '../../core/report/assemble.ts';
 import type { Mark, RolloutReport, StageReport } from '../../core/report/report.ts';
+import type { DemoResult } from './demo-result.ts';
 import { figuresOf } from './figures.ts';
 import type { Recorder } from './recorder.ts';
-import type { Report } from './report.ts';
 import { seriesOf } from './series.ts';
 
 export interface RolloutReportProps {
-  report: Report;
+  report: DemoResult;
   stages: StageReport[];
   recorder: Recorder;
   /** What the stages do not tell themselves, such as the moment of a fault. */

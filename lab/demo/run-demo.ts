@@ -3,6 +3,7 @@ import type { Mark, StageReport } from '../../core/report/report.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import { readLive } from '../site/live-weights.ts';
 import type { Compared } from './compare.ts';
+import type { DemoResult } from './demo-result.ts';
 import { FAULTS, type FaultName } from './faults/all.ts';
 import { concludeFault } from './faults/conclude-fault.ts';
 import type { Fault } from './faults/fault.ts';
@@ -10,7 +11,6 @@ import { striker } from './faults/striker.ts';
 import { gatherStage } from './gather-stage.ts';
 import { lookAtShop } from './look-at-shop.ts';
 import type { Recorder } from './recorder.ts';
-import type { Report } from './report.ts';
 import { runStage, type StageRun } from './run-stage.ts';
 import type { Seat } from './seat.ts';
 import { stageFigures } from './stage-figures.ts';
@@ -28,7 +28,7 @@ export interface RunDemo {
 }
 
 export interface Shown {
-  report: Omit<Report, 'seconds' | 'page'>;
+  report: Omit<DemoResult, 'seconds' | 'page'>;
   stages: StageReport[];
   marks: Mark[];
 }

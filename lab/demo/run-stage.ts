@@ -1,22 +1,12 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
-import * as z from 'zod';
 import { eventsAfter } from '../../cli/aws/executions.ts';
 import { follow } from '../../cli/execution/follow.ts';
 import type { Ending } from '../../cli/execution/story.ts';
-import { Change, FlushRecord, Plan, Verdict } from '../../core/protocol/rollout.ts';
+import { readData, type StateData } from '../../cli/watch/progress.ts';
+import { stateNamed } from '../../core/protocol/states.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import { answerGate } from './answer-gate.ts';
 import type { Seat } from './seat.ts';
-
-/** What of the state data the report needs; it only ever grows. */
-const StateData = z.object({
-  plan: Plan.optional(),
-  flush: FlushRecord.optional().catch(undefined),
-  health: Verdict.optional(),
-  change: Change.optional(),
-  flushAgain: FlushRecord.optional().catch(undefined),
-});
-export type StateData = z.infer<typeof StateData>;
 
 export interface StageRun {
   stage: number;
@@ -50,10 +40,10 @@ export async function runStage(cloud: Cloud, stage: number, seat: Seat, entered?
     async entered(state) {
       seat.entered(state);
       await entered?.(state, executionArn, data);
-      if (state !== 'Ask for approval') return;
+      if (stateNamed(state) !== 'Ask for approval') return;
       const { decision, comment } = await seat.decide();
       rejected = decision === 'reject';
-      await answerGate(cloud, name, decision, comment);
+      await answerGate(cloud, { execution: name, decision, comment });
     },
     exited(output) {
       data = { ...data, ...readData(output) };
@@ -88,9 +78,4 @@ export function followExecution(
     // Here nobody else reads histories, so there is no quota to spare.
     wait: () => new Promise((resolve) => setTimeout(resolve, 150)),
   });
-}
-
-function readData(output: string): StateData {
-  const { data } = StateData.safeParse(JSON.parse(output));
-  return Object.fromEntries(Object.entries(data ?? {}).filter(([, value]) => value !== undefined));
 }

@@ -1,5 +1,5 @@
-import type { Decision } from './answer-gate.ts';
-import type { StateData } from './run-stage.ts';
+import type { Decided } from '../../cli/aws/decision.ts';
+import type { StateData } from '../../cli/watch/progress.ts';
 
 /** Where somebody sits and watches: a terminal, a pipe, a log. */
 export interface Seat {
@@ -11,7 +11,7 @@ export interface Seat {
   entered(state: string): void;
   learned(data: StateData): void;
   /** Waits until somebody has decided; says so by itself where nobody can. */
-  decide(): Promise<{ decision: Decision; comment: string }>;
+  decide(): Promise<Pick<Decided, 'decision' | 'comment'>>;
   close(): void;
 }
 

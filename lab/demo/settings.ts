@@ -1,15 +1,15 @@
 import type { SettingsInput } from '../../lib/settings/settings.ts';
-import { type LocalWorld, localSettings } from '../site/local-settings.ts';
+import { type LocalSite, localSettings } from '../site/local-settings.ts';
 
 /** The embedded cloud's settings, and a person is asked half-way. */
-export function demoSettings(world: LocalWorld): SettingsInput {
-  return { ...localSettings(world), gate: { stages: [50], expiry: '10 minutes' } };
+export function demoSettings(site: LocalSite): SettingsInput {
+  return { ...localSettings(site), gate: { stages: [50], expiry: '10 minutes' } };
 }
 
 /** The same with a second flush after the advance: then the bake has to sit out a second dip of the hit rate. */
-export function flushingAgain(world: LocalWorld): SettingsInput {
+export function flushingAgain(site: LocalSite): SettingsInput {
   return {
-    ...demoSettings(world),
+    ...demoSettings(site),
     flush: { againAfterAdvance: true },
     bake: { time: '11 seconds', checkEvery: '1 second' },
   };

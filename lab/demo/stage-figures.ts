@@ -1,6 +1,6 @@
 import type { Reading } from '../shop/readings.ts';
+import type { StageFigures } from './demo-result.ts';
 import { judgeDip, NO_DIP } from './hit-rate.ts';
-import type { StageFigures } from './report.ts';
 import type { StageRun } from './run-stage.ts';
 import { judgeStaleness } from './staleness.ts';
 

@@ -1,11 +1,11 @@
 import type { Cloud } from '../cloud/cloud.ts';
-import { readLookups } from '../shop/lookups.ts';
+import { readShop } from '../shop/readings.ts';
 
 /** A stage compares with the minutes before it, so there have to be some: seconds, here. */
 export async function untilWarm(cloud: Cloud, seconds = 6): Promise<void> {
   const since = new Date();
   for (let attempt = 0; attempt < 150; attempt += 1) {
-    const published = await readLookups(cloud.clients.cloudWatch, since);
+    const published = await readShop(cloud.clients.cloudWatch, since);
     if (published.filter(({ hits, misses }) => hits > 4 * misses).length >= seconds) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

@@ -10,7 +10,7 @@ import { keep } from '../host/processes/keep.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A command of the CDK failed; the message is all that it said. */
-export class CdkFailed extends Error {
+class CdkFailed extends Error {
   override readonly name = 'CdkFailed';
 }
 

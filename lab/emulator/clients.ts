@@ -13,8 +13,8 @@ import { insistOnLoopback } from '../host/environment/loopback.ts';
 export type Clients = ReturnType<typeof connect>;
 
 /** Clients that can reach the emulator and nothing else, whatever the environment says. */
-export function connect(endpoint: string) {
-  const only = { endpoint: insistOnLoopback(endpoint, 'The endpoint'), region: REGION, credentials: NOBODY };
+export function connect(endpoint: string, credentials = NOBODY) {
+  const only = { endpoint: insistOnLoopback(endpoint, 'The endpoint'), region: REGION, credentials };
   return {
     cloudFormation: new CloudFormationClient(only),
     cloudWatch: new CloudWatchClient(only),

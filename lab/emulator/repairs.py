@@ -6,6 +6,7 @@ drop a repair when a newer version no longer needs it. Nothing here knows Sluice
 
 import os
 import runpy
+import sys
 import threading
 from types import FunctionType
 
@@ -122,14 +123,22 @@ def let_an_alarm_watch_one_metric():
 
 
 def let_another_program_take_part():
-    """For tests that break things on purpose: see control.py. It comes first, so that the repairs hold around it."""
-    url = os.environ.get("EMULATOR_CONTROL_URL")
-    if url:
-        path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "control.py")
-        runpy.run_path(path)["install"](url, seeing, Stopped)
+    """For tests that break things on purpose. It comes first, so that the repairs hold around it."""
+    program = os.environ.get("EMULATOR_PROGRAM")
+    if program:
+        runpy.run_path(program)["install"](seeing, Stopped)
+
+
+def ask_iam():
+    """Whoever calls may do what its role grants, and nothing else: see iam/. MiniStack's own services may do everything."""
+    sys.path.append(os.path.dirname(os.path.abspath(__file__)))
+    from iam import install
+
+    install()
 
 
 if __name__ == "__main__":
+    ask_iam()
     let_another_program_take_part()
     report_errors_of_functions_by_their_name()
     compare_timestamps_by_path()

@@ -53,6 +53,8 @@ function settings(port: number, folder: string): Record<string, string> {
     STATE_DIR: path.join(folder, 'state'),
     SFTP_ENABLED: '0',
     IOT_MTLS_ENABLED: '0',
+    // Whoever calls may do what IAM grants: see iam/.
+    AUTH: 'true',
     // At its start it would remove the containers of another emulator.
     DOCKER_HOST: `unix://${path.join(folder, 'no-docker')}`,
   };
@@ -60,9 +62,10 @@ function settings(port: number, folder: string): Record<string, string> {
 
 async function ready(endpoint: string, kept: Kept, log: string): Promise<void> {
   let over = false;
-  kept.ended.finally(() => {
+  const end = () => {
     over = true;
-  });
+  };
+  kept.ended.then(end, end);
   for (let attempt = 0; attempt < 600 && !over; attempt += 1) {
     const answer = await fetch(`${endpoint}/_ministack/ready`).catch(() => null);
     if (answer?.ok) return;

@@ -96,7 +96,7 @@ export class Calls {
     const { program, stack, input, answers } = this.get(call);
     const listPage = this.zones.list.bind(this.zones);
     const outcome = await replay(
-      (world, given) => this.programs[program](world, this.placeOf(stack), given),
+      (effects, given) => this.programs[program](effects, this.placeOf(stack), given),
       input,
       answers,
       listPage,

@@ -6,14 +6,18 @@ import {
 } from '@aws-sdk/client-route-53';
 import type { Executions, ListedExecution } from '../../core/executions/executions.ts';
 import type { Dns } from '../../core/lease/swap.ts';
+import { nameIn } from '../../core/protocol/arns.ts';
+import type { Weights } from '../../core/protocol/rollout.ts';
 
 /** What a function asks of the world, one thing at a time. */
 export type Effect =
   | { kind: 'list'; input: ListResourceRecordSetsCommandInput }
   | { kind: 'change'; changes: Change[] }
   | { kind: 'running'; machineArn: string }
+  | { kind: 'ended badly'; machineArn: string }
   | { kind: 'find'; machineArn: string; owner: string }
   | { kind: 'describe'; executionArn: string }
+  | { kind: 'recall'; executionArn: string }
   | { kind: 'start'; machineArn: string; name: string; input: unknown }
   | { kind: 'stop'; executionArn: string }
   | { kind: 'look at alarms' }
@@ -22,6 +26,14 @@ export type Effect =
 export interface Seen {
   arn: string;
   running: boolean;
+  succeeded: boolean;
+}
+
+/** What an execution's history says that it did, as `Executions.recall` tells it. */
+export interface Past {
+  startedAt: string;
+  plan: { from: Weights; to: Weights } | null;
+  moving: boolean;
 }
 
 /** What the world answered; small, because it is part of a state. */
@@ -30,6 +42,7 @@ export type Answer =
   | { applied: true }
   | { refused: string[] }
   | { seen: Seen[] }
+  | { past: Past }
   | { started: 'started' | 'exists' }
   | { stopped: true }
   | { red: boolean }
@@ -81,6 +94,12 @@ export function effectsOf(perform: Perform, performNow: PerformNow, listPage: Li
           const [seen] = seenIn(answer);
           return seen ? listed(seen) : null;
         }),
+      endedBadly: (machineArn) => perform({ kind: 'ended badly', machineArn }, (answer) => seenIn(answer).map(listed)),
+      recall: (executionArn) =>
+        perform({ kind: 'recall', executionArn }, (answer) => {
+          if (!('past' in answer)) throw new Error('ExecutionDoesNotExist');
+          return { ...answer.past, startedAt: new Date(answer.past.startedAt) };
+        }),
       lastActivity: async () => null,
       start: (machineArn, name, input) =>
         perform({ kind: 'start', machineArn, name, input }, (answer) =>
@@ -97,9 +116,9 @@ function seenIn(answer: Answer): Seen[] {
   return 'seen' in answer ? answer.seen : [];
 }
 
-function listed({ arn, running }: Seen): ListedExecution {
-  const name = arn.split(':').pop() ?? '';
-  return { arn, name, running, startedAt: LONG_AGO, endedAt: running ? null : LONG_AGO, input: null };
+function listed({ arn, running, succeeded }: Seen): ListedExecution {
+  const endedAt = running ? null : LONG_AGO;
+  return { arn, name: nameIn(arn), running, succeeded, startedAt: LONG_AGO, endedAt, input: null };
 }
 
 function invalidChangeBatch(messages: string[]): InvalidChangeBatch {

@@ -1,9 +1,9 @@
 import { Argument } from '@commander-js/extra-typings';
-import { wholeNumber } from '../../cli/arguments.ts';
-import { script } from '../../cli/script.ts';
+import { wholeNumber } from '../../cli/command-line/arguments.ts';
+import { script } from '../../cli/command-line/script.ts';
+import { boundsInWords, table } from './columns.ts';
 import { MUTANTS } from './mutants/all.ts';
 import { QUICK } from './quick.ts';
-import { boundsInWords, table } from './report.ts';
 import { type Explored, exploreMutant, exploreWorld, theProduct, walkWorld } from './run.ts';
 import { WORLDS } from './worlds.ts';
 

@@ -5,12 +5,13 @@ import type { RecordGroup } from '../../core/lease/record-group.ts';
 import { AlarmNotGreen } from '../../core/protocol/errors.ts';
 import { Execution, Plan, RollbackRequest, StageRequest } from '../../core/protocol/rollout.ts';
 import { abort } from '../../functions/abort-stage/abort.ts';
-import { type PrepareWorld, prepareStage } from '../../functions/prepare-stage/prepare.ts';
+import { type PrepareEffects, prepareStage } from '../../functions/prepare-stage/prepare.ts';
 import { advance } from '../../functions/set-weights/advance.ts';
 import { free } from '../../functions/set-weights/free.ts';
 import { release } from '../../functions/set-weights/release.ts';
 import { rollBack } from '../../functions/set-weights/roll-back.ts';
 import { watch } from '../../functions/watch-rollouts/watch.ts';
+import { measured } from '../support/baseline.ts';
 import { type Effects, LONG_AGO } from './effects.ts';
 
 /** Where a function was deployed to. */
@@ -23,7 +24,7 @@ export interface Place {
 }
 
 export type ProgramName = 'prepare' | 'advance' | 'release' | 'restore' | 'free' | 'startRollback' | 'watch' | 'abort';
-export type Programs = Record<ProgramName, (world: Effects, place: Place, input: unknown) => Promise<unknown>>;
+export type Programs = Record<ProgramName, (effects: Effects, place: Place, input: unknown) => Promise<unknown>>;
 
 const ALARM = 'errors';
 const Prepare = z.object({ request: StageRequest, execution: Execution });
@@ -82,14 +83,9 @@ export const programs: Programs = {
 /** A baseline that is always fit, and alarms that the model turns red. */
 function green(
   isRed: Effects['isRed'],
-): Pick<PrepareWorld, 'readBaseline' | 'whyBaselineUnfit' | 'whyMetricsSilent' | 'whyNotGreen'> {
+): Pick<PrepareEffects, 'readBaseline' | 'whyBaselineUnfit' | 'whyMetricsSilent' | 'whyNotGreen'> {
   return {
-    readBaseline: async () => ({
-      baseline: { hitRatePercent: 95, databaseLatencyMs: null, stableLatencyMs: null },
-      requestsPerSecond: null,
-      lookupsPerSecond: null,
-      unknown: {},
-    }),
+    readBaseline: async () => measured({ hitRatePercent: 95, databaseLatencyMs: null, stableLatencyMs: null }),
     whyBaselineUnfit: () => null,
     whyMetricsSilent: async () => null,
     whyNotGreen: async () => ((await isRed()) ? new AlarmNotGreen('The alarm is red.') : null),

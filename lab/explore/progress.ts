@@ -1,4 +1,7 @@
+import { Plan } from '../../core/protocol/rollout.ts';
+import { stateNamed } from '../../core/protocol/states.ts';
 import type { Calls, Settled } from './calls.ts';
+import type { Past } from './effects.ts';
 import type { Context, Data } from './machine/data.ts';
 import { filled, withResult } from './machine/data.ts';
 import { type Machine, stateOf } from './machine/definition.ts';
@@ -17,6 +20,8 @@ export interface Execution {
   data: Data;
   /** The call of a function that it waits for; 0 for none. */
   call: number;
+  /** What its history tells of a stage; null before it has a plan, and of a rollback. */
+  past: Omit<Past, 'startedAt'> | null;
 }
 
 /** One way in which an execution may go on. */
@@ -49,7 +54,7 @@ export class Progress {
   start(slot: Slot, input: unknown): Step[] {
     const machine = this.machineOf(slot);
     return this.memo.get(`start ${slot.name} ${JSON.stringify(input)}`, () =>
-      this.arrive(slot, follow(machine, machine.StartAt, isObject(input) ? input : {}, contextOf(slot))),
+      this.arrive(slot, follow(machine, machine.StartAt, isObject(input) ? input : {}, contextOf(slot)), null),
     );
   }
 
@@ -67,7 +72,8 @@ export class Progress {
       const { slot, machine, execution } = this.look(id);
       const { ResultPath, Next } = stateOf(machine, execution.state);
       const data = withResult(execution.data, ResultPath, value);
-      return Next === undefined ? [] : this.arrive(slot, follow(machine, Next, data, contextOf(slot)));
+      const past = pastAfter(execution, value);
+      return Next === undefined ? [] : this.arrive(slot, follow(machine, Next, data, contextOf(slot)), past);
     });
   }
 
@@ -75,26 +81,27 @@ export class Progress {
     return this.memo.get(`error ${id} ${error} ${exhausted}`, () => {
       const { slot, machine, execution } = this.look(id);
       const { mayRetry, caughtBy, resultPath } = afterError(machine, execution.state, error);
-      const again = mayRetry ? this.arrive(slot, { ...execution, status: 'running' }) : [];
+      const { past } = execution;
+      const again = mayRetry ? this.arrive(slot, { ...execution, status: 'running' }, past) : [];
       const data = withResult(execution.data, resultPath, { Error: '', Cause: '' });
       const caught =
-        caughtBy === null ? [this.end(id)] : this.arrive(slot, follow(machine, caughtBy, data, contextOf(slot)));
+        caughtBy === null ? [this.end(id)] : this.arrive(slot, follow(machine, caughtBy, data, contextOf(slot)), past);
       return [...again, ...caught.map((step) => ({ ...step, faults: step.faults + (mayRetry ? exhausted : 0) }))];
     });
   }
 
   /** Failed on the spot, or was stopped: nothing of the definition runs any more. */
   end(id: number): Step {
-    const { slot, state, data } = this.get(id);
+    const { slot, state, data, past } = this.get(id);
     const kept = this.world.bounds.redrives > 0 ? { state, data } : { state: '', data: {} };
-    return this.step({ slot, status: 'ended', ...kept, call: 0 });
+    return this.step({ slot, status: 'ended', ...kept, call: 0, past });
   }
 
   /** A redrive begins the task again in which the execution ended, with the same data; null where there is none. */
   redrive(id: number): Step[] | null {
     const { slot, execution } = this.look(id);
     if (execution.status !== 'ended' || execution.state === '') return null;
-    return this.arrive(slot, { ...execution, status: 'running' });
+    return this.arrive(slot, { ...execution, status: 'running' }, execution.past);
   }
 
   /** The task that an execution is at, when it is one of those with listed outcomes; else null. */
@@ -112,25 +119,28 @@ export class Progress {
   /** Whether the end of this task is the end of a rollback's flush. */
   isFlush(id: number): boolean {
     const { slot, execution } = this.look(id);
-    return slot.kind === 'rollback' && execution.state === 'Flush cache';
+    return slot.kind === 'rollback' && stateNamed(execution.state) === 'Flush cache';
   }
 
-  /** How a rollback ended matters to a redrive alone. */
+  /** How a rollback ended matters to a redrive, and where no lease tells what it did. */
   private step(given: Execution): Step {
     const isRollback = this.slots.get(given.slot)?.kind === 'rollback';
-    const same = this.world.bounds.redrives === 0 && given.status === 'succeeded' && isRollback;
+    const { bounds, lease, foreignWrites } = this.world;
+    const leaseTells = lease === 'free' && !foreignWrites.some(({ deletesLease }) => deletesLease);
+    const same = bounds.redrives === 0 && leaseTells && given.status === 'succeeded' && isRollback;
     const execution: Execution = same ? { ...given, status: 'ended' } : given;
     return { execution: this.executions.intern(execution), faults: 0, flushed: false };
   }
 
-  private arrive(slot: Slot, { state, data, status }: Position): Step[] {
+  private arrive(slot: Slot, { state, data, status }: Position, before: Execution['past']): Step[] {
     const machine = this.machineOf(slot);
+    const past = before && stateNamed(state) === 'Advance weights' ? { ...before, moving: true } : before;
     if (status !== 'running') {
-      return [this.step({ slot: slot.name, status, state: '', data: {}, call: 0 })];
+      return [this.step({ slot: slot.name, status, state: '', data: {}, call: 0, past })];
     }
     const task = this.taskAt(slot, state);
     const kept = onlyLive(data, this.live.get(slot.kind)?.get(state));
-    const standing = { slot: slot.name, status, state, data: kept };
+    const standing = { slot: slot.name, status, state, data: kept, past };
     if ('canned' in task) {
       return [this.step({ ...standing, call: 0 })];
     }
@@ -167,6 +177,15 @@ const NOW = '2026-06-01T00:00:00.000Z';
 
 function contextOf({ arn, name, startedAt }: Slot): Context {
   return { Execution: { Id: arn, Name: name, StartTime: startedAt }, State: { EnteredTime: NOW } };
+}
+
+/** A plan is what *Prepare stage* answers with, and a released stage has nothing that moves any more. */
+function pastAfter({ state, past }: Execution, answer: unknown): Execution['past'] {
+  const name = stateNamed(state);
+  if (name === 'Release lease') return past && { ...past, moving: false };
+  if (name !== 'Prepare stage') return past;
+  const { from, to } = Plan.pick({ from: true, to: true }).parse(answer);
+  return { plan: { from, to }, moving: false };
 }
 
 function isObject(value: unknown): value is Data {

@@ -1,6 +1,6 @@
 import { type Answer, type Effect, type Effects, effectsOf, type ListPage } from './effects.ts';
 
-export type Program = (world: Effects, input: unknown) => Promise<unknown>;
+export type Program = (effects: Effects, input: unknown) => Promise<unknown>;
 
 /** How far a call of a function gets with the answers that it has had so far. */
 export type Outcome =

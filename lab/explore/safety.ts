@@ -81,10 +81,10 @@ function judgeForeign({ foreigner }: History, write: Write, sawBefore: View | nu
 }
 
 /** Weights that only the somebody else of the model ever writes. */
-export function isForeign(weight: number): boolean {
+function isForeign(weight: number): boolean {
   return FOREIGN_WEIGHTS.includes(weight);
 }
-export const FOREIGN_WEIGHTS = [42, 58];
+const FOREIGN_WEIGHTS = [42, 58];
 
 function nameOf(owner: string, { slots }: Write): string {
   return [...slots.values()].find((slot) => slot.owner === owner)?.name ?? owner;
@@ -92,11 +92,11 @@ function nameOf(owner: string, { slots }: Write): string {
 
 /** What is wrong where everything has come to rest; `told`: whether the watcher raises the alarm for a foreign lease. */
 export function judgeRest({ goals, foreigner }: History, { weights, leases }: View, told: boolean): string[] {
-  const wrong = weights.filter((live, i) =>
-    (['stable', 'canary'] as const).some(
-      (side) => live[side] !== goals[i]?.[side] && !(foreigner && isForeign(live[side])),
-    ),
-  );
+  // A pair of which somebody else has set a part stays whole as they left it.
+  const wrong = weights.filter((live, i) => {
+    const asWanted = live.stable === goals[i]?.stable && live.canary === goals[i]?.canary;
+    return !asWanted && !(foreigner && (isForeign(live.stable) || isForeign(live.canary)));
+  });
   const held = leases.filter(({ text }) => text !== null && parseLease(text)?.operation !== 'free');
   const [goal] = goals;
   return [

@@ -51,7 +51,7 @@ export interface Bounds extends Budget {
   watchers: number;
 }
 
-export interface PersonRequest {
+interface PersonRequest {
   name: string;
   request: RollbackRequest | 'unlock whatever stands';
 }
@@ -83,7 +83,10 @@ export interface World {
 
 export interface ForeignWrite {
   says: string;
-  weightOf: (pair: number, side: 'stable' | 'canary', weight: number) => number;
+  /** The weights as they leave them. @default - as they are */
+  weightOf?: (pair: number, side: 'stable' | 'canary', weight: number) => number;
+  /** Whether they delete every TXT record. */
+  deletesLease?: boolean;
 }
 
 /** The product, or a mutant of it. */

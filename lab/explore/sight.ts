@@ -1,13 +1,16 @@
 import { parseLease } from '../../core/lease/lease.ts';
-import type { Call } from './calls.ts';
 import { at } from './machine/data.ts';
+import type { ProgramName } from './programs.ts';
 import type { View } from './zones.ts';
 
 /**
  * What a call can see of a listing, as text: two listings that read the same here lead it the same way, so one may stand
  * for the other, as long as the call also does the same next. Null where every detail counts.
  */
-export function sightOf({ program, input }: Call, { leases, weights }: View): string | null {
+export function sightOf(
+  { program, input }: { program: ProgramName; input: unknown },
+  { leases, weights }: View,
+): string | null {
   switch (program) {
     case 'watch':
     case 'abort':

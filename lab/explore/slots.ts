@@ -5,7 +5,7 @@ import type { Place } from './programs.ts';
 import type { Slot, Stack, World } from './setup.ts';
 
 /** As many rollbacks of one lease may follow each other; one more is reported as a rollback without end. */
-export const MOST_ROLLBACKS = 5;
+const MOST_ROLLBACKS = 5;
 
 const ACCOUNT = 'arn:aws:states:eu-central-1:123456789012';
 

@@ -23,7 +23,7 @@ export async function tellTrace(model: Model, search: Search, { what, at, step }
   return [`${named(model, what)}:`, ...lines].join('\n');
 }
 
-export function standing({ zones, ...model }: Model, { zone }: State): string {
+function standing({ zones, ...model }: Model, { zone }: State): string {
   const { weights, leases } = zones.view(zone);
   const shown = weights.map(({ stable, canary }) => `${stable}-${canary}`).join(' ');
   return named(

@@ -1,3 +1,4 @@
+import { Random } from '../host/random.ts';
 import { expand } from './moves/expand.ts';
 import { firstState, type Model } from './moves/model.ts';
 import { judgeAtRest } from './moves/rest.ts';
@@ -8,7 +9,7 @@ import { pathKey, type Search, settled, type Violation } from './search.ts';
  * violation, if not the shortest way to it; what it does not find proves nothing.
  */
 export async function walk(model: Model, seed: number, milliseconds: number): Promise<Search> {
-  const random = randomFrom(seed);
+  const random = new Random(seed);
   const seen = new Set<string>();
   const until = performance.now() + milliseconds;
   let [transitions, depth] = [0, 0];
@@ -26,7 +27,7 @@ export async function walk(model: Model, seed: number, milliseconds: number): Pr
       const step = moves.find((move) => move.wrong.length > 0) ?? null;
       const [what] = step ? step.wrong : wrong;
       if (what !== undefined) violations.push({ what, at: path.length - 1, step });
-      const move = moves[Math.floor(random() * moves.length)];
+      const move = moves.length > 0 ? moves[random.below(moves.length)] : undefined;
       if (!move || what !== undefined || path.length > LONGEST_WALK) break;
       transitions += 1;
       state = move.to;
@@ -39,14 +40,3 @@ export async function walk(model: Model, seed: number, milliseconds: number): Pr
 }
 
 const LONGEST_WALK = 200;
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}

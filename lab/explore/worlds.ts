@@ -48,6 +48,8 @@ const ONE_RECORD: ForeignWrite = {
   weightOf: (pair, side, weight) => (pair > 0 || side === 'stable' ? weight : 42),
 };
 
+const NO_LEASE: ForeignWrite = { says: 'deletes the lease', deletesLease: true };
+
 /** The configurations that `npm run explore` exhausts, each about one thing. */
 export const WORLDS: World[] = [
   CATCH_ALONE,
@@ -154,6 +156,13 @@ export const WORLDS: World[] = [
     stacks: [stack('shop', [{ name: 'www.example.com', types: ['A', 'AAAA'] }])],
     foreignWrites: [EVERYTHING, FIRST_PAIR, ONE_RECORD],
     bounds: { ...NONE, faults: 1, stops: 1, foreigners: 1, detached: 1 },
+  },
+  {
+    ...PLAIN,
+    name: 'somebody deletes the lease',
+    about: 'at any moment, once; and the stage or its rollback is stopped before or after it, and nothing lands late',
+    foreignWrites: [NO_LEASE],
+    bounds: { ...NONE, stops: 1, foreigners: 1 },
   },
   {
     ...PLAIN,

@@ -55,10 +55,11 @@ export class Zones {
     return 'records' in answer ? { zone: this.table.intern(answer.records) } : { refused: answer.refused };
   }
 
-  /** What somebody else does to the weights, in the console. */
-  foreign(zone: number, { weightOf }: ForeignWrite): number {
+  /** What somebody else does to the records, in the console. */
+  foreign(zone: number, { weightOf = (_, __, weight) => weight, deletesLease }: ForeignWrite): number {
+    const kept = this.table.get(zone).filter(({ Type }) => !deletesLease || Type !== 'TXT');
     return this.table.intern(
-      this.table.get(zone).map((record) => {
+      kept.map((record) => {
         const pair = this.pairs.findIndex(({ name, type }) => isPair(record, name, type));
         const side = record.SetIdentifier === 'canary' ? 'canary' : 'stable';
         return pair < 0 ? record : { ...record, Weight: weightOf(pair, side, record.Weight ?? 0) };

@@ -1,32 +1,33 @@
+import type { StateName } from '../../core/protocol/states.ts';
+import { type Barrier, barrier } from './barrier.ts';
 import type { Order, Step, StepRule } from './control.ts';
-import { type Gate, gate } from './gate.ts';
-import type { Lane } from './lane.ts';
 import type { ApiCall } from './proxy/api-call.ts';
 import type { CallRule, Fault } from './proxy/rules.ts';
+import type { Track } from './track.ts';
 
-/** What is armed against the executions of a lane, and taken away again. */
+/** What is armed against the executions of a track, and taken away again. */
 export abstract class Armed {
-  readonly lane: Lane;
+  readonly track: Track;
   /** The stage that everything is meant for, unless it says otherwise. */
   abstract executionArn: string;
-  private readonly gates: Gate[] = [];
+  private readonly barriers: Barrier[] = [];
   private readonly callRules: CallRule[] = [];
   private readonly stepRules: StepRule[] = [];
 
-  constructor(lane: Lane) {
-    this.lane = lane;
+  constructor(track: Track) {
+    this.track = track;
   }
 
-  gate(): Gate {
-    const made = gate();
-    this.gates.push(made);
+  barrier(): Barrier {
+    const made = barrier();
+    this.barriers.push(made);
     return made;
   }
 
   /** At a step of the stage, or of another execution. */
   at(
     question: Step['question'],
-    state: string,
+    state: StateName | '*',
     order: (step: Step) => Order | Promise<Order>,
     { times = 1, execution = this.executionArn }: { times?: number; execution?: string } = {},
   ): StepRule {
@@ -37,13 +38,13 @@ export abstract class Armed {
       times,
     };
     this.stepRules.push(rule);
-    this.lane.world.control.rules.push(rule);
+    this.track.common.control.rules.push(rule);
     return rule;
   }
 
-  /** The execution stands here until the gate is opened. */
-  hold(question: 'entered' | 'before' | 'after', state: string, execution = this.executionArn): Gate {
-    const held = this.gate();
+  /** The execution stands here until the barrier is opened. */
+  hold(question: 'entered' | 'before' | 'after', state: StateName, execution = this.executionArn): Barrier {
+    const held = this.barrier();
     const order = async () => {
       await held.pass();
       return {};
@@ -54,26 +55,26 @@ export abstract class Armed {
 
   /** On a call that this environment makes. */
   on(matches: (call: ApiCall) => boolean, fault: Fault, times = 1): CallRule {
-    return this.onAnybody((call) => this.lane.isMine(call) && matches(call), fault, times);
+    return this.onAnybody((call) => this.track.isMine(call) && matches(call), fault, times);
   }
 
   /** On a call that anybody makes: for cases that happen when nothing else does. */
   onAnybody(matches: (call: ApiCall) => boolean, fault: Fault, times = 1): CallRule {
     const rule: CallRule = { matches, fault, times };
     this.callRules.push(rule);
-    this.lane.world.proxy.rules.push(rule);
+    this.track.common.proxy.rules.push(rule);
     return rule;
   }
 
   /** Lets go whatever is held back. */
   release(): void {
-    for (const gate of this.gates) gate.open();
+    for (const barrier of this.barriers) barrier.open();
   }
 
   /** Takes away what was armed. */
   disarm(): void {
     this.release();
-    const { proxy, control } = this.lane.world;
+    const { proxy, control } = this.track.common;
     proxy.rules.splice(0, proxy.rules.length, ...proxy.rules.filter((rule) => !this.callRules.includes(rule)));
     control.rules.splice(0, control.rules.length, ...control.rules.filter((rule) => !this.stepRules.includes(rule)));
   }

@@ -9,15 +9,16 @@ import { together } from '../host/processes/together.ts';
 import { startRedis } from '../redis/local-redis.ts';
 import { METRICS } from '../site/metrics.ts';
 import { createZone } from '../site/zone.ts';
+import { type Common, TTL_SECONDS } from './common.ts';
 import { startControl } from './control.ts';
-import { Lane, type LaneSpec } from './lane.ts';
 import { startProxy } from './proxy/proxy.ts';
 import { startTcpProxy } from './proxy/tcp-proxy.ts';
-import { laneSettings } from './settings.ts';
-import { type FaultWorld, TTL_SECONDS } from './world.ts';
+import { trackSettings } from './settings.ts';
+import { Track, type TrackSpec } from './track.ts';
 
-export interface FaultCloud extends FaultWorld {
-  lanes: Lane[];
+export interface FaultCloud extends Common {
+  tracks: Track[];
+  endpoint: string;
   /** Of the emulator and of every function in it. */
   log: string;
   stop(): Promise<void>;
@@ -25,9 +26,9 @@ export interface FaultCloud extends FaultWorld {
 
 /**
  * The embedded cloud with a proxy in front of Route 53, Step Functions and Redis, a say in every step of an execution,
- * and one deployed environment per lane. Instead of a shop it has steady metrics: what is to be seen here is not health.
+ * and one deployed environment per track. Instead of a shop it has steady metrics: what is to be seen here is not health.
  */
-export function startFaultCloud(specs: LaneSpec[], say: (line: string) => void = () => {}): Promise<FaultCloud> {
+export function startFaultCloud(specs: TrackSpec[], say: (line: string) => void = () => {}): Promise<FaultCloud> {
   return together(async (ending) => {
     const server = await startRedis({ say });
     ending(server.stop);
@@ -43,7 +44,7 @@ export function startFaultCloud(specs: LaneSpec[], say: (line: string) => void =
         AWS_ENDPOINT_URL_ROUTE_53: proxy.endpoint,
         AWS_ENDPOINT_URL_SFN: proxy.endpoint,
         AWS_ENDPOINT_URL_CLOUDWATCH: proxy.endpoint,
-        EMULATOR_CONTROL_URL: control.url,
+        ...control.env,
       },
     });
     ending(aws.stop);
@@ -62,15 +63,15 @@ export function startFaultCloud(specs: LaneSpec[], say: (line: string) => void =
       Object.fromEntries(
         specs.map(({ environment, sites }) => [
           environment,
-          laneSettings({ zone, redisUrl, sites, alarm: alarmOf(environment) }),
+          trackSettings({ zone, redisUrl, sites, alarm: alarmOf(environment) }),
         ]),
       ),
     );
 
     const clients = { ...connect(proxy.endpoint), ...withoutProxied(direct) };
     const deliver = deliverer(direct.eventBridge, direct.lambda);
-    const world: FaultWorld = { clients, direct, zone, proxy, control, redis };
-    const lanes: Lane[] = [];
+    const common: Common = { clients, direct, zone, proxy, control, redis };
+    const tracks: Track[] = [];
     for (const spec of specs) {
       const outputs = await readOutputs(direct.cloudFormation, spec.environment);
       const functions = await functionsOf(direct, spec.environment);
@@ -78,9 +79,9 @@ export function startFaultCloud(specs: LaneSpec[], say: (line: string) => void =
       await direct.cloudWatch.send(
         new SetAlarmStateCommand({ AlarmName: alarm, StateValue: 'OK', StateReason: 'at first' }),
       );
-      lanes.push(new Lane({ world, spec, outputs, functions, deliver, alarm }));
+      tracks.push(new Track({ common, spec, outputs, functions, deliver, alarm }));
     }
-    return { ...world, lanes, log: aws.log };
+    return { ...common, tracks, endpoint: aws.endpoint, log: aws.log };
   });
 }
 

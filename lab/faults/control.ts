@@ -1,10 +1,13 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { json as readJson } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { takeRule } from './proxy/rules.ts';
 
-/** What the emulator asks at a step of an execution: see lab/emulator/control.py. */
+const PROGRAM = fileURLToPath(new URL('./control.py', import.meta.url));
+
+/** What the emulator asks at a step of an execution: see control.py. */
 const Step = z.object({
   question: z.enum(['entered', 'before', 'after', 'late', 'retry', 'event']),
   execution: z.string(),
@@ -33,7 +36,8 @@ export interface StepRule {
 }
 
 export interface Control {
-  url: string;
+  /** For an emulator that is to ask. */
+  env: Record<string, string>;
   rules: StepRule[];
   /** Every step, in the order in which they were asked about. */
   steps: Step[];
@@ -43,7 +47,7 @@ export interface Control {
 /** The program that the emulator asks what is to happen. Without a rule it says: go on. */
 export async function startControl(): Promise<Control> {
   const control: Control = {
-    url: '',
+    env: {},
     rules: [],
     steps: [],
     stop() {
@@ -51,7 +55,7 @@ export async function startControl(): Promise<Control> {
       server.closeAllConnections();
     },
   };
-  const server = createServer(async (request, response) => {
+  async function orderFor(request: IncomingMessage): Promise<Order> {
     const facts = await readJson(request);
     const step = {
       ...Step.parse({ ...z.looseObject({}).parse(facts), question: request.url?.slice(1) }),
@@ -59,12 +63,17 @@ export async function startControl(): Promise<Control> {
     };
     control.steps.push(step);
     const rule = control.rules[takeRule(control.rules, step)];
-    const order = rule ? await rule.order(step) : {};
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(order));
+    return rule ? rule.order(step) : {};
+  }
+  const server = createServer((request, response) => {
+    orderFor(request).then(
+      (order) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(order)),
+      (error) => response.writeHead(500).end(String(error)),
+    );
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The system gave no port.');
-  control.url = `http://127.0.0.1:${address.port}`;
+  control.env = { EMULATOR_PROGRAM: PROGRAM, EMULATOR_CONTROL_URL: `http://127.0.0.1:${address.port}` };
   return control;
 }

@@ -1,13 +1,14 @@
 import { type Lease, parseLease } from '../../core/lease/lease.ts';
 import { leaseTexts } from '../../core/lease/record-group.ts';
 import { pairsOf, sameWeights, weightsOf } from '../../core/lease/weights.ts';
+import { isExecutionOf } from '../../core/protocol/arns.ts';
 import { formatWeights, type Weights } from '../../core/protocol/rollout.ts';
 import { leaseIn } from './lease-in.ts';
 import type { ApiCall } from './proxy/api-call.ts';
 import type { Scene } from './scene.ts';
 
 /** What a write of the lease was. */
-export interface LeaseWrite {
+interface LeaseWrite {
   call: ApiCall;
   lease: Lease;
   /** By a state of the stage machine; else by a rollback or a person. */
@@ -31,7 +32,7 @@ export interface Judgement {
 
 /** How a case ended. `expected` overrides where the weights should be, by record type. */
 export async function judge(scene: Scene, expected?: Partial<Record<string, Weights>>): Promise<Judgement> {
-  const { lane, owner, from, to, faultAt } = scene;
+  const { track, owner, from, to, faultAt } = scene;
   const writes = leaseWrites(scene);
   const accepted = writes.filter(({ made }) => made.outcome === 'ok');
   // The stage's own rollback, or a person's: from here on no write of the stage may land.
@@ -46,12 +47,12 @@ export async function judge(scene: Scene, expected?: Partial<Record<string, Weig
   );
   const landed = late.filter(({ made }) => made.outcome === 'ok');
 
-  const snapshot = await lane.snapshot();
-  const pairs = pairsOf(snapshot, lane.group);
+  const snapshot = await track.snapshot();
+  const pairs = pairsOf(snapshot, track.group);
   const wanted = committed ? to : from;
   const wrong = pairs.filter((pair) => !sameWeights(weightsOf(pair), expected?.[pair.type] ?? wanted));
   const live = pairs.map((pair) => `${pair.name} ${pair.type} ${formatWeights(weightsOf(pair))}`).join(', ');
-  const running = await lane.running();
+  const running = await track.running();
   const texts = leaseTexts(snapshot.leases);
   const held = texts.filter((text) => text !== null && parseLease(text)?.operation !== 'free');
   const isEnd = (weights: Weights) => [from, to].some((end) => sameWeights(weights, end));
@@ -76,7 +77,7 @@ export async function judge(scene: Scene, expected?: Partial<Record<string, Weig
 }
 
 /** Every batch that was really made with a lease in it. */
-export function leaseWrites(scene: Scene): LeaseWrite[] {
+function leaseWrites(scene: Scene): LeaseWrite[] {
   return scene.calls().flatMap((call) => {
     const lease = leaseIn(call);
     if (!lease) return [];
@@ -86,7 +87,7 @@ export function leaseWrites(scene: Scene): LeaseWrite[] {
 }
 
 function isStage(scene: Scene, execution: string): boolean {
-  return execution.startsWith(scene.lane.outputs.StageMachineArn.replace(':stateMachine:', ':execution:'));
+  return isExecutionOf(scene.track.outputs.StageMachineArn, execution);
 }
 
 /** What the restoring change had to wait for: the calls of the abort and of the rollback. Stopping the stage is not among them. */
@@ -94,6 +95,6 @@ function callsBetween(scene: Scene, since: number, restore: LeaseWrite): number 
   return scene.calls().filter((call) => {
     const { at, caller, operation } = call;
     if (at < since || at > restore.call.at || operation === 'StopExecution') return false;
-    return caller.execution === null ? scene.lane.isBy('AbortStage', call) : caller.execution === scene.rollbackArn();
+    return caller.execution === null ? scene.track.isBy('AbortStage', call) : caller.execution === scene.rollbackArn();
   }).length;
 }

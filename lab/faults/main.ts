@@ -1,13 +1,14 @@
-import { wholeNumber } from '../../cli/arguments.ts';
-import { script } from '../../cli/script.ts';
+import { wholeNumber } from '../../cli/command-line/arguments.ts';
+import { script } from '../../cli/command-line/script.ts';
+import { readJudged, unusedGrants } from '../emulator/judged.ts';
 import { endWithParent } from '../host/processes/end-with-parent.ts';
 import { allCases } from './cases/all.ts';
 import { type FaultCase, readMachines } from './cases/case.ts';
 import { startFaultCloud } from './cloud.ts';
-import { DUO, LANES } from './lanes.ts';
-import { passed, summary, table } from './report.ts';
 import { type Heard, runAll } from './run-all.ts';
 import { sample } from './sample.ts';
+import { passed, summary, table } from './summary.ts';
+import { DUO, TRACKS } from './tracks.ts';
 
 const { seed, cases, only, story } = script(
   'faults',
@@ -22,11 +23,11 @@ const { seed, cases, only, story } = script(
 const say = (line: string) => console.log(line);
 
 endWithParent();
-const cloud = await startFaultCloud([...LANES, DUO], say);
+const cloud = await startFaultCloud([...TRACKS, DUO], say);
 try {
-  const [first] = cloud.lanes;
-  if (!first) throw new Error('There is no lane.');
-  const { ordinary, alone } = allCases(await readMachines(first), cloud.lanes);
+  const [first] = cloud.tracks;
+  if (!first) throw new Error('There is no track.');
+  const { ordinary, alone } = allCases(await readMachines(first), cloud.tracks);
   const drawn = draw([...ordinary, ...alone]);
   if (drawn.length === 0) throw new Error(`No case has "${only}" in its group or name.`);
   say(`${drawn.length} cases; the log of the emulator is ${cloud.log}`);
@@ -39,19 +40,23 @@ try {
     for (const problem of result.problems) say(`     ${problem}`);
     if (result.story && (story || !passed(result))) say(result.story);
   };
-  const lanes = cloud.lanes.filter(({ environment }) => environment !== DUO.environment);
+  const tracks = cloud.tracks.filter(({ environment }) => environment !== DUO.environment);
   const results = await runAll(
     drawn.filter((each) => ordinary.includes(each)),
-    lanes,
+    tracks,
     heard,
   );
   for (const each of drawn.filter((each) => alone.includes(each))) {
-    const lane = cloud.lanes.find(({ environment }) => environment === each.environment) ?? first;
-    results.push(...(await runAll([each], [lane], heard)));
+    const track = cloud.tracks.find(({ environment }) => environment === each.environment) ?? first;
+    results.push(...(await runAll([each], [track], heard)));
   }
   say(`${table(results)}\nin ${Math.round((Date.now() - started) / 1000)} s`);
-  say(JSON.stringify(summary(results)));
-  process.exitCode = results.every(passed) ? 0 : 1;
+  const judged = await readJudged(cloud.endpoint);
+  for (const { caller, action, resource } of judged.refused) say(`IAM refused ${caller}: ${action} on ${resource}`);
+  const { calls, refused } = judged;
+  const iam = { calls, refused: refused.length, unusedStatements: unusedGrants(judged) };
+  say(JSON.stringify({ ...summary(results), iam }));
+  process.exitCode = results.every(passed) && refused.length === 0 ? 0 : 1;
 } finally {
   await cloud.stop();
 }

@@ -1,8 +1,8 @@
 import type { FaultCase } from './cases/case.ts';
 import { type Judgement, judge } from './judge.ts';
-import type { Lane } from './lane.ts';
 import { Scene } from './scene.ts';
 import { errorText, tellStory } from './story.ts';
+import type { Track } from './track.ts';
 
 export interface CaseResult {
   case: FaultCase;
@@ -14,8 +14,8 @@ export interface CaseResult {
 }
 
 /** Plays one case, waits until all is over and the watcher has looked, and judges. */
-export async function runCase(fault: FaultCase, lane: Lane): Promise<CaseResult> {
-  const scene = new Scene(lane);
+export async function runCase(fault: FaultCase, track: Track): Promise<CaseResult> {
+  const scene = new Scene(track);
   const finish = async (problems: string[], judgement: Judgement | null): Promise<CaseResult> => ({
     case: fault,
     problems,
@@ -26,7 +26,7 @@ export async function runCase(fault: FaultCase, lane: Lane): Promise<CaseResult>
   try {
     const ending = await fault.play(scene);
     await scene.settled(fault.waitsForTick ? { tickAfterMs: Number.POSITIVE_INFINITY } : {});
-    await lane.watch();
+    await track.watch();
     await scene.settled();
     const judgement = await judge(scene, ending?.expected);
     return await finish([...judgement.problems, ...(ending?.problems ?? [])], judgement);

@@ -4,12 +4,13 @@ import { StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn
 import { rollbackName } from '../../core/executions/start-rollback.ts';
 import { ownerOf, parseLease } from '../../core/lease/lease.ts';
 import { leaseTexts } from '../../core/lease/record-group.ts';
+import { executionArnOf } from '../../core/protocol/arns.ts';
 import type { Weights } from '../../core/protocol/rollout.ts';
 import { Armed } from './armed.ts';
+import type { Barrier } from './barrier.ts';
 import type { Step } from './control.ts';
-import type { Gate } from './gate.ts';
-import { executionsOf, type Lane } from './lane.ts';
 import type { ApiCall } from './proxy/api-call.ts';
+import type { Track } from './track.ts';
 
 export interface Beginning {
   from: Weights;
@@ -19,7 +20,7 @@ export interface Beginning {
 
 let started = 0;
 
-/** One case on its lane: a stage, what is armed against it, and what happened when. */
+/** One case on its track: a stage, what is armed against it, and what happened when. */
 export class Scene extends Armed {
   from: Weights = { stable: 100, canary: 0 };
   to: Weights = { stable: 95, canary: 5 };
@@ -33,10 +34,10 @@ export class Scene extends Armed {
   private readonly firstCall: number;
   private readonly firstStep: number;
 
-  constructor(lane: Lane) {
-    super(lane);
-    this.firstCall = lane.world.proxy.calls.length;
-    this.firstStep = lane.world.control.steps.length;
+  constructor(track: Track) {
+    super(track);
+    this.firstCall = track.common.proxy.calls.length;
+    this.firstStep = track.common.control.steps.length;
     this.rename();
   }
 
@@ -47,20 +48,20 @@ export class Scene extends Armed {
   /** A name that no execution had. */
   rename(): void {
     this.name = `case-${++started}`;
-    this.executionArn = executionsOf(this.lane.outputs.StageMachineArn) + this.name;
+    this.executionArn = executionArnOf(this.track.outputs.StageMachineArn, this.name);
   }
 
   /** Of the first rollback of the stage, or of a later one. */
   rollbackArn(n = 1): string {
-    return executionsOf(this.lane.outputs.RollbackMachineArn) + rollbackName(this.executionArn, n);
+    return executionArnOf(this.track.outputs.RollbackMachineArn, rollbackName(this.executionArn, n));
   }
 
   calls(): ApiCall[] {
-    return this.lane.world.proxy.calls.slice(this.firstCall).filter((call) => this.lane.isMine(call));
+    return this.track.common.proxy.calls.slice(this.firstCall).filter((call) => this.track.isMine(call));
   }
 
   steps(): Step[] {
-    return this.lane.world.control.steps.slice(this.firstStep).filter((step) => this.lane.isMine(step));
+    return this.track.common.control.steps.slice(this.firstStep).filter((step) => this.track.isMine(step));
   }
 
   async begin({ from, stage, input = {} }: Beginning): Promise<void> {
@@ -71,9 +72,9 @@ export class Scene extends Armed {
   }
 
   async startStage(stage: number, name: string, input: object = {}): Promise<string> {
-    const { executionArn = '' } = await this.lane.world.clients.stepFunctions.send(
+    const { executionArn = '' } = await this.track.common.clients.stepFunctions.send(
       new StartExecutionCommand({
-        stateMachineArn: this.lane.outputs.StageMachineArn,
+        stateMachineArn: this.track.outputs.StageMachineArn,
         name,
         input: JSON.stringify({ stage, requestedBy: 'ana', reason: 'a case', ...input }),
       }),
@@ -82,8 +83,8 @@ export class Scene extends Armed {
   }
 
   async startRollback(request: object): Promise<string> {
-    const stateMachineArn = this.lane.outputs.RollbackMachineArn;
-    const { executionArn = '' } = await this.lane.world.clients.stepFunctions.send(
+    const stateMachineArn = this.track.outputs.RollbackMachineArn;
+    const { executionArn = '' } = await this.track.common.clients.stepFunctions.send(
       new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(request) }),
     );
     return executionArn;
@@ -91,15 +92,15 @@ export class Scene extends Armed {
 
   /** The console's Stop. */
   async stop(executionArn = this.executionArn): Promise<void> {
-    await this.lane.world.clients.stepFunctions.send(new StopExecutionCommand({ executionArn }));
+    await this.track.common.clients.stepFunctions.send(new StopExecutionCommand({ executionArn }));
     this.faultAt = Date.now();
   }
 
   async approve(): Promise<void> {
-    await this.lane.until('somebody may approve', async () => {
-      const { Payload } = await this.lane.world.direct.lambda.send(
+    await this.track.until('somebody may approve', async () => {
+      const { Payload } = await this.track.common.direct.lambda.send(
         new InvokeCommand({
-          FunctionName: this.lane.outputs.DecideFunctionName,
+          FunctionName: this.track.outputs.DecideFunctionName,
           Payload: JSON.stringify({ execution: this.name, decision: 'approve', by: 'ben', comment: '' }),
         }),
       );
@@ -108,22 +109,22 @@ export class Scene extends Armed {
   }
 
   async isRunning(executionArn = this.executionArn): Promise<boolean> {
-    return (await this.lane.describe(executionArn)).status === 'RUNNING';
+    return (await this.track.describe(executionArn)).status === 'RUNNING';
   }
 
   async ended(executionArn = this.executionArn): Promise<void> {
-    await this.lane.until('the execution has ended', async () => !(await this.isRunning(executionArn)));
+    await this.track.until('the execution has ended', async () => !(await this.isRunning(executionArn)));
   }
 
-  /** The gate is reached, or the case makes no sense. */
-  async reached(gate: Gate, where: string, patienceMs = 40_000): Promise<void> {
+  /** The barrier is reached, or the case makes no sense. */
+  async reached(barrier: Barrier, where: string, patienceMs = 40_000): Promise<void> {
     const noLonger = AbortSignal.timeout(patienceMs);
-    await Promise.race([gate.reached, until(noLonger)]);
-    if (!gate.isReached()) throw new Error(`The fault never happened: nothing came to ${where}.`);
+    await Promise.race([barrier.reached, until(noLonger)]);
+    if (!barrier.isReached()) throw new Error(`The fault never happened: nothing came to ${where}.`);
   }
 
   async isFree(): Promise<boolean> {
-    const texts = leaseTexts((await this.lane.snapshot()).leases);
+    const texts = leaseTexts((await this.track.snapshot()).leases);
     return texts.every((text) => text === null || parseLease(text)?.operation === 'free');
   }
 
@@ -131,14 +132,14 @@ export class Scene extends Armed {
   async settled({ tickAfterMs = 3000, patienceMs = 120_000 } = {}): Promise<void> {
     this.release();
     let idleSince = Number.POSITIVE_INFINITY;
-    await this.lane.until(
+    await this.track.until(
       'nothing runs and the lease is free',
       async () => {
-        const idle = (await this.lane.running()).length === 0 && !this.isAnythingUnderWay();
+        const idle = (await this.track.running()).length === 0 && !this.isAnythingUnderWay();
         if (idle && (await this.isFree())) return true;
         idleSince = idle ? Math.min(idleSince, Date.now()) : Number.POSITIVE_INFINITY;
         if (Date.now() - idleSince > tickAfterMs) {
-          await this.lane.watch();
+          await this.track.watch();
           idleSince = Date.now();
         }
         return false;

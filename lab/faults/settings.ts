@@ -1,7 +1,7 @@
 import type { SettingsInput } from '../../lib/settings/settings.ts';
 import { METRICS } from '../site/metrics.ts';
 
-export interface LaneWorld {
+export interface TrackSite {
   zone: string;
   redisUrl: string;
   sites: string[];
@@ -9,7 +9,7 @@ export interface LaneWorld {
 }
 
 /** Stages of a few seconds: every state is there, gate and second flush included, and nothing waits longer than it must. */
-export function laneSettings({ zone, redisUrl, sites, alarm }: LaneWorld): SettingsInput {
+export function trackSettings({ zone, redisUrl, sites, alarm }: TrackSite): SettingsInput {
   const metric = (metricName: string) => ({ namespace: METRICS.namespace, metricName });
   return {
     recordGroup: { hostedZoneId: zone, records: sites.map((name) => ({ name, types: ['A', 'AAAA'] })) },

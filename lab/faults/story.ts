@@ -1,5 +1,6 @@
 import { leaseTexts } from '../../core/lease/record-group.ts';
 import { pairsOf, weightsOf } from '../../core/lease/weights.ts';
+import { nameIn } from '../../core/protocol/arns.ts';
 import { formatWeights } from '../../core/protocol/rollout.ts';
 import type { Step } from './control.ts';
 import { leaseIn } from './lease-in.ts';
@@ -12,8 +13,8 @@ export async function tellStory(scene: Scene): Promise<string> {
   const calls = scene.calls().map((call) => ({ at: call.at, line: lineOfCall(call) }));
   const told = [...steps, ...calls].filter(({ line }) => line !== null).sort((a, b) => a.at - b.at);
   const first = told[0]?.at ?? 0;
-  const snapshot = await scene.lane.snapshot();
-  const pairs = pairsOf(snapshot, scene.lane.group).map((pair) => `${pair.type} ${formatWeights(weightsOf(pair))}`);
+  const snapshot = await scene.track.snapshot();
+  const pairs = pairsOf(snapshot, scene.track.group).map((pair) => `${pair.type} ${formatWeights(weightsOf(pair))}`);
   return [
     ...told.map(({ at, line }) => `${((at - first) / 1000).toFixed(3).padStart(8)}  ${line}`),
     `     now  ${pairs.join(', ')}; lease ${leaseTexts(snapshot.leases).join(', ') || 'none'}`,
@@ -25,7 +26,7 @@ export function errorText(error: unknown): string {
 }
 
 function lineOfStep({ question, execution, state, status, error, attempt }: Step): string | null {
-  const who = execution.split(':').at(-1);
+  const who = nameIn(execution);
   if (question === 'entered') return `${who} enters ${state}`;
   if (question === 'event') return `${who} is ${status}`;
   if (question === 'before' && attempt > 0) return `${who} tries ${state} again (${attempt})`;

@@ -56,6 +56,17 @@ export class Zone implements Dns {
     this.records = this.records.filter(({ Type }) => Type !== 'TXT');
   }
 
+  /** What a tool does that makes the zone look as it once did. */
+  setLease(text: string): void {
+    this.records = this.records.map((record) =>
+      record.Type === 'TXT' ? { ...record, ResourceRecords: [{ Value: `"${text}"` }] } : record,
+    );
+  }
+
+  remove(side: 'stable' | 'canary'): void {
+    this.records = this.records.filter(({ SetIdentifier }) => SetIdentifier !== side);
+  }
+
   /** What a person does in the console. */
   setWeights(weights: Weights, name = 'www.example.com', type = 'A'): void {
     this.records = this.records.map((record) =>

@@ -9,15 +9,18 @@ export interface Backend {
   stop(): void;
 }
 
-export type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+export type Listener = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 /** Serves one of the two backends on a free loopback port. */
 export async function startBackend(listener: Listener): Promise<Backend> {
   const trouble = { slowMs: 0, errorRate: 0 };
-  const server = createServer(async (request, response) => {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (trouble.slowMs > 0) await sleep(trouble.slowMs);
-    if (Math.random() < trouble.errorRate) response.writeHead(500).end();
-    else await listener(request, response).catch(() => response.writeHead(500).end());
+    if (Math.random() < trouble.errorRate) throw new Error('trouble');
+    await listener(request, response);
+  }
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.writeHead(500).end());
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

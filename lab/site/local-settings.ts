@@ -2,7 +2,7 @@ import type { SettingsInput } from '../../lib/settings/settings.ts';
 import { BACKEND, METRICS, type Side } from './metrics.ts';
 import { SHOP, type Site } from './site.ts';
 
-export interface LocalWorld {
+export interface LocalSite {
   zone: string;
   redisUrl: string;
   /** @default SHOP */
@@ -13,7 +13,7 @@ export interface LocalWorld {
  * The settings of the environment `local`: the product's own, with durations that a person can sit through. Metrics
  * have one datapoint a second here, so three periods are three seconds.
  */
-export function localSettings({ zone, redisUrl, site = SHOP }: LocalWorld): SettingsInput {
+export function localSettings({ zone, redisUrl, site = SHOP }: LocalSite): SettingsInput {
   const shop = (metricName: string) => ({ namespace: site.namespace, metricName });
   const of = (side: Side, metricName: string) => ({ ...shop(metricName), dimensions: { Backend: BACKEND[side] } });
   return {

@@ -15,7 +15,9 @@ import { commonLease, type RecordGroup, readRecordGroup } from '../../core/lease
 import { dnsOf } from '../../core/lease/route-53.ts';
 import { pairsOf, weightsOf } from '../../core/lease/weights.ts';
 import type { Weights } from '../../core/protocol/rollout.ts';
-import type { Cloud } from '../cloud/cloud.ts';
+import type { SettingsInput } from '../../lib/settings/settings.ts';
+import { type Cloud, type LocalCloud, startCloud } from '../cloud/cloud.ts';
+import { localSettings } from '../site/local-settings.ts';
 import { setRecords } from '../site/zone.ts';
 
 /** Longer than anything here takes, so that a test that hangs says where. */
@@ -27,6 +29,20 @@ export interface Ended {
   status: string;
   error: string | undefined;
   cause: string | undefined;
+}
+
+/** Those that a test can sit through, and a gate before stage 25. */
+export const DURATIONS = {
+  warmUp: { wait: '1 second', checkEvery: '1 second', deadline: '30 seconds' },
+  gate: { stages: [25], expiry: '12 seconds' },
+} satisfies Partial<SettingsInput>;
+
+/** A cloud of its own for a test that would disturb those that share one, with these durations. */
+export async function ownCloud(
+  changes: Partial<SettingsInput> = {},
+): Promise<CloudUnderTest & Pick<LocalCloud, 'prepare'>> {
+  const cloud = await startCloud({ settings: (site) => ({ ...localSettings(site), ...DURATIONS, ...changes }) });
+  return Object.assign(new CloudUnderTest(cloud), { prepare: cloud.prepare });
 }
 
 /** A stack of the embedded cloud, in the hands of a test. */

@@ -1,5 +1,8 @@
+import { ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import type { Executions, ListedExecution } from '../../core/executions/executions.ts';
+import type { Past } from '../../core/lease/decide-restore.ts';
 import { ownerOf } from '../../core/lease/lease.ts';
+import { executionArnOf, isExecutionOf, nameIn } from '../../core/protocol/arns.ts';
 
 /** Step Functions with these executions in it; what is started or stopped is kept. */
 export class FakeExecutions implements Executions {
@@ -11,23 +14,34 @@ export class FakeExecutions implements Executions {
   }
 
   running: Executions['running'] = async (machineArn) =>
-    this.known.filter(({ arn, running }) => running && isOf(machineArn, arn));
+    this.known.filter(({ arn, running }) => running && isExecutionOf(machineArn, arn));
 
   find: Executions['find'] = async (machineArn, owner) =>
-    this.known.find(({ arn }) => isOf(machineArn, arn) && ownerOf(arn) === owner) ?? null;
+    this.known.find(({ arn }) => isExecutionOf(machineArn, arn) && ownerOf(arn) === owner) ?? null;
 
   describe: Executions['describe'] = async (executionArn) => {
     const found = this.known.find(({ arn }) => arn === executionArn);
-    if (!found) throw new Error(`${executionArn} does not exist`);
+    if (!found) throw new ExecutionDoesNotExist({ $metadata: {}, message: `${executionArn} does not exist` });
     return found;
   };
 
   isRunning: Executions['isRunning'] = async (arn) => (await this.describe(arn)).running;
 
+  /** What each stage is to have done, by ARN; of the others nothing is known. */
+  readonly pasts = new Map<string, Past>();
+
+  recall: Executions['recall'] = async (executionArn) => {
+    const { startedAt } = await this.describe(executionArn);
+    return this.pasts.get(executionArn) ?? { startedAt, plan: null, moving: false };
+  };
+
+  endedBadly: Executions['endedBadly'] = async (machineArn, since) =>
+    this.known.filter(({ arn, endedAt }) => isExecutionOf(machineArn, arn) && endedAt !== null && endedAt >= since);
+
   lastActivity: Executions['lastActivity'] = async () => null;
 
   start: Executions['start'] = async (machineArn, name, input) => {
-    const arn = `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    const arn = executionArnOf(machineArn, name);
     if (this.known.some((execution) => execution.arn === arn)) return 'exists';
     this.started.push({ machineArn, name, input });
     this.known.push(running(arn));
@@ -45,17 +59,17 @@ export function running(
   startedAt = new Date('2026-11-21T10:00:00Z'),
   input: unknown = {},
 ): ListedExecution {
-  return { arn, name: nameOf(arn), running: true, startedAt, endedAt: null, input: JSON.stringify(input) };
+  return {
+    arn,
+    name: nameIn(arn),
+    running: true,
+    succeeded: false,
+    startedAt,
+    endedAt: null,
+    input: JSON.stringify(input),
+  };
 }
 
 export function ended(arn: string, endedAt = new Date('2026-11-21T10:10:00Z')): ListedExecution {
   return { ...running(arn), running: false, endedAt };
-}
-
-function isOf(machineArn: string, executionArn: string): boolean {
-  return executionArn.startsWith(`${machineArn.replace(':stateMachine:', ':execution:')}:`);
-}
-
-function nameOf(arn: string): string {
-  return arn.split(':').pop() ?? '';
 }

@@ -81,7 +81,7 @@ export const ALL_NEWS: News[] = [
   rollbackStarted(ROLLBACK, FOR_STAGE, ENDED),
   weightsRestored(ROLLBACK, FOR_STAGE, RESTORED),
   rollbackDone(ROLLBACK, FOR_STAGE, { restored: RESTORED, flush: { done: true, skipped: false } }, ENDED),
-  rollbackFailed(ROLLBACK, FOR_STAGE, { error: 'LeaseForeign', cause: 'The lease holds other text.' }, ENDED),
+  rollbackFailed(ROLLBACK, FOR_STAGE, { error: 'ForeignLease', cause: 'The lease holds other text.' }, ENDED),
   weightsDrifted('somebody else changed the weights: www.example.com A is 60-40 and should be 75-25', 'a-drift'),
   leaseForeign('the lease belongs to 0badc0de.0123456789, which is no machine of this stack', 'a-lease'),
 ];

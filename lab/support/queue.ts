@@ -33,8 +33,14 @@ async function sqs(cloud: Cloud, action: string, input: object): Promise<unknown
   return text === '' ? {} : JSON.parse(text);
 }
 
+const ANYBODY_MAY_SEND = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage', Resource: '*' }],
+};
+
 async function createQueue(cloud: Cloud, name: string): Promise<Queue> {
-  const { QueueUrl } = Created.parse(await sqs(cloud, 'CreateQueue', { QueueName: name }));
+  const Attributes = { Policy: JSON.stringify(ANYBODY_MAY_SEND) };
+  const { QueueUrl } = Created.parse(await sqs(cloud, 'CreateQueue', { QueueName: name, Attributes }));
   const heard: string[] = [];
   return {
     arn: `arn:aws:sqs:${cloud.region}:${cloud.account}:${name}`,

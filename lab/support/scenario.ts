@@ -1,8 +1,9 @@
 import { StateMachine } from 'aws-local-stepfunctions';
+import { type StateName, stateNamed } from '../../core/protocol/states.ts';
 import type { Definition } from './synth.ts';
 
 /** What a task answers, by the name of its state; a list is one answer a visit. */
-export type Answers = Record<string, unknown>;
+export type Answers = Partial<Record<StateName, unknown>>;
 
 export interface Ending {
   /** Every state entered, in order. */
@@ -12,7 +13,7 @@ export interface Ending {
   /** The state data at the end, when the ending is green. */
   output?: unknown;
   /** What each task was told, by the name of its state, visit by visit. */
-  told: Record<string, unknown[]>;
+  told: Partial<Record<StateName, unknown[]>>;
 }
 
 /** An error as a Lambda function throws it. */
@@ -26,10 +27,10 @@ export class Thrown extends Error {
 
 /** Runs a synthesized definition in memory: tasks answer what the scenario says, nothing waits. */
 export async function run(definition: Definition, input: unknown, answers: Answers): Promise<Ending> {
-  const names = Object.keys(definition.States);
+  const names = Object.keys(definition.States).flatMap((name) => stateNamed(name) ?? []);
   const ofType = (type: string) => names.filter((name) => definition.States[name]?.Type === type);
-  const told: Record<string, unknown[]> = {};
-  const answer = (name: string) => (task: unknown) => {
+  const told: Ending['told'] = {};
+  const answer = (name: StateName) => (task: unknown) => {
     const visits = [...(told[name] ?? []), task];
     told[name] = visits;
     const given = answers[name];

@@ -1,13 +1,14 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
 import * as z from 'zod';
 import { RolloutStack } from '../../lib/rollout-stack.ts';
 import type { SettingsInput } from '../../lib/settings/settings.ts';
 import { settings } from './settings.ts';
 
-/** The template as it would be deployed, but for the bundles of the functions, which take a while and change nothing here. */
+/** The template as it would be deployed. What is built stays where it is: copies of it take a while and change nothing here. */
 export function synthesize(changes: Partial<SettingsInput> = {}): Template {
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  const app = new App({ context: { [DISABLE_ASSET_STAGING_CONTEXT]: true } });
   return Template.fromStack(new RolloutStack(app, 'Sluice-test', { settings: settings(changes) }));
 }
 

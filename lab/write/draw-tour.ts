@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import puppeteer from 'puppeteer-core';
+import widthOf from 'string-width';
 import { drawFrame } from '../../cli/live/draw-frame.ts';
-import { widthOf } from '../../cli/live/width.ts';
 import { table } from '../../cli/terminal/table.ts';
 import { RolloutReport } from '../../core/report/report.ts';
 import { findBrowser } from '../console/find-browser.ts';
@@ -27,7 +27,13 @@ const at = Date.parse(looked.checkedAt) + 500;
 const frame = drawFrame(frameAt(report, at), COLUMNS, new Date(at), true);
 const figures = report.tables.slice(0, 2).map(({ title, head, rows }) => `${title}\n${table(head, rows)}`);
 const text = ['$ npm run demo', '', frame, '', ...figures].join('\n');
-const widest = Math.max(COLUMNS, ...figures.join('\n').split('\n').map(widthOf));
+const widest = Math.max(
+  COLUMNS,
+  ...figures
+    .join('\n')
+    .split('\n')
+    .map((text) => widthOf(text)),
+);
 writeFileSync(fileAt('docs/images/demo.svg'), terminalPicture(text, widest));
 
 const browser = await puppeteer.launch({ executablePath: findBrowser(), args: ['--no-sandbox'] });

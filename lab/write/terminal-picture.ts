@@ -1,5 +1,5 @@
-import { widthOf } from '../../cli/live/width.ts';
-import { type Run, readAnsi, type Style } from './ansi.ts';
+import { type ParseToken, parseAnsiSequences } from 'ansi-sequence-parser';
+import widthOf from 'string-width';
 import { CELL, drawCells, tidy } from './terminal-cells.ts';
 
 const MARGIN = 16;
@@ -25,36 +25,38 @@ const PIECES = /([█░─])\1*|[\u2500-\u259f]| +|[^\u2500-\u259f ]+( [^\u2500
 
 /** What a terminal of so many columns shows, with its colours, as an SVG picture of its own. */
 export function terminalPicture(ansiText: string, columns: number): string {
-  const lines = ansiText.replace(/\n$/, '').split('\n').map(readAnsi);
+  const lines = ansiText.replace(/\n$/, '').split('\n').map(parseAnsiSequences);
   const [width, height] = [columns * CELL.width + 2 * MARGIN, lines.length * CELL.height + 2 * MARGIN];
-  const content = lines.map((runs, row) => drawLine(runs, MARGIN + row * CELL.height)).join('');
-  const words = lines.map((runs) => runs.map(({ text }) => text).join('')).join('\n');
+  const content = lines.map((tokens, row) => drawLine(tokens, MARGIN + row * CELL.height)).join('');
+  const words = lines.map((tokens) => tokens.map(({ value }) => value).join('')).join('\n');
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img"><title>A terminal</title><desc>${escapeXml(words)}</desc><rect width="100%" height="100%" rx="8" fill="${BACKGROUND}"/><g font-family="ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="${CELL.font}" fill="${FOREGROUND}">${content}</g></svg>\n`;
 }
 
-function drawLine(runs: Run[], top: number): string {
+function drawLine(tokens: ParseToken[], top: number): string {
   let column = 0;
   const parts: string[] = [];
-  for (const { text, style } of runs) {
-    for (const piece of text.match(PIECES) ?? []) {
+  for (const token of tokens) {
+    for (const piece of token.value.match(PIECES) ?? []) {
       const left = MARGIN + column * CELL.width;
       const columns = widthOf(piece);
-      parts.push(drawCells(piece, left, top, attributesOf(style)) ?? drawText(piece, left, top, columns, style));
+      parts.push(drawCells(piece, left, top, attributesOf(token)) ?? drawText(piece, left, top, columns, token));
       column += columns;
     }
   }
   return parts.join('');
 }
 
-function drawText(text: string, left: number, top: number, columns: number, style: Style): string {
+function drawText(text: string, left: number, top: number, columns: number, token: ParseToken): string {
   if (text.trim() === '') return '';
-  const bold = style.bold ? ' font-weight="bold"' : '';
+  const bold = token.decorations.has('bold') ? ' font-weight="bold"' : '';
   const [x, y, length] = [left, top + CELL.font, columns * CELL.width].map(tidy);
-  return `<text x="${x}" y="${y}" textLength="${length}" lengthAdjust="spacingAndGlyphs"${bold}${attributesOf(style)}>${escapeXml(text)}</text>`;
+  return `<text x="${x}" y="${y}" textLength="${length}" lengthAdjust="spacingAndGlyphs"${bold}${attributesOf(token)}>${escapeXml(text)}</text>`;
 }
 
-function attributesOf({ colour, dim }: Style): string {
-  return `${colour ? ` fill="${COLOURS[colour] ?? FOREGROUND}"` : ''}${dim ? ' opacity="0.7"' : ''}`;
+/** A bright colour is drawn as the other of its name. */
+function attributesOf({ foreground, decorations }: ParseToken): string {
+  const name = foreground?.type === 'named' ? foreground.name.replace('bright', '').toLowerCase() : null;
+  return `${name ? ` fill="${COLOURS[name] ?? FOREGROUND}"` : ''}${decorations.has('dim') ? ' opacity="0.7"' : ''}`;
 }
 
 function escapeXml(text: string): string {

@@ -1,98 +1,113 @@
+import type { AlarmReading } from '../../core/alarms/alarms.ts';
+import { measureBaseline } from '../../core/health/baseline.ts';
+import { HealthConfig } from '../../core/health/config.ts';
+import type { HealthContext } from '../../core/health/context.ts';
+import type { Said } from '../../core/health/documentation.ts';
+import { keyOf, type Readings } from '../../core/health/evidence.ts';
 import { judgeHealth } from '../../core/health/judge-health.ts';
 import type { Signal } from '../../core/health/signal.ts';
 import { signals } from '../../core/health/signals/signals.ts';
-import {
-  alarm,
-  bake,
-  CONFIG,
-  FROM,
-  HEALTHY,
-  type Measured,
-  NOW,
-  readingsOf,
-  warmUp,
-} from '../../test/core/health/fixture.ts';
+import { healthConfig } from '../../lib/settings/health-config.ts';
+import { settings } from '../support/settings.ts';
 
-const six = (value: number) => Array.from({ length: 6 }, () => value);
-const red = [alarm('shop-5xx', 'ALARM'), alarm('canary-errors', 'OK')];
-const mute = [alarm('shop-5xx', 'INSUFFICIENT_DATA'), alarm('canary-errors', 'OK')];
-const gone = [alarm('canary-errors', 'OK')];
-
-/** What CloudWatch may say of each signal, in the order in which a person would ask. */
-const CASES: Record<string, Record<string, Measured>> = {
-  'hit rate': {
-    'high enough': {},
-    'too low': { hits: [six(100), six(100)] },
-    'too few lookups': { hits: [six(10), six(0)], misses: [six(0), six(0)] },
-    'no data': { hits: [] },
-  },
-  'Redis reachability': { answers: {}, 'does not answer': { reachable: six(0) }, 'no data': { reachable: [] } },
-  'Redis evictions': { few: {}, 'too many': { evictions: six(500) }, 'no data': { evictions: [] } },
-  'database latency': {
-    'low enough': {},
-    'too high': { database: six(500) },
-    'no data': { database: [] },
-  },
-  'canary latency': {
-    'as fast as stable': {},
-    'slower in too many periods': { canaryLatency: six(900) },
-    'too few requests': { canaryRequests: six(1) },
-    'no data': { canaryLatency: [] },
-  },
-  'canary errors': {
-    'as few as stable': {},
-    'more in too many periods': { canaryErrors: six(100) },
-    'too few requests': { canaryRequests: six(1) },
-    'no data': { canaryErrors: [] },
-  },
-  'observed split': {
-    'as intended': {},
-    'between the old and the new one': { stableRequests: six(900), canaryRequests: six(100) },
-    'anywhere else': { stableRequests: six(400), canaryRequests: six(600) },
-    'too few requests': { stableRequests: six(3), canaryRequests: six(1) },
-    'no data': { canaryRequests: [] },
-  },
-  alarms: {
-    'all green': {},
-    'one red': { alarms: red },
-    'one without data': { alarms: mute },
-    'one missing': { alarms: gone },
-  },
-};
+const MINUTE = 60_000;
+/** As many periods as any signal looks at, before a stage and in a phase. */
+const MEASURED = 60;
+const PHASE = 30;
+const NOW = new Date('2026-11-21T10:30:10.000Z');
+const NEWEST = Date.parse('2026-11-21T10:29:00.000Z');
 
 /** In the middle of each phase, and at its end when nothing may wait any longer. */
-const MOMENTS = {
-  'in warm-up': warmUp(),
-  'at its deadline': warmUp(undefined, FROM, '2026-11-21T10:17:10.000Z'),
-  'in the bake': bake(undefined, 25, FROM, '2026-11-21T10:22:00.000Z'),
-  'at its end': bake(undefined, 25, FROM, '2026-11-21T10:16:10.000Z'),
+const MOMENTS: Record<string, Pick<HealthContext, 'phase' | 'until'>> = {
+  'in warm-up': { phase: 'warm-up', until: NOW.getTime() + MINUTE },
+  'at its deadline': { phase: 'warm-up', until: NOW.getTime() },
+  'in the bake': { phase: 'bake', until: NOW.getTime() + MINUTE },
+  'at its end': { phase: 'bake', until: NOW.getTime() },
 };
 
 /** Each signal × each finding → what the deployed judge answers when nothing but this signal is asked. */
 export function verdictTable(): string {
-  const head = ['signal', 'it finds', ...Object.keys(MOMENTS)];
-  const rows = signals.flatMap((signal) =>
-    Object.entries(casesOf(signal)).map(([finding, measured], i) => [
+  const rows = signals.flatMap((signal) => {
+    const config = exampleOf(signal);
+    const findings = Object.entries(signal.documentation.findings(config));
+    const healthy = findings[0]?.[1];
+    return findings.map(([finding, said], i) => [
       i === 0 ? `**${signal.name}**` : '',
       finding,
-      ...Object.values(MOMENTS).map((context) => answer(signal, measured, context)),
-    ]),
-  );
+      ...Object.values(MOMENTS).map((moment) => answer(signal, config, [healthy, said], moment)),
+    ]);
+  });
+  return tableOf(['signal', 'it finds', ...Object.keys(MOMENTS)], rows);
+}
+
+/** When each signal is asked, and what becomes of a stage of which it says no. */
+export function signalTable(): string {
+  const rows = signals.map(({ name, phases, documentation: { bad, applies } }) => [
+    name,
+    phases.includes('warm-up') ? 'yes' : 'no',
+    phases.includes('bake') ? 'yes' : 'no',
+    bad,
+    applies,
+  ]);
+  return tableOf(['signal', 'warm-up', 'bake', 'a bad value', 'applies'], rows);
+}
+
+function tableOf(head: string[], rows: string[][]): string {
   const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-function casesOf({ name }: Signal): Record<string, Measured> {
-  const cases = CASES[name];
-  if (!cases) throw new Error(`Say in lab/write/verdict-table.ts what CloudWatch may say of the signal "${name}".`);
-  return cases;
+function exampleOf({ documentation: { example } }: Signal): HealthConfig {
+  const { health } = settings();
+  const changes = { alarms: { abortOn: ['shop-5xx'], abortOnCanary: ['canary-errors'] } };
+  const shop = settings({ ...changes, health: { ...health, ...example } });
+  return HealthConfig.parse(JSON.parse(JSON.stringify(healthConfig(shop))));
 }
 
-function answer(signal: Signal, measured: Measured, context: (typeof MOMENTS)['in the bake']): string {
-  const readings = readingsOf(CONFIG, { ...HEALTHY, ...measured });
-  const verdict = judgeHealth(CONFIG, readings, context, NOW, [signal]);
-  if (verdict.signals[0]?.verdict === 'not applicable') return 'not asked';
+function answer(
+  signal: Signal,
+  config: HealthConfig,
+  said: (Said | undefined)[],
+  { phase, until }: Pick<HealthContext, 'phase' | 'until'>,
+): string {
+  const { baseline } = measureBaseline(config, readingsOf(said.slice(0, 1)), NOW);
+  const weightsBefore = { stable: 95, canary: 5 };
+  const since = NEWEST - PHASE * MINUTE;
+  const verdict = judgeHealth(
+    config,
+    readingsOf(said),
+    {
+      phase,
+      weights: phase === 'bake' ? { stable: 75, canary: 25 } : weightsBefore,
+      weightsBefore,
+      baseline,
+      since,
+      dipUntil: phase === 'bake' ? since : until,
+      passFrom: until,
+      until,
+      spanSeconds: (until - since) / 1000,
+    },
+    NOW,
+    [signal],
+  );
+  const [own] = verdict.signals;
+  if (own?.verdict === 'not applicable') return 'not asked';
   // Of one signal that passes, the phase may still wait for its own end.
-  if (verdict.signals[0]?.verdict === 'pass') return 'pass';
+  if (own?.verdict === 'pass') return 'pass';
   return verdict.verdict === 'fail' ? `\`${verdict.error}\`` : 'wait';
+}
+
+/** The same in every minute; what is said later counts. */
+function readingsOf(said: (Said | undefined)[]): Readings {
+  const metrics = said.flatMap((each) => each?.metrics ?? []);
+  const series = metrics.map(([metric, value]) => {
+    const minutes = Array.from({ length: MEASURED }, (_, i) => NEWEST - i * MINUTE);
+    const points = new Map(value === null ? [] : minutes.map((minute) => [minute, value] as const));
+    return [keyOf(metric), { points, trouble: null }] as const;
+  });
+  const states = Object.assign({}, ...said.map((each) => each?.alarms)) as Said['alarms'];
+  const alarms = Object.entries(states).map(
+    ([name, state]): AlarmReading => ({ name, state, actionsEnabled: true, updatedAt: null }),
+  );
+  return { series: new Map(series), alarms };
 }

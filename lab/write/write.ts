@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { readArrows } from '../rooms/arrows.ts';
+import { drawRooms } from '../rooms/draw.ts';
 import { drawMachines } from '../support/draw.ts';
 import { cliPage } from './cli-page.ts';
 import { eventExamples, eventSchema, withEvents } from './events-page.ts';
@@ -20,4 +22,5 @@ write('schemas/rollout-event.schema.json', json(eventSchema()));
 write('schemas/rollout-event.examples.json', json(eventExamples()));
 for (const [name, text] of Object.entries(reportSchemas())) write(`schemas/${name}`, text);
 for (const [name, svg] of await drawMachines()) write(`${name}-machine.svg`, svg);
+write('rooms.svg', await drawRooms(readArrows(fileURLToPath(new URL('../..', import.meta.url)))));
 write('images/watch.svg', watchPicture());

@@ -7,11 +7,10 @@ import type { RollbackWorkflow } from '../rollback-workflow.ts';
 import { RolloutFunction } from '../rollout-function.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { StageWorkflow } from '../stage-workflow.ts';
-import { cacheGraphs } from './cache-graphs.ts';
 import { links } from './links.ts';
 import { GRAPH_WIDTH } from './metrics.ts';
 import { executions, flushRecord } from './rollout-graphs.ts';
-import { trafficGraphs } from './traffic-graphs.ts';
+import { signalGraphs } from './signal-graphs.ts';
 import { weightsGraph } from './weights-graph.ts';
 
 export interface OperatorDashboardProps {
@@ -53,8 +52,7 @@ export class OperatorDashboard extends Construct {
       weightsGraph(health, stackName, stage.stateMachine, rollback.stateMachine),
       ...this.alarms(settings),
     );
-    dashboard.addWidgets(...cacheGraphs(settings, stackName));
-    dashboard.addWidgets(...trafficGraphs(health));
+    for (const row of signalGraphs(settings, stackName)) dashboard.addWidgets(...row);
     dashboard.addWidgets(
       executions('Stages', stage.stateMachine),
       executions('Rollbacks', rollback.stateMachine),

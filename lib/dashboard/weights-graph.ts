@@ -1,7 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import { GraphWidget, type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { COUNT, expression, GRAPH_WIDTH, type Health, metric, own, PERCENT } from './metrics.ts';
+import { shareOfCanary } from '../../core/health/signals/observed-split.ts';
+import type { Settings } from '../settings/settings.ts';
+import { COUNT, drawn, GRAPH_WIDTH, own, PERCENT } from './metrics.ts';
+
+type Health = Settings['health'];
 
 const MINUTE = Duration.minutes(1);
 
@@ -43,10 +47,8 @@ function intended(stack: string): IMetric {
   return new MathExpression({ label, expression: 'FILL(weights, REPEAT)', usingMetrics: { weights }, period: MINUTE });
 }
 
-function observed(health: Health): IMetric[] {
-  if (!health.traffic) return [];
-  const stable = metric(health, health.traffic.stableRequests, 'Sum', 'stable');
-  const canary = metric(health, health.traffic.canaryRequests, 'Sum', 'canary');
-  const formula = '100 * FILL(canary, 0) / (FILL(stable, 0) + FILL(canary, 0))';
-  return [expression(health, 'share of the canary, observed', formula, { stable, canary })];
+function observed({ traffic, period }: Health): IMetric[] {
+  if (!traffic) return [];
+  const line = { name: 'share of the canary, observed', quantity: shareOfCanary(traffic) };
+  return [drawn(line, { periodSeconds: period.toSeconds() })];
 }

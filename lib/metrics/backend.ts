@@ -1,4 +1,4 @@
-import type { WrittenMetric } from '../settings/metric-settings.ts';
+import type { WrittenMetric } from '../../core/health/metric.ts';
 
 /** What can be read of one backend, wherever it runs. */
 export interface BackendMetrics {

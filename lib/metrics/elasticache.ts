@@ -1,4 +1,4 @@
-import type { WrittenMetric } from '../settings/metric-settings.ts';
+import type { WrittenMetric } from '../../core/health/metric.ts';
 
 /** What `health.hitRate` and `health.redis` read of a cache. */
 export interface CacheMetrics {

@@ -1,11 +1,11 @@
 import type { Duration } from 'aws-cdk-lib';
-import type * as z from 'zod';
+import type { Contradiction } from './contradiction.ts';
 import { type FlushPatterns, flushContradictions } from './flush-patterns.ts';
+import { configOf, type Judged } from './health-config.ts';
 import { healthFindings } from './health-lint.ts';
-import type { HealthSettings } from './health-settings.ts';
 
 /** The settings that can contradict each other. */
-export interface Contradictable {
+export interface Contradictable extends Judged {
   stages: number[];
   gate: { stages: number[] };
   flush: FlushPatterns;
@@ -15,15 +15,9 @@ export interface Contradictable {
     passwordSecretArn?: string | undefined;
     network?: { reachesSecretsManager: boolean } | undefined;
   };
-  health: z.output<typeof HealthSettings>;
   warmUp: { deadline: Duration; checkEvery: Duration };
   bake: { time: Duration; checkEvery: Duration };
   propagation: { deadline: Duration; checkEvery: Duration };
-}
-
-export interface Contradiction {
-  path: (string | number)[];
-  message: string;
 }
 
 /** An execution's history holds 25,000 events, and one look with its wait, its function and its question makes about ten. */
@@ -31,7 +25,7 @@ const MOST_LOOKS = 2000;
 
 /** Settings that are each allowed, but not together. */
 export function contradictionsOf(settings: Contradictable): Contradiction[] {
-  const { stages, gate, cache, health, warmUp, bake, propagation } = settings;
+  const { stages, gate, cache, warmUp, bake, propagation } = settings;
   const strays = gate.stages.filter((stage) => !stages.includes(stage));
   const looks = looksIn(warmUp.deadline, warmUp.checkEvery) + looksIn(bake.time, bake.checkEvery);
   const all = looks + looksIn(propagation.deadline, propagation.checkEvery);
@@ -77,7 +71,7 @@ export function contradictionsOf(settings: Contradictable): Contradiction[] {
           },
         ]
       : []),
-    ...healthFindings(health, { warmUp, bake }),
+    ...healthFindings(configOf(settings)),
   ];
 }
 

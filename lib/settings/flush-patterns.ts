@@ -1,5 +1,5 @@
 import { isCovered, namesNothing, overlap } from '../../core/flush/glob-overlap.ts';
-import type { Contradiction } from './contradictions.ts';
+import type { Contradiction } from './contradiction.ts';
 
 export interface FlushPatterns {
   profiles: Record<string, string[]>;

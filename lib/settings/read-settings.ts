@@ -1,10 +1,6 @@
 import * as z from 'zod';
 import { Settings } from './settings.ts';
-
-/** A setting that cannot be used: says which environment and path, what stands there, and what is allowed. */
-export class SettingsError extends Error {
-  override readonly name = 'SettingsError';
-}
+import { SettingsError } from './settings-error.ts';
 
 /** The environments of a CDK app: an object in cdk.json's context, or JSON text given with `-c environments=…`. */
 export function readEnvironments(context: unknown): Map<string, Settings> {

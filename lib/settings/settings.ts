@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { EVENT_TYPES } from '../../core/events/event.ts';
 import { contradictionsOf } from './contradictions.ts';
+import { DEFAULT_PRESERVE, DEFAULT_PROFILES, DEFAULT_STAGES } from './defaults.ts';
 import { duration } from './duration.ts';
 import { foregroundBudget } from './foreground-budget.ts';
 import { HealthSettings } from './health-settings.ts';
@@ -83,13 +84,9 @@ const Patterns = z.array(z.string().min(1)).min(1);
 
 const FlushSettings = z.strictObject({
   /** What can be flushed, by name. Stages flush `migration`. `{environment}` stands for the name given at the call. */
-  profiles: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), Patterns).default({
-    migration: ['mocs:*', 'gallery:*', 'wishlist:*', 'albums:*'],
-    'after-sync': ['dashboard:*', 'mocs:*', 'gallery:*', 'wishlist:*', 'albums:*'],
-    'feature-flags': ['feature_flags:{environment}', 'feature_flags:{environment}:*'],
-  }),
+  profiles: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), Patterns).default(DEFAULT_PROFILES),
   /** Never deleted, whatever a profile says. */
-  preserve: z.array(z.string().min(1)).default(['sessions:*', 'ratelimit:*', 'user-profiles:*']),
+  preserve: z.array(z.string().min(1)).default(DEFAULT_PRESERVE),
   /** Without this, a profile whose patterns name no keys (`*`, `?*`, `*:*`) is refused. What is preserved stays even then. */
   allowEverything: z.boolean().default(false),
   /** How long Redis may be busy with one batch, for others wait meanwhile; the batch adapts to it. "none" is about twice as fast. */
@@ -181,7 +178,7 @@ const AllSettings = z.strictObject({
       error: 'write rising percentages',
     })
     .refine((stages) => stages.at(-1) === 100, { error: 'let the last stage be 100' })
-    .default([5, 25, 50, 100]),
+    .default(DEFAULT_STAGES),
   cache: CacheSettings,
   flush: FlushSettings.prefault({}),
   warmUp: WarmUpSettings.prefault({}),

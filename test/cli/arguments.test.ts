@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
-import { isDryRun, wholeNumber } from '../../cli/arguments.ts';
 import { nameIn } from '../../cli/aws/caller.ts';
 import { consoleLink } from '../../cli/aws/console-link.ts';
+import { isDryRun, wholeNumber } from '../../cli/command-line/arguments.ts';
+import { chooseEnvironment } from '../../cli/command-line/environments.ts';
 import { chooseStage } from '../../cli/commands/abort.ts';
 import { onlyPending } from '../../cli/commands/decide.ts';
-import { chooseEnvironment } from '../../cli/environments.ts';
-import { executionName } from '../../cli/execution/run-machine.ts';
+import { executionName } from '../../cli/execution/execution-name.ts';
 import { isLoopback } from '../../cli/flush/loopback.ts';
-import { plain } from '../../cli/terminal/output.ts';
+import { harmless } from '../../cli/terminal/output.ts';
 import { ownerOf } from '../../core/lease/lease.ts';
 
 it.each([
@@ -109,5 +109,5 @@ it('decides without a name only when it is clear about what', () => {
 });
 
 it("shows other people's texts without letting them act on the terminal", () => {
-  expect(plain('reason\u001b[2J\rfake\nnext')).toBe('reason\ufffd[2J\ufffdfake\nnext');
+  expect(harmless('reason\u001b[2J\rfake\nnext')).toBe('reason\ufffd[2J\ufffdfake\nnext');
 });

@@ -6,7 +6,10 @@ import { afterAll, expect, it } from 'vitest';
 import { runCli } from './run-cli.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'sluice-complete-'));
-writeFileSync(path.join(folder, 'cdk.json'), '{"context":{"environments":{"staging":{"stages":[10,100]},"prod":{}}}}');
+writeFileSync(
+  path.join(folder, 'cdk.json'),
+  '{"context":{"environments":{"staging":{"stages":[10,100],"flush":{"profiles":{"nightly":["a:*"],"migration":["b:*"]}}},"prod":{}}}}',
+);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const suggested = async (...words: string[]) => {
@@ -20,6 +23,7 @@ it.each<[string, string[], string[]]>([
   ['environments behind a command', ['status', '--environment', ''], ['staging', 'prod']],
   ['environments before a command', ['--environment', 'st'], ['staging']],
   ['stages, of the environment in cdk.json', ['stage', ''], ['10', '100']],
+  ['flush profiles, of the environment in cdk.json', ['flush', '--profile', ''], ['nightly', 'migration']],
   ['shares to go back to', ['rollback', '--to', ''], ['0', '10']],
 ])('completes %s', async (_, words, expected) => {
   expect(await suggested(...words)).toEqual(expected);

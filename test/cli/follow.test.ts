@@ -3,8 +3,8 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { expect, it } from 'vitest';
 import { eventsAfter } from '../../cli/aws/executions.ts';
 import { follow } from '../../cli/execution/follow.ts';
-import { rollbackWarnings } from '../../cli/execution/run-rollback.ts';
 import { endingIn, lineFor } from '../../cli/execution/story.ts';
+import { rollbackWarnings } from '../../cli/watch/follow-rollback.ts';
 import { plan } from '../../lab/support/stage.ts';
 
 const at = new Date('2026-11-21T10:15:03Z');
@@ -89,7 +89,7 @@ it.each<[Partial<HistoryEvent>, object]>([
     { type: 'ExecutionAborted' },
     { status: 'ABORTED', error: 'Stopped', cause: 'Somebody stopped it, without a word why.' },
   ],
-  [{ type: 'ExecutionTimedOut' }, { status: 'TIMED_OUT', error: 'Failed', cause: 'It ended without saying why.' }],
+  [{ type: 'ExecutionTimedOut' }, { status: 'TIMED_OUT', error: 'States.Timeout', cause: 'It ran out of its time.' }],
 ])('puts a red ending into words: %j', (event, expected) => {
   expect(endingIn({ type: undefined, timestamp: at, id: 9, ...event })).toEqual({ ...expected, output: null });
 });

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { PreflightReport } from '../../functions/preflight/report.ts';
+import type { PreflightAnswer } from '../../functions/preflight/preflight-answer.ts';
 import { plan } from '../../lab/support/stage.ts';
 import { live, zone } from './fixtures.ts';
 import { runHere } from './run-cli.ts';
@@ -7,7 +7,7 @@ import { deployed } from './stack.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
-const passed: PreflightReport = {
+const passed: PreflightAnswer = {
   stage: 25,
   mayStart: true,
   mayDeploy: true,

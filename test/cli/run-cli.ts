@@ -15,7 +15,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 
 /** The real command line, as a process of its own without a terminal, in an environment that knows nothing of AWS. */
 export async function runCli(args: string[], env: Record<string, string> = {}, cwd = ROOT): Promise<Said> {
-  const child = spawn(process.execPath, [path.join(ROOT, 'bin/node.mjs'), 'bin/sluice.ts', ...args], {
+  const child = spawn(process.execPath, [path.join(ROOT, 'bin/sluice.mjs'), ...args], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

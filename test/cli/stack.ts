@@ -11,6 +11,7 @@ import {
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { vi } from 'vitest';
+import { executionArnOf } from '../../core/protocol/arns.ts';
 import { group, type Zone } from '../../lab/route-53/emulated-zone.ts';
 import { STAGE_MACHINE_ARN } from '../../lab/support/stage.ts';
 
@@ -56,7 +57,7 @@ export function deployed(zone: Zone, outputs: Record<string, string> = OUTPUTS) 
   mockClient(Route53Client).on(ListResourceRecordSetsCommand).callsFake(zone.list);
   stepFunctions.on(ListExecutionsCommand).resolves({ executions: [] });
   stepFunctions.on(StartExecutionCommand).callsFake(({ stateMachineArn, name }) => ({
-    executionArn: `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`,
+    executionArn: executionArnOf(stateMachineArn, name),
     startDate: new Date(),
   }));
   lambda.on(InvokeCommand, { FunctionName: 'approvals' }).resolves({ Payload: payload([]) });

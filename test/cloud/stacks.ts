@@ -1,5 +1,5 @@
 import type { StackSpec } from '../../lab/cloud/stacks.ts';
-import { type LocalWorld, localSettings } from '../../lab/site/local-settings.ts';
+import { type LocalSite, localSettings } from '../../lab/site/local-settings.ts';
 import { siteCalled } from '../../lab/site/site.ts';
 import type { SettingsInput } from '../../lib/settings/settings.ts';
 
@@ -27,8 +27,8 @@ const CHANGES = {
 export type StackName = keyof typeof CHANGES;
 
 /** Durations that a test can sit through, a gate before stage 25, and a judgement even of few requests. */
-function quick(world: LocalWorld): SettingsInput {
-  const local = localSettings(world);
+function quick(site: LocalSite): SettingsInput {
+  const local = localSettings(site);
   const { traffic } = local.health;
   return {
     ...local,
@@ -41,6 +41,6 @@ function quick(world: LocalWorld): SettingsInput {
 export const STACKS: Record<string, StackSpec> = Object.fromEntries(
   Object.entries(CHANGES).map(([name, changes]) => [
     name,
-    { site: siteCalled(name), settings: (world) => ({ ...quick(world), ...changes }) },
+    { site: siteCalled(name), settings: (site) => ({ ...quick(site), ...changes }) },
   ]),
 );

@@ -73,7 +73,7 @@ describe('in a real browser, nobody can make the question of a stage do somethin
 
 it('these attacks do run in a page that does not escape', async () => {
   const page = await browser.newPage();
-  page.on('dialog', (dialog) => dialog.dismiss());
+  page.on('dialog', (dialog) => void dialog.dismiss());
   await page.setContent(ATTACKS.map(([, attack]) => attack).join(''));
   await page.waitForFunction('globalThis.ran === 1');
   await page.close();

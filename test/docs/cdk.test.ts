@@ -18,10 +18,10 @@ afterAll(() => rm(folder, { recursive: true }));
 describe('the app of the CDK recipe', () => {
   it('runs as it stands, and owns no record', async () => {
     const file = path.join(folder, 'app.ts');
-    // The bundles of the functions take a while, and are not what this is about.
+    // Copies of what is built take a while, and are not what this is about.
     const text = block('cdk', 'Records and CDK, or any CloudFormation', 'ts').replace(
       'new App()',
-      "new App({ context: { 'aws:cdk:bundling-stacks': [] } })",
+      "new App({ context: { 'aws:cdk:disable-asset-staging': true } })",
     );
     await writeFile(file, text);
 

@@ -34,7 +34,8 @@ describe('the health check of the recipe', () => {
     const plan = await prepare(zone, group, 25);
     await advance(zone, group, plan);
     const rollback = `${execution('x').arn.replace('-stage', '-rollback')}`;
-    await restore(zone, group, { executionArn: plan.execution.arn }, rollback);
+    const recall = () => Promise.reject(new Error('the lease stands'));
+    await restore({ dns: zone, group, recall }, { executionArn: plan.execution.arn }, rollback);
 
     expect(canary()).toMatchObject({ Weight: 5, HealthCheckId: ID });
   });

@@ -4,6 +4,7 @@ import { prepareStage } from '../../functions/prepare-stage/prepare.ts';
 import { advance } from '../../functions/set-weights/advance.ts';
 import { release } from '../../functions/set-weights/release.ts';
 import type { Zone } from '../../lab/route-53/emulated-zone.ts';
+import { measured } from '../../lab/support/baseline.ts';
 import { execution } from '../../lab/support/stage.ts';
 
 export const GROUP: RecordGroup = {
@@ -24,12 +25,7 @@ export function prepare(zone: Zone, group: RecordGroup, stage: number, { dryRun 
       group,
       stages: STAGES,
       gateStages: [],
-      readBaseline: async () => ({
-        baseline: { hitRatePercent: 95, databaseLatencyMs: 20, stableLatencyMs: 30 },
-        requestsPerSecond: null,
-        lookupsPerSecond: null,
-        unknown: {},
-      }),
+      readBaseline: async () => measured({ hitRatePercent: 95, databaseLatencyMs: 20, stableLatencyMs: 30 }),
       whyBaselineUnfit: () => null,
       whyMetricsSilent: async () => null,
       whyNotGreen: async () => null,

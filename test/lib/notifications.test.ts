@@ -2,7 +2,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { synthesize } from '../../lab/support/synth.ts';
-import { SettingsError } from '../../lib/settings/read-settings.ts';
+import { SettingsError } from '../../lib/settings/settings-error.ts';
 
 const RUNBOOK = 'https://example.com/runbook';
 const template = synthesize();

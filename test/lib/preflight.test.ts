@@ -2,7 +2,8 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { LEAST } from '../../lab/support/settings.ts';
 import { synthesize } from '../../lab/support/synth.ts';
-import { readSettings, SettingsError } from '../../lib/settings/read-settings.ts';
+import { readSettings } from '../../lib/settings/read-settings.ts';
+import { SettingsError } from '../../lib/settings/settings-error.ts';
 
 const scheduled = synthesize({ preflight: { every: '30 minutes' } });
 const unscheduled = synthesize();

@@ -46,18 +46,23 @@ const FUNCTIONS = [
 ];
 
 describe('who may do what', () => {
-  it('only the functions that claim and move may change records: these names, these types, and nothing else', () => {
+  it('only the functions that claim and move may change records', () => {
     const may = FUNCTIONS.filter((name) => actionsOf(name).includes('route53:ChangeResourceRecordSets'));
-    const changes = statementsOf('SetWeights').find(({ Action }) =>
-      Action.includes('route53:ChangeResourceRecordSets'),
-    );
 
     expect(may).toEqual(['PrepareStage', 'SetWeights']);
+  });
+
+  it.each([
+    ['PrepareStage', ['_rollout.www.example.com'], ['TXT'], ['CREATE', 'DELETE']],
+    ['SetWeights', ['www.example.com', '_rollout.www.example.com'], ['A', 'TXT'], ['CREATE', 'DELETE', 'UPSERT']],
+  ])('%s may change these names, these types, in these ways, and nothing else', (name, names, types, actions) => {
+    const changes = statementsOf(name).find(({ Action }) => Action.includes('route53:ChangeResourceRecordSets'));
+
     expect(changes?.Condition).toEqual({
       'ForAllValues:StringEquals': {
-        'route53:ChangeResourceRecordSetsNormalizedRecordNames': ['www.example.com', '_rollout.www.example.com'],
-        'route53:ChangeResourceRecordSetsRecordTypes': ['A', 'TXT'],
-        'route53:ChangeResourceRecordSetsActions': ['CREATE', 'DELETE', 'UPSERT'],
+        'route53:ChangeResourceRecordSetsNormalizedRecordNames': names,
+        'route53:ChangeResourceRecordSetsRecordTypes': types,
+        'route53:ChangeResourceRecordSetsActions': actions,
       },
       Null: { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': 'false' },
     });

@@ -7,9 +7,10 @@ const ROLLBACK = definitionOf(template, 'rollback');
 const REQUEST = { executionArn: 'arn:aws:states:eu-central-1:123456789012:execution:Sluice-test-stage:s1' };
 const CHANGE = { id: '/change/C1', status: 'PENDING', submittedAt: '2026-11-21T10:20:00.000Z', inSyncAt: null };
 const IN_SYNC = { ...CHANGE, status: 'INSYNC', inSyncAt: '2026-11-21T10:20:30.000Z' };
-const MOVED = { outcome: 'restored', trafficMoved: true, change: CHANGE, ttlSeconds: 60, message: 'Back at 95-5.' };
-const HELD = { outcome: 'restored', trafficMoved: false, change: null, ttlSeconds: 60 };
-const NOTHING = { outcome: 'nothing', trafficMoved: false, change: null, ttlSeconds: 60 };
+const WHOLE = { ttlSeconds: 60, complete: true };
+const MOVED = { ...WHOLE, outcome: 'restored', trafficMoved: true, change: CHANGE, message: 'Back at 95-5.' };
+const HELD = { ...WHOLE, outcome: 'restored', trafficMoved: false, change: null };
+const NOTHING = { ...WHOLE, outcome: 'nothing', trafficMoved: false, change: null };
 
 const WELL: Answers = {
   'Restore weights': MOVED,
@@ -53,13 +54,22 @@ describe('a rollback', () => {
     expect(path.filter((name) => !name.endsWith('?'))).toEqual(['Receive request', 'Restore weights', 'Rolled back']);
   });
 
+  it('that could not put everything back frees the lease, and ends red with what is left to do', async () => {
+    const part = { ...MOVED, complete: false, message: 'NOT all traffic is back.' };
+
+    const { path, error, cause } = await run(ROLLBACK, REQUEST, { ...WELL, 'Restore weights': part });
+
+    expect(path.slice(-3)).toEqual(['Free lease', 'Is everything back?', 'Rollback incomplete']);
+    expect({ error, cause }).toEqual({ error: 'RollbackIncomplete', cause: 'NOT all traffic is back.' });
+  });
+
   it.each([
     ['the flush fails', { 'Flush cache': new Thrown('RedisUnavailable') }],
     ['DNS does not report the change in sync', { 'Confirm change': new Thrown('ChangeNotInSync') }],
   ])('frees the lease even when %s, because the weights are back', async (_, trouble) => {
     const { path } = await run(ROLLBACK, REQUEST, { ...WELL, ...trouble });
 
-    expect(path.slice(-2)).toEqual(['Free lease', 'Rolled back']);
+    expect(path.slice(-3)).toEqual(['Free lease', 'Is everything back?', 'Rolled back']);
   });
 
   it('says so when the flush fails: the weights are back, but users may read what the other backend cached', async () => {
@@ -76,7 +86,7 @@ describe('a rollback', () => {
   it('ends well even when nobody can be told', async () => {
     const { path } = await run(ROLLBACK, REQUEST, { ...WELL, 'Tell operator': new Thrown('SNS.SdkClientException') });
 
-    expect(path.slice(-2)).toEqual(['Free lease', 'Rolled back']);
+    expect(path.slice(-3)).toEqual(['Free lease', 'Is everything back?', 'Rolled back']);
   });
 
   it('tries again and again while Route 53 refuses', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { StateName } from '../../core/protocol/states.ts';
 import { type Answers, run, Thrown } from '../../lab/support/scenario.ts';
 import { plan } from '../../lab/support/stage.ts';
 import { definitionOf, synthesize } from '../../lab/support/synth.ts';
@@ -191,7 +192,7 @@ describe('a stage that goes wrong', () => {
 });
 
 describe('an error that is an answer', () => {
-  it.each([
+  it.each<[StateName, string]>([
     ['Prepare stage', 'LeaseHeld'],
     ['Prepare stage', 'AlarmNotGreen'],
     ['Flush cache', 'RedisUnavailable'],
@@ -204,7 +205,7 @@ describe('an error that is an answer', () => {
     expect(told[state]).toHaveLength(1);
   });
 
-  it.each([
+  it.each<[StateName, string]>([
     ['Prepare stage', 'Throttling'],
     ['Flush cache', 'Lambda.TooManyRequestsException'],
     ['Advance weights', 'PriorRequestNotComplete'],

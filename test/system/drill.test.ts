@@ -1,28 +1,35 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { CloudUnderTest } from '../../lab/support/cloud.ts';
+import { documentedPolicies } from '../../lab/support/documented-policies.ts';
+import { iamOf, userWith } from '../../lab/support/principals.ts';
 import { runHere } from '../cli/run-cli.ts';
 import { openStack } from '../cloud/open-stack.ts';
 
 let shop: CloudUnderTest;
 beforeAll(async () => {
   shop = await openStack('drill');
+  const { outputs, zone, endpoint, site } = shop.cloud;
+  const policies = documentedPolicies('cli', { outputs, zone, alarm: site.alarms.shop, stack: 'Sluice-drill' });
+  const { accessKeyId, secretAccessKey } = await userWith(iamOf(endpoint), ...policies);
+  vi.stubEnv('AWS_ACCESS_KEY_ID', accessKeyId);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', secretAccessKey);
 });
 afterAll(() => shop?.cloud.stop());
 
-it('a drill shows that an alarm takes the traffic back, and how soon', async () => {
+it('a drill, by whoever has the policies that the docs print, shows that an alarm takes the traffic back, and how soon', async () => {
   await shop.reset();
 
   const { exitCode, stdout, stderr } = await runHere('drill', '--environment', 'drill', '--yes', '--json');
 
   console.log(stderr);
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
-  const report = JSON.parse(stdout);
+  const outcome = JSON.parse(stdout);
   for (const seconds of ['stopped', 'weightsRestored', 'inSync', 'trafficBack', 'rolledBack']) {
-    expect(report[`${seconds}Seconds`]).toEqual(expect.any(Number));
+    expect(outcome[`${seconds}Seconds`]).toEqual(expect.any(Number));
   }
   // The function that the alarm calls, or the stage's own check, whichever looks first.
-  expect(report.endedWith).toMatch(/^(AlarmAbort|HealthFailed)$/);
-  expect(report.alarmIsBack).toBe(true);
+  expect(outcome.endedWith).toMatch(/^(AlarmAbort|HealthFailed)$/);
+  expect(outcome.alarmIsBack).toBe(true);
   expect(await shop.weights()).toEqual([
     { stable: 100, canary: 0 },
     { stable: 100, canary: 0 },

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readJudged } from '../../lab/emulator/judged.ts';
 import { allCases } from '../../lab/faults/cases/all.ts';
 import { type FaultCase, readMachines } from '../../lab/faults/cases/case.ts';
 import { type FaultCloud, startFaultCloud } from '../../lab/faults/cloud.ts';
-import { LANES } from '../../lab/faults/lanes.ts';
-import { passed } from '../../lab/faults/report.ts';
 import { runAll } from '../../lab/faults/run-all.ts';
 import type { CaseResult } from '../../lab/faults/run-case.ts';
 import { sample } from '../../lab/faults/sample.ts';
+import { passed } from '../../lab/faults/summary.ts';
+import { TRACKS } from '../../lab/faults/tracks.ts';
 
 /** Another number draws other cases; `npm run faults` runs them all. */
 const SEED = 20_261_121;
@@ -15,8 +16,8 @@ const CASES = 12;
 let cloud: FaultCloud;
 let results: CaseResult[];
 beforeAll(async () => {
-  cloud = await startFaultCloud(LANES.slice(0, 3));
-  results = await runAll(await draw(cloud), cloud.lanes, () => {});
+  cloud = await startFaultCloud(TRACKS.slice(0, 3));
+  results = await runAll(await draw(cloud), cloud.tracks, () => {});
 });
 afterAll(() => cloud?.stop());
 
@@ -29,6 +30,10 @@ it('no write that comes too late is accepted', () => {
   expect(results.reduce((sum, { judgement }) => sum + (judgement?.lateLanded ?? 0), 0)).toBe(0);
 });
 
+it('nobody is refused what they need', async () => {
+  expect((await readJudged(cloud.endpoint)).refused).toEqual([]);
+});
+
 it('the emulator behind all this makes a late write possible: without the lease it would land', () => {
   const attempted = results.reduce((sum, { judgement }) => sum + (judgement?.lateAttempted ?? 0), 0);
 
@@ -36,10 +41,10 @@ it('the emulator behind all this makes a late write possible: without the lease 
 });
 
 /** A late write and eleven others; not those that wait for a minute to pass. */
-async function draw({ lanes }: FaultCloud): Promise<FaultCase[]> {
-  const [lane] = lanes;
-  if (!lane) throw new Error('There is no lane.');
-  const { ordinary } = allCases(await readMachines(lane), lanes);
+async function draw({ tracks }: FaultCloud): Promise<FaultCase[]> {
+  const [track] = tracks;
+  if (!track) throw new Error('There is no track.');
+  const { ordinary } = allCases(await readMachines(track), tracks);
   const quick = ordinary.filter(({ waitsForTick, environment }) => !waitsForTick && environment === undefined);
   const late = quick.filter(({ group }) => group === 'late writes');
   const others = quick.filter(({ group }) => group !== 'late writes');

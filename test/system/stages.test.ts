@@ -1,7 +1,7 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { PreflightReport } from '../../functions/preflight/report.ts';
+import { PreflightAnswer } from '../../functions/preflight/preflight-answer.ts';
 import type { CloudUnderTest } from '../../lab/support/cloud.ts';
 import { openStack } from '../cloud/open-stack.ts';
 
@@ -113,7 +113,7 @@ async function decide(execution: string, decision: 'approve' | 'reject', comment
 }
 
 async function preflight(request: object) {
-  return PreflightReport.parse(await invoke(shop.cloud.outputs.PreflightFunctionName, request));
+  return PreflightAnswer.parse(await invoke(shop.cloud.outputs.PreflightFunctionName, request));
 }
 
 async function invoke(FunctionName: string, input: object): Promise<unknown> {

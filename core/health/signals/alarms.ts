@@ -1,12 +1,21 @@
-import { listedAlarms } from '../../alarms/insist-on-green.ts';
+import type { AlarmReading } from '../../alarms/alarms.ts';
+import { listedAlarms } from '../../alarms/listed-alarms.ts';
+import type { Common } from '../common.ts';
+import type { Said } from '../documentation.ts';
 import { fails, notApplicable, passes, type Signal, unknown } from '../signal.ts';
 import { list } from '../words.ts';
 
 /** Whether a listed alarm is red. An alarm aborts the stage by event; this look catches the event that got lost. */
-export const alarms: Signal = {
+export const alarms: Signal<Record<never, never>, never> = {
   name: 'alarms',
   phases: ['warm-up', 'bake'],
+  settings: {},
   metrics: () => [],
+
+  lookBack: () => 0,
+  measure: () => ({}),
+  whyUnfit: () => [],
+  tell: () => null,
 
   judge(config, evidence, { weights }) {
     const listed = new Set(listedAlarms(config.alarms, weights.canary > 0));
@@ -26,4 +35,27 @@ export const alarms: Signal = {
       numbers,
     );
   },
+
+  draw: () => [],
+  lint: () => [],
+  documentation: {
+    applies: 'canary alarms while canary weight > 0',
+    bad: 'fails at once',
+    example: {},
+    findings: (config) => ({
+      'all green': said(config, 'OK'),
+      'one red': said(config, 'ALARM'),
+      'one without data': said(config, 'INSUFFICIENT_DATA'),
+      'one missing': said(config, 'missing'),
+    }),
+  },
 };
+
+/** The first of the listed alarms stands so; the others are green. */
+function said({ alarms }: Common, state: AlarmReading['state']): Said {
+  const [first = '', ...others] = listedAlarms(alarms, true);
+  return {
+    metrics: [],
+    alarms: { [first]: state, ...Object.fromEntries(others.map((name) => [name, 'OK' as const])) },
+  };
+}

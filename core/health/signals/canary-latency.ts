@@ -1,43 +1,162 @@
-import { whyTooFewRequests } from '../enough-requests.ts';
-import { judgePeriods, measureLatency } from '../judge-periods.ts';
-import { notApplicable, type Signal, unknown } from '../signal.ts';
+import * as z from 'zod';
+import { saying, shopMetric } from '../documentation.ts';
+import { knownValues } from '../evidence.ts';
+import { goodPeriodsNeeded, judgePeriods, measureLatency } from '../judge-periods.ts';
+import { tooShort } from '../lint.ts';
+import { median } from '../median.ts';
+import { metric } from '../metric.ts';
+import { atLeast, constant, type Quantity, reading, times } from '../quantity.ts';
+import { requestsRead, trafficSection, whyTooFewRequests } from '../sections/traffic.ts';
+import { type Known, notApplicable, type Signal, unknown } from '../signal.ts';
+import { sustainedLevel } from '../sustained-level.ts';
+import { CANNOT_FAIL, canFail, tolerance } from '../tolerance.ts';
+import { whyUnmeasured } from '../unmeasured.ts';
+import { roughly } from '../words.ts';
+
+const Latency = z
+  .strictObject({
+    stable: metric('p95'),
+    canary: metric('p95'),
+    millisecondsPerUnit: z.number().positive().default(1),
+    /** Below this the canary is fast enough, whatever stable does. */
+    floorMs: z.number().positive().default(100),
+    /** Above the floor the canary may be this many times slower than stable in the same periods. */
+    maxRatio: z.number().gt(1).default(1.4),
+    /** Bursts of a few periods are ordinary; `npm run bench:verdict` says what other limits cost. */
+    ...tolerance(24, 14),
+    /** It fails earlier when not one of the first so many periods was within the limit. */
+    allOfFirst: z.int().min(1).default(7),
+    /** It does not pass while not one of the last so many is: the canary got slow in the middle of a long bake. */
+    allOfLast: z.int().min(1).default(9),
+    /** How many periods before the stage say what stable takes; a stage that leaves nothing on stable is judged by those. */
+    baselinePeriods: z.int().min(1).max(500).default(48),
+  })
+  .refine(canFail, CANNOT_FAIL);
+type Latency = z.output<typeof Latency>;
+
+const settings = { latency: Latency.optional(), ...trafficSection };
+
+type Measured = 'stableLatencyMs' | 'stableLatencySustainedMs';
 
 /**
  * Whether the canary answers as fast as stable in the same periods, so that what slows both is nobody's fault. When
  * nothing is left on stable, the measure is what stable took before the stage, and never less than what it kept up then:
  * by a limit that stable itself would have failed, nobody can be judged.
  */
-export const canaryLatency: Signal = {
+export const canaryLatency: Signal<typeof settings, Measured> = {
   name: 'canary latency',
   phases: ['warm-up', 'bake'],
-  metrics: ({ latency, traffic }) => [
-    ...(latency ? [latency.stable, latency.canary] : []),
-    ...(latency && traffic ? [traffic.stableRequests, traffic.canaryRequests] : []),
-  ],
+  settings,
+  metrics: (config) =>
+    config.latency
+      ? [
+          { path: 'latency.stable', metric: config.latency.stable, kind: 'latency' },
+          {
+            path: 'latency.canary',
+            metric: config.latency.canary,
+            kind: 'latency',
+            comparedWith: config.latency.stable,
+          },
+          ...requestsRead(config),
+        ]
+      : [],
 
-  judge(config, evidence, { weights, baseline }) {
+  lookBack: ({ latency }) => latency?.baselinePeriods ?? 0,
+  measure({ latency }, evidence) {
+    if (!latency) return { stableLatencyMs: null };
+    const { baselinePeriods } = latency;
+    const values = knownValues(evidence, inMs(latency, 'stable'), baselinePeriods);
+    // Fewer periods than could pass a stage say nothing about one either.
+    if (values.length < Math.min(goodPeriodsNeeded(latency, values.length), baselinePeriods))
+      return { stableLatencyMs: null, stableLatencySustainedMs: null };
+    return { stableLatencyMs: median(values), stableLatencySustainedMs: sustainedLevel(values, latency) };
+  },
+  /** While both have traffic, the canary is compared with what stable does in the same periods. */
+  whyUnfit: ({ latency }, evidence, { weights, baseline }) =>
+    latency && weights.stable === 0 && (baseline.stableLatencyMs ?? null) === null
+      ? [`the latency of stable is unknown: ${whyUnmeasured(evidence, [latency.stable])}`]
+      : [],
+  tell: ({ stableLatencyMs: before = null }) => (before === null ? null : `stable ${roughly(before)} ms`),
+
+  judge(config, evidence, context) {
     const { latency } = config;
+    const { weights } = context;
     if (!latency) return notApplicable('no metrics of latency are configured');
     if (weights.canary === 0) return notApplicable('the canary has no traffic yet');
-    const { canary, millisecondsPerUnit, floorMs, maxRatio, outOf } = latency;
-    const isAlone = weights.stable === 0;
-    const stable = isAlone ? [] : [latency.stable];
-    const beforeMs = isAlone ? baseline.stableLatencyMs : null;
-    if (isAlone && beforeMs === null) {
+    const limit = limitOf(latency, context);
+    if (limit === null) {
       return unknown('canary latency is unknown: stable, to compare it with, was not measured before the stage');
     }
-    const silence = evidence.silence([canary, ...stable]);
+    const silence = evidence.silence([latency.canary, ...Object.values(limit.metrics)]);
     if (silence) return unknown(`canary latency is unknown: ${silence}`);
     // A percentile of five requests is an anecdote.
-    const few = whyTooFewRequests(config, evidence, weights, outOf);
+    const few = whyTooFewRequests(config, evidence, weights, latency.outOf);
     if (few) return unknown(`canary latency is unknown: ${few.reason}`, few.numbers);
 
-    const sustainedMs = (isAlone ? baseline.stableLatencySustainedMs : null) ?? 0;
-    const measured = evidence.lastPeriods({ canary: [canary], stable }, outOf).map((row) => {
-      if (row.canary === null || row.stable === null) return null;
-      const stableMs = beforeMs ?? row.stable * millisecondsPerUnit;
-      return measureLatency(row.canary * millisecondsPerUnit, Math.max(floorMs, stableMs * maxRatio, sustainedMs));
-    });
+    const measured = evidence
+      .lastPeriods({ ms: inMs(latency, 'canary'), limitMs: limit }, latency.outOf)
+      .map(({ ms, limitMs }) => (ms === null || limitMs === null ? null : measureLatency(ms, limitMs)));
     return judgePeriods('canary latency', measured, latency, config.periodSeconds);
   },
+
+  draw({ latency }, known) {
+    if (!latency) return [];
+    const { floorMs } = latency;
+    const limit = limitOf(latency, known);
+    return [
+      {
+        report: 'Latency of the backends',
+        dashboard: {
+          title: 'Latency per backend',
+          axis: 'left',
+          place: [2, 3],
+          notes: [
+            {
+              value: floorMs,
+              label: `fast enough below ${floorMs} ms; at 100 % what stable took before the stage counts`,
+            },
+          ],
+        },
+        watch: 'canary latency',
+        unit: 'ms',
+        greatest: null,
+        beside: [{ name: 'stable', quantity: inMs(latency, 'stable') }],
+        judged: { name: 'canary', quantity: inMs(latency, 'canary') },
+        limit: limit && { quantity: limit, bound: 'at most' },
+      },
+    ];
+  },
+  lint: (config) =>
+    config.latency ? tooShort('latency', goodPeriodsNeeded(config.latency, 1), canaryLatency.phases, config) : [],
+  documentation: {
+    applies: 'canary weight > 0; at 100 against the baseline',
+    bad: 'fails when too many of the last periods are slow',
+    example: {
+      latency: { stable: shopMetric('Latency', 'stable'), canary: shopMetric('Latency', 'canary') },
+      traffic: { stableRequests: shopMetric('Requests', 'stable'), canaryRequests: shopMetric('Requests', 'canary') },
+    },
+    findings: ({ latency, traffic }) => ({
+      'as fast as stable': saying(
+        [latency?.stable, 80],
+        [latency?.canary, 90],
+        [traffic?.stableRequests, 750],
+        [traffic?.canaryRequests, 250],
+      ),
+      'slower in too many periods': saying([latency?.canary, 900]),
+      'too few requests': saying([traffic?.canaryRequests, 1]),
+      'no data': saying([latency?.canary, null]),
+    }),
+  },
 };
+
+function inMs(latency: Latency, backend: 'stable' | 'canary'): Quantity {
+  return times(reading(backend, latency[backend]), latency.millisecondsPerUnit);
+}
+
+/** Null where nothing is left on stable, and it was not measured before. */
+function limitOf(latency: Latency, known: Known<Measured> | null): Quantity | null {
+  const { floorMs, maxRatio } = latency;
+  if (known?.weights.stable !== 0) return atLeast(times(inMs(latency, 'stable'), maxRatio), floorMs);
+  const { stableLatencyMs: before = null, stableLatencySustainedMs: sustained } = known.baseline;
+  return before === null ? null : constant(Math.max(floorMs, before * maxRatio, sustained ?? 0));
+}

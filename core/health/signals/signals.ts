@@ -8,8 +8,7 @@ import { observedSplit } from './observed-split.ts';
 import { redisEvictions } from './redis-evictions.ts';
 import { redisReachability } from './redis-reachability.ts';
 
-/** Everything that is watched, in the order in which people read it. */
-export const signals: readonly Signal[] = [
+const list = [
   hitRate,
   redisReachability,
   redisEvictions,
@@ -18,4 +17,15 @@ export const signals: readonly Signal[] = [
   canaryErrors,
   observedSplit,
   alarms,
-];
+] as const;
+
+/** Everything that is watched, in the order in which people read it. */
+export const signals: readonly Signal[] = list;
+
+type AllOf<U> = (U extends unknown ? (each: U) => void : never) extends (all: infer I) => void ? I : never;
+
+/** Every section of the settings that a signal names, by its name. */
+export const sections: AllOf<(typeof list)[number]['settings']> = Object.assign(
+  {},
+  ...list.map(({ settings }) => settings),
+);

@@ -1,5 +1,5 @@
 import type { Series } from '../report.ts';
-import type { Layers, Span, TimeScale } from './chart-spec.ts';
+import type { Layers, Span, TimeScale } from './chart-parts.ts';
 
 /** Lines differ in colour and in their dashes, so that they can be told apart without colours. */
 const DASHES = [

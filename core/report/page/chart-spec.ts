@@ -1,17 +1,11 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Mark, Series } from '../report.ts';
 import { lineLayers } from './chart-lines.ts';
-
-export interface Span {
-  from: number;
-  to: number;
-}
+import { type Layers, type Span, type TimeScale, timeScale } from './chart-parts.ts';
 
 export interface Band extends Span {
   label: string;
 }
-
-export type Layers = Extract<TopLevelSpec, { layer: unknown }>['layer'];
 
 const MARK_COLOURS = { neutral: 'var(--dim)', good: 'var(--good)', bad: 'var(--bad)' };
 const TONES = ['neutral', 'good', 'bad'] as const;
@@ -35,17 +29,6 @@ export function chartSpec(lines: Series[], bands: Band[], marks: Mark[], span: S
     ],
   };
 }
-
-function timeScale({ from, to }: Span) {
-  const format = to - from < 10 * 60_000 ? '%H:%M:%S' : '%H:%M';
-  return {
-    field: 'at',
-    type: 'temporal' as const,
-    scale: { type: 'utc' as const, nice: false },
-    axis: { title: null, format, labelOverlap: true, grid: false },
-  };
-}
-export type TimeScale = ReturnType<typeof timeScale>;
 
 /** The stages, each second one fainter, so that neighbours can be told apart. */
 function bandLayers(bands: Band[], x: TimeScale): Layers {

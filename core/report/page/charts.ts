@@ -1,6 +1,8 @@
 import { type Html, html } from '../../text/html.ts';
+import { timeOfDay } from '../../text/times.ts';
 import type { Mark, RolloutReport, Series } from '../report.ts';
-import { chartSpec, type Span } from './chart-spec.ts';
+import type { Span } from './chart-parts.ts';
+import { chartSpec } from './chart-spec.ts';
 import { draw } from './draw.ts';
 import { table } from './table.ts';
 import { amount, trend } from './trend.ts';
@@ -40,7 +42,7 @@ export async function chartsSection(report: RolloutReport): Promise<Html> {
       ? html``
       : html`<h3>What the numbers in the charts mark</h3><ol class="marks">${shown.map(
           ({ at, text, tone }) =>
-            html`<li><span class="dim">${at.slice(11, 19)} UTC</span> <span class="${TONES[tone]}">${text}</span></li>`,
+            html`<li><span class="dim">${timeOfDay(at)} UTC</span> <span class="${TONES[tone]}">${text}</span></li>`,
         )}</ol>`;
   return html`<section aria-labelledby="measured"><h2 id="measured">What was measured</h2>${figures}${legend}</section>
 `;
@@ -64,10 +66,7 @@ function dataTable(panel: string, lines: Series[]): Html {
   const rows = instants
     .filter((_, i) => i % every === 0)
     .map((at) => ({
-      cells: [
-        at.slice(11, 19),
-        ...values.map((of) => (typeof of.get(at) === 'number' ? amount(of.get(at) ?? 0) : '–')),
-      ],
+      cells: [timeOfDay(at), ...values.map((of) => (typeof of.get(at) === 'number' ? amount(of.get(at) ?? 0) : '–'))],
     }));
   const thinned = every > 1 ? ` Every ${every}th of ${instants.length} points; the JSON document has them all.` : '';
   const columns = [

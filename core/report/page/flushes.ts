@@ -1,6 +1,7 @@
 import type { FlushRecord } from '../../protocol/rollout.ts';
 import { type Html, html } from '../../text/html.ts';
-import { count, flushInWords, sentence, span } from '../../text/words.ts';
+import { span, timeOfDay } from '../../text/times.ts';
+import { flushInWords, grouped, sentence } from '../../text/words.ts';
 import { facts, table } from './table.ts';
 
 export function flushesSection(flushes: FlushRecord[]): Html {
@@ -13,7 +14,7 @@ export function flushRecord(flush: FlushRecord): Html {
   if (skipped) return html`<p>The flush was skipped, as asked for.</p>`;
   const hits = before && before.hits + before.misses > 0 ? (100 * before.hits) / (before.hits + before.misses) : null;
   return html`${table(
-    sentence(`Profile “${profile}” at ${startedAt.slice(11, 19)} UTC, in ${span(durationMs)}: ${flushInWords(flush)}`),
+    sentence(`Profile “${profile}” at ${timeOfDay(startedAt)} UTC, in ${span(durationMs)}: ${flushInWords(flush)}`),
     [
       { title: 'pattern' },
       { title: 'matched', kind: 'number' },
@@ -24,14 +25,14 @@ export function flushRecord(flush: FlushRecord): Html {
     patterns.map(({ pattern, matched, deleted, preserved, samples = [] }) => ({
       cells: [
         html`<code>${pattern}</code>`,
-        count(matched),
-        count(dryRun ? matched - preserved : deleted),
-        count(preserved),
+        grouped(matched),
+        grouped(dryRun ? matched - preserved : deleted),
+        grouped(preserved),
         ...(dryRun ? [samples.slice(0, 3).join(', ')] : []),
       ],
     })),
   )}${facts([
-    ...(before ? ([['keys before', count(before.keys)]] as [string, string][]) : []),
+    ...(before ? ([['keys before', grouped(before.keys)]] as [string, string][]) : []),
     ...(hits === null
       ? []
       : ([['hit rate of the server since its start', `${hits.toFixed(1)} %`]] as [string, string][])),
@@ -39,6 +40,6 @@ export function flushRecord(flush: FlushRecord): Html {
       ? ([['memory freed meanwhile', `${(freedBytes / 1024 / 1024).toFixed(1)} MiB`]] as [string, string][])
       : []),
     ...(typeof serverMs === 'number' ? ([['work of the server', span(serverMs)]] as [string, string][]) : []),
-    ...(recached ? ([['cached anew behind the scan, and deleted', count(recached)]] as [string, string][]) : []),
+    ...(recached ? ([['cached anew behind the scan, and deleted', grouped(recached)]] as [string, string][]) : []),
   ])}`;
 }

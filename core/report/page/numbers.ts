@@ -1,5 +1,5 @@
 import type { SignalVerdict } from '../../protocol/rollout.ts';
-import { count } from '../../text/words.ts';
+import { grouped } from '../../text/words.ts';
 
 const UNITS: Record<string, string> = { Percent: ' %', Ms: ' ms', Bytes: ' bytes', PerMinute: ' per minute' };
 
@@ -12,9 +12,4 @@ export function numbersInWords(numbers: SignalVerdict['numbers']): string {
       return `${bare.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} ${shown}`;
     })
     .join(', ');
-}
-
-function grouped(value: number): string {
-  const [whole = '0', fraction] = String(value).split('.');
-  return `${count(Number(whole))}${fraction ? `.${fraction}` : ''}`;
 }

@@ -1,5 +1,5 @@
 import { type Html, html } from '../../text/html.ts';
-import { span } from '../../text/words.ts';
+import { span } from '../../text/times.ts';
 import type { StageReport } from '../report.ts';
 import { flushRecord } from './flushes.ts';
 import { facts } from './table.ts';

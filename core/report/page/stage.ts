@@ -1,6 +1,6 @@
 import { formatWeights } from '../../protocol/rollout.ts';
 import { type Html, html } from '../../text/html.ts';
-import { span } from '../../text/words.ts';
+import { span } from '../../text/times.ts';
 import type { StageReport } from '../report.ts';
 import { approvalSection } from './approval.ts';
 import { flushesSection } from './flushes.ts';

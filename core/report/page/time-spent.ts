@@ -1,5 +1,5 @@
 import { type Html, html } from '../../text/html.ts';
-import { span } from '../../text/words.ts';
+import { span } from '../../text/times.ts';
 import type { StageReport, TimeSpent } from '../report.ts';
 import { draw } from './draw.ts';
 

@@ -1,14 +1,16 @@
+import { lookUp, type StateName, stateNamed } from '../../protocol/states.ts';
 import { type Html, html } from '../../text/html.ts';
-import { count, span } from '../../text/words.ts';
+import { span, timeOfDay } from '../../text/times.ts';
+import { grouped } from '../../text/words.ts';
 import type { StageReport, TimelineEntry } from '../report.ts';
 import { table } from './table.ts';
 
-export interface Fold {
+interface Fold {
   folded: TimelineEntry[];
 }
 
 /** What a person wants to read first: choices and the waits between two looks are left out, looks that all said "wait" are folded. */
-export function digest(timeline: TimelineEntry[]): (TimelineEntry | Fold)[] {
+function digest(timeline: TimelineEntry[]): (TimelineEntry | Fold)[] {
   const telling = timeline.filter((entry) => !isByTheWay(entry));
   const told: (TimelineEntry | Fold)[] = [];
   let run: TimelineEntry[] = [];
@@ -31,10 +33,18 @@ export function digest(timeline: TimelineEntry[]): (TimelineEntry | Fold)[] {
   return told;
 }
 
-const BETWEEN_LOOKS: ReadonlySet<string> = new Set(['Let cache warm up more', 'Bake', 'Let change spread']);
+/** Of each wait, whether it lies between two looks at the same thing. */
+const BETWEEN_LOOKS: Record<StateName<'Wait'>, boolean> = {
+  'Let cache warm up': false,
+  'Let cache warm up more': true,
+  'Let change spread': true,
+  'Let resolvers catch up': false,
+  Bake: true,
+};
 
 function isByTheWay({ kind, state, text }: TimelineEntry): boolean {
-  return kind === 'state' && (text.startsWith('→ ') || text === 'Not in sync yet.' || BETWEEN_LOOKS.has(state));
+  const isBetweenLooks = lookUp(BETWEEN_LOOKS, stateNamed(state)) === true;
+  return kind === 'state' && (text.startsWith('→ ') || text === 'Not in sync yet.' || isBetweenLooks);
 }
 
 export function timelineSection({ timeline, startedAt }: StageReport): Html {
@@ -48,7 +58,7 @@ export function timelineSection({ timeline, startedAt }: StageReport): Html {
     return {
       className: `kind-${kind}`,
       cells: [
-        html`${at.slice(11, 19)}<span class="small">+ ${after}</span>`,
+        html`${timeOfDay(at)}<span class="small">+ ${after}</span>`,
         html`${state}<span class="small">${kind}</span>`,
         actor === null ? text : html`${text} <span class="dim">– by ${actor}</span>`,
       ],
@@ -67,6 +77,6 @@ export function timelineSection({ timeline, startedAt }: StageReport): Html {
   return html`<h3>Timeline</h3>${table(caption, columns, rows, 'events')}${
     told.length === timeline.length
       ? html``
-      : html`<details><summary>All ${count(timeline.length)} entries, with every state</summary>${table('Every state, try and answer, in order.', columns, timeline.map(row), 'events')}</details>`
+      : html`<details><summary>All ${grouped(timeline.length)} entries, with every state</summary>${table('Every state, try and answer, in order.', columns, timeline.map(row), 'events')}</details>`
   }`;
 }

@@ -1,3 +1,4 @@
+import { timeOfDay } from '../../text/times.ts';
 import { sentence } from '../../text/words.ts';
 import type { Series } from '../report.ts';
 
@@ -10,11 +11,10 @@ export function trend({ name, unit, points, limit }: Series): string {
   const lowest = known.reduce((least, point) => (point.value < least.value ? point : least));
   const highest = known.reduce((most, point) => (point.value > most.value ? point : most));
   const shown = (value: number) => `${amount(value)} ${unit}`.trim();
-  const clock = ({ at }: { at: string }) => at.slice(11, 19);
   const course =
     lowest.value === highest.value
       ? `is ${shown(first.value)} throughout`
-      : `begins at ${shown(first.value)}, is lowest at ${shown(lowest.value)} (${clock(lowest)} UTC), highest at ${shown(highest.value)} (${clock(highest)} UTC), and ends at ${shown(last.value)}`;
+      : `begins at ${shown(first.value)}, is lowest at ${shown(lowest.value)} (${timeOfDay(lowest.at)} UTC), highest at ${shown(highest.value)} (${timeOfDay(highest.at)} UTC), and ends at ${shown(last.value)}`;
   const gaps = points.length - known.length;
   const missing = gaps > 0 ? ` ${gaps} of ${points.length} points are missing.` : '';
   const against = limit ? ` Its limit: ${limit.label}.` : '';

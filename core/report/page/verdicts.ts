@@ -1,5 +1,6 @@
 import type { SignalVerdict, Verdict } from '../../protocol/rollout.ts';
 import { type Html, html } from '../../text/html.ts';
+import { timeOfDay } from '../../text/times.ts';
 import { sentence } from '../../text/words.ts';
 import { numbersInWords } from './numbers.ts';
 import { table } from './table.ts';
@@ -20,7 +21,7 @@ export function verdictsSection(verdicts: Verdict[]): Html {
 function phaseOf(verdicts: Verdict[]): Html {
   const last = verdicts.at(-1);
   if (!last) return html``;
-  const caption = `${sentence(last.phase).slice(0, -1)}: the last of ${verdicts.length} ${verdicts.length === 1 ? 'look' : 'looks'}, at ${last.checkedAt.slice(11, 19)} UTC.`;
+  const caption = `${sentence(last.phase).slice(0, -1)}: the last of ${verdicts.length} ${verdicts.length === 1 ? 'look' : 'looks'}, at ${timeOfDay(last.checkedAt)} UTC.`;
   const looks = html`<details><summary>Each look of this phase, with its numbers</summary>${verdicts.map((verdict) =>
     signals(`At ${verdict.checkedAt.slice(11, 23)} UTC: ${verdict.verdict}. ${sentence(verdict.reason)}`, verdict),
   )}</details>`;

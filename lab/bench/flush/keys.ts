@@ -1,10 +1,11 @@
 import type { Redis } from 'ioredis';
+import { DEFAULT_PRESERVE, DEFAULT_PROFILES } from '../../../lib/settings/defaults.ts';
 
 /** What the default profile flushes, and what stays: half and half. */
-export const PATTERNS = ['mocs:*', 'gallery:*', 'wishlist:*', 'albums:*'];
+export const PATTERNS = DEFAULT_PROFILES.migration;
 export const FLUSHED = PATTERNS.map((pattern) => pattern.slice(0, -2));
 export const KEPT = ['sessions', 'ratelimit', 'user-profiles', 'orders'];
-export const PRESERVE = ['sessions:*', 'ratelimit:*', 'user-profiles:*'];
+export const PRESERVE = DEFAULT_PRESERVE;
 
 const VALUE_BYTES = 200;
 const HASHES = 200;

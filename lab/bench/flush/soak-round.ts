@@ -2,8 +2,8 @@ import { Redis } from 'ioredis';
 import { flushCache } from '../../../core/flush/flush.ts';
 import { RedisUnavailable } from '../../../core/protocol/errors.ts';
 import { openCache } from '../../../core/redis/cache.ts';
+import type { Random } from '../../host/random.ts';
 import type { TestRedis } from '../../redis/redis.ts';
-import type { Random } from './random.ts';
 import { startWriter } from './writer.ts';
 
 const PATTERNS: [string, ...string[]] = [

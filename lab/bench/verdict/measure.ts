@@ -4,7 +4,7 @@ import { failsTogether, failsTogetherBySeries, type Tally } from './five-signals
 import type { Trial, Trials } from './stages.ts';
 
 /** What is put onto a series from the advance on. */
-export const SHIFTS: Record<'x1.5' | 'x2' | 'x3' | 'sd3', (value: number, trial: Trial) => number> = {
+const SHIFTS: Record<'x1.5' | 'x2' | 'x3' | 'sd3', (value: number, trial: Trial) => number> = {
   'x1.5': (value) => value * 1.5,
   x2: (value) => value * 2,
   x3: (value) => value * 3,

@@ -21,9 +21,9 @@ export class Viewer {
 
   private constructor(page: Page) {
     this.page = page;
-    page.on('dialog', async (dialog) => {
+    page.on('dialog', (dialog) => {
       this.alerts.push(dialog.message());
-      await dialog.dismiss();
+      void dialog.dismiss();
     });
   }
 

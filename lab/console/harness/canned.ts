@@ -4,7 +4,7 @@ import { html } from '../../../core/text/html.ts';
 import { renderApprovals, type View } from '../../../functions/approvals-widget/render-approvals.ts';
 import { type Invoke, type Served, serveDashboard } from './serve.ts';
 
-export const VIEW_FUNCTION = 'arn:aws:lambda:eu-central-1:123456789012:function:view';
+const VIEW_FUNCTION = 'arn:aws:lambda:eu-central-1:123456789012:function:view';
 export const DECIDE_FUNCTION = 'arn:aws:lambda:eu-central-1:123456789012:function:decide';
 
 const Called = z.object({ widgetContext: z.object({ theme: z.enum(['light', 'dark']) }) });

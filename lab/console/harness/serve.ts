@@ -14,7 +14,7 @@ export const CustomWidget = z.object({
 export type CustomWidget = z.infer<typeof CustomWidget>;
 
 const Call = z.object({ endpoint: z.string(), event: z.record(z.string(), z.unknown()) });
-export type Call = z.infer<typeof Call>;
+type Call = z.infer<typeof Call>;
 
 /** Calls a function with the viewer's rights: its answer, or the message of its error. */
 export type Invoke = (call: Call) => Promise<{ answer: unknown } | { error: string }>;

@@ -35,7 +35,8 @@ export const ERROR_BURST: Fault = {
   at: 'Bake',
   strike: async (cloud) => {
     await fail(cloud);
-    sleep(BURST_MS).then(() => recover(cloud));
+    // Nobody waits for it: the stage goes on meanwhile.
+    void sleep(BURST_MS).then(() => recover(cloud));
   },
   heal: recover,
 };

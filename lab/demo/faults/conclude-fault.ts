@@ -6,10 +6,10 @@ import type { Seat } from '../seat.ts';
 import type { FaultName } from './all.ts';
 import type { Fault } from './fault.ts';
 import type { Striker } from './striker.ts';
-import { type FaultReport, tellFault } from './tell-fault.ts';
+import { type FaultResult, tellFault } from './tell-fault.ts';
 
 export interface Concluded {
-  fault: FaultReport;
+  fault: FaultResult;
   marks: Mark[];
 }
 

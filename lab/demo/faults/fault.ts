@@ -1,6 +1,7 @@
+import type { StateData } from '../../../cli/watch/progress.ts';
 import type { Weights } from '../../../core/protocol/rollout.ts';
+import type { StageState } from '../../../core/protocol/states.ts';
 import type { Cloud } from '../../cloud/cloud.ts';
-import type { StateData } from '../run-stage.ts';
 
 /** The stage that the fault strikes. */
 export interface Struck {
@@ -12,7 +13,7 @@ export interface Fault {
   /** For a person. */
   title: string;
   /** It strikes when the second stage enters this state; null: just before that stage begins. */
-  at: string | null;
+  at: StageState | null;
   strike(cloud: Cloud, stage: Struck | null): Promise<unknown>;
   heal?(cloud: Cloud): Promise<unknown>;
   /** What has to stand in Route 53 at the end; without it, the weights from before the stage. */

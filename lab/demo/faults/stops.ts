@@ -1,12 +1,12 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
+import { DescribeStateMachineCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
-import { executionsOf } from '../../../core/executions/executions.ts';
 import { readRecordGroup } from '../../../core/lease/record-group.ts';
 import { dnsOf } from '../../../core/lease/route-53.ts';
 import { batchOf, leaseRecords } from '../../../core/lease/swap.ts';
 import { pairsOf, withWeights } from '../../../core/lease/weights.ts';
 import type { Plan } from '../../../core/protocol/rollout.ts';
+import type { StageState } from '../../../core/protocol/states.ts';
 import type { Cloud } from '../../cloud/cloud.ts';
 import type { Fault, Struck } from './fault.ts';
 
@@ -29,8 +29,13 @@ export const LATE_WRITE: Fault = {
 
 async function pressStop({ clients }: Cloud, stage: Struck | null): Promise<void> {
   if (!stage) throw new Error('No stage runs that somebody could stop.');
-  const cause = 'Somebody pressed Stop in the console, as the demonstration wanted.';
-  await executionsOf(clients.stepFunctions).stop(stage.executionArn, 'StoppedInConsole', cause);
+  await clients.stepFunctions.send(
+    new StopExecutionCommand({
+      executionArn: stage.executionArn,
+      error: 'StoppedInConsole',
+      cause: 'Somebody pressed Stop in the console, as the demonstration wanted.',
+    }),
+  );
 }
 
 /** A function that nobody could stop comes to its work only now. */
@@ -71,7 +76,7 @@ async function writeLate({ clients, outputs }: Cloud, plan: Plan) {
 }
 
 /** The version that the state machine calls. */
-async function functionOf({ clients, outputs }: Cloud, state: string): Promise<string> {
+async function functionOf({ clients, outputs }: Cloud, state: StageState<'Task'>): Promise<string> {
   const { definition = '{}' } = await clients.stepFunctions.send(
     new DescribeStateMachineCommand({ stateMachineArn: outputs.StageMachineArn }),
   );

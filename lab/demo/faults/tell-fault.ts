@@ -1,10 +1,11 @@
 import type { Ending } from '../../../cli/execution/story.ts';
+import { endingNamed } from '../../../core/protocol/endings.ts';
 import type { StageReport } from '../../../core/report/report.ts';
 
 /** Who started the rollback. */
 export type Road = 'its own catch' | 'alarm → abort-stage' | 'watcher' | 'nobody had to';
 
-export interface FaultReport {
+export interface FaultResult {
   name: string;
   title: string;
   error: string | null;
@@ -27,10 +28,10 @@ export interface Told {
   struckAt: number;
   ending: Ending;
   stage: StageReport;
-  afterwards: FaultReport['afterwards'];
+  afterwards: FaultResult['afterwards'];
 }
 
-export function tellFault({ name, title, moral, struckAt, ending, stage, afterwards }: Told): FaultReport {
+export function tellFault({ name, title, moral, struckAt, ending, stage, afterwards }: Told): FaultResult {
   const { error, cause } = ending;
   const road = ending.status === 'SUCCEEDED' ? null : roadOf(ending, stage);
   const safeAt = stage.rollback ? stage.rollback.restoredAt : stage.endedAt;
@@ -50,8 +51,9 @@ export function tellFault({ name, title, moral, struckAt, ending, stage, afterwa
 
 export function roadOf({ status, error }: Ending, { rollback }: Pick<StageReport, 'rollback'>): Road {
   if (!rollback) return 'nobody had to';
-  if (error === 'AlarmAbort') return 'alarm → abort-stage';
-  return status === 'FAILED' && error !== 'RollbackNotStarted' ? 'its own catch' : 'watcher';
+  const ended = endingNamed(error);
+  if (ended === 'AlarmAbort') return 'alarm → abort-stage';
+  return status === 'FAILED' && ended !== 'RollbackNotStarted' ? 'its own catch' : 'watcher';
 }
 
 const NOTICED_BY: Record<Road, string> = {
@@ -62,7 +64,7 @@ const NOTICED_BY: Record<Road, string> = {
 };
 
 /** The story in a few lines: what happened, who noticed, how long until safe. */
-export function faultLines(fault: FaultReport): string[] {
+export function faultLines(fault: FaultResult): string[] {
   const { title, error, cause, noticedBy, road, secondsToNotice, secondsToSafe, afterwards, moral } = fault;
   return [
     `What happened:   ${title}`,

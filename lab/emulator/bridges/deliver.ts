@@ -29,21 +29,35 @@ export function deliverer(eventBridge: EventBridgeClient, lambda: LambdaClient) 
       time: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
       ...event,
     });
-    for (const rule of await matchingRules(eventBridge, envelope)) {
-      for (const functionArn of await lambdaTargets(eventBridge, rule)) {
-        await lambda.send(new InvokeCommand({ FunctionName: functionArn, InvocationType: 'Event', Payload: envelope }));
+    for (const { Name, Arn } of await matchingRules(eventBridge, envelope)) {
+      for (const functionArn of await lambdaTargets(eventBridge, Name)) {
+        const invoke = new InvokeCommand({ FunctionName: functionArn, InvocationType: 'Event', Payload: envelope });
+        actAsEventBridge(invoke, Arn);
+        await lambda.send(invoke);
       }
     }
   };
 }
 
-async function matchingRules(eventBridge: EventBridgeClient, envelope: string): Promise<string[]> {
+/** The emulator judges a call that says so as one that EventBridge makes for this rule: see iam/front_door.py. */
+function actAsEventBridge(invoke: InvokeCommand, rule: string): void {
+  invoke.middlewareStack.add(
+    (next) => (sent) => {
+      (sent.request as { headers: Record<string, string> }).headers['x-emulator-acts-as'] =
+        `events.amazonaws.com ${rule}`;
+      return next(sent);
+    },
+    { step: 'build' },
+  );
+}
+
+async function matchingRules(eventBridge: EventBridgeClient, envelope: string) {
   const { Rules = [] } = await eventBridge.send(new ListRulesCommand({ Limit: 100 }));
-  const matching: string[] = [];
-  for (const { Name, EventPattern, State } of Rules) {
-    if (!Name || !EventPattern || State !== 'ENABLED') continue;
+  const matching: { Name: string; Arn: string }[] = [];
+  for (const { Name, Arn, EventPattern, State } of Rules) {
+    if (!Name || !Arn || !EventPattern || State !== 'ENABLED') continue;
     const { Result } = await eventBridge.send(new TestEventPatternCommand({ EventPattern, Event: envelope }));
-    if (Result) matching.push(Name);
+    if (Result) matching.push({ Name, Arn });
   }
   return matching;
 }

@@ -2,7 +2,7 @@ import type { ProgramName } from '../programs.ts';
 import { type Machine, stateOf } from './definition.ts';
 
 /** How a task that does not touch the lease may end. */
-export interface Canned {
+interface Canned {
   answers: { says: string; value: unknown }[];
   errors: string[];
 }

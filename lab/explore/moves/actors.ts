@@ -83,7 +83,7 @@ function ticks(model: Model, state: State): Move[] {
   if (world.bounds.watchers === 0) return [];
   const busy = zones
     .view(state.zone)
-    .leases.some(({ text }) => text !== null && parseLease(text)?.operation !== 'free');
+    .leases.some(({ text }) => text === null || parseLease(text)?.operation !== 'free');
   if (!busy) return [];
   const ended = slots.filter((_, i) => {
     const id = state.executions[i] ?? 0;

@@ -49,10 +49,14 @@ function perform(model: Model, state: State, call: number, effect: Effect): Answ
       return [plain({ zone: state.zone }, 'lists the records')];
     case 'change':
       return [change(model, state, call, effect)];
+    case 'ended badly':
+      return [plain({ seen: endedBadly(model, state, effect.machineArn) }, 'lists what ended badly')];
     case 'running':
     case 'find':
     case 'describe':
       return look(model, state, call, effect);
+    case 'recall':
+      return [plain(pastOf(model, state, effect.executionArn), 'reads the history of the stage')];
     case 'start':
       return start(model, state, call, effect);
     case 'stop': {
@@ -95,6 +99,23 @@ function written(model: Model, { zone, history: past }: State, id: number, chang
   };
 }
 
+function endedBadly({ slots, progress }: Model, { executions }: State, machineArn: string): Seen[] {
+  return slots.flatMap((slot, i): Seen[] => {
+    const id = executions[i] ?? 0;
+    const bad = slot.machineArn === machineArn && id !== 0 && progress.get(id).status === 'ended';
+    return bad ? [{ arn: slot.arn, running: false, succeeded: false }] : [];
+  });
+}
+
+/** The history of an execution is written as it goes, and shows what has been. */
+function pastOf({ slots, progress }: Model, { executions }: State, arn: string): Answer {
+  const index = slots.findIndex((slot) => slot.arn === arn);
+  const startedAt = slots[index]?.startedAt;
+  const id = executions[index] ?? 0;
+  if (startedAt === undefined || id === 0) return { error: 'ExecutionDoesNotExist' };
+  return { past: { startedAt, ...(progress.get(id).past ?? { plan: null, moving: false }) } };
+}
+
 function look(
   model: Model,
   state: State,
@@ -135,7 +156,8 @@ function seenBy(
   return slots.flatMap((slot, i): Seen[] => {
     const id = state.executions[i] ?? 0;
     if (id === 0 || !matches(slot)) return [];
-    return [{ arn: slot.arn, running: progress.get(id).status === 'running' }];
+    const { status } = progress.get(id);
+    return [{ arn: slot.arn, running: status === 'running', succeeded: status === 'succeeded' }];
   });
   function matches(slot: Slot): boolean {
     if (effect.kind === 'describe') return slot.arn === effect.executionArn;

@@ -1,3 +1,4 @@
+import { stateNamed } from '../../../core/protocol/states.ts';
 import type { Step } from '../progress.ts';
 import type { Model } from './model.ts';
 
@@ -17,7 +18,7 @@ export function cannedSteps({ progress }: Model, id: number): { says: string; st
   const isFlush = progress.isFlush(id);
   return [...answers, ...errors].map(({ says, step }) => {
     const { status, state } = progress.get(step.execution);
-    return { says, step: { ...step, flushed: isFlush && status === 'running' && state !== 'Flush cache' } };
+    return { says, step: { ...step, flushed: isFlush && status === 'running' && stateNamed(state) !== 'Flush cache' } };
   });
 }
 

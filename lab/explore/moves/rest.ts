@@ -14,7 +14,7 @@ export function judgeAtRest(model: Model, state: State): string[] {
   const { progress, zones, histories, world } = model;
   if (state.executions.some((id) => id !== 0 && progress.get(id).status === 'running')) return [];
   const view = zones.view(state.zone);
-  const free = view.leases.every(({ text }) => text === null || parseLease(text)?.operation === 'free');
+  const free = view.leases.every(({ text }) => text !== null && parseLease(text)?.operation === 'free');
   if (free) return judgeRest(histories.get(state.history), view, false);
   if (world.bounds.watchers === 0) return judgeRest(histories.get(state.history), view, false);
   const looks = world.stacks.map(({ name }) => look(model, state, name));

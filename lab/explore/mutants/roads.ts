@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { startRollback } from '../../../core/executions/start-rollback.ts';
 import { ownsLease } from '../../../core/lease/owner.ts';
+import type { RollbackState } from '../../../core/protocol/states.ts';
 import type { Machines } from '../machine/definition.ts';
 import type { Programs } from '../programs.ts';
 
@@ -34,7 +35,7 @@ export function nameThatBurns(programs: Programs): Partial<Programs> {
 
 /** The lease is freed as soon as the weights are back; the flush comes after it. */
 export function freeBeforeFlush({ stage, rollback }: Machines): Machines {
-  const change = (name: string, next: string) => {
+  const change = (name: RollbackState, next: RollbackState) => {
     const state = rollback.States[name];
     if (!state) throw new Error(`the rollback machine has no state "${name}"`);
     return { [name]: { ...state, Next: next } };
@@ -54,6 +55,8 @@ export function freeBeforeFlush({ stage, rollback }: Machines): Machines {
 }
 
 function endAfterFlush({ States }: Machines['rollback']): Machines['rollback']['States'] {
-  const choice = States['Is the lease taken?'];
-  return choice ? { 'Is the lease taken?': { ...choice, Choices: [], Default: 'Rolled back' } } : {};
+  const name: RollbackState = 'Is the lease taken?';
+  const next: RollbackState = 'Rolled back';
+  const choice = States[name];
+  return choice ? { [name]: { ...choice, Choices: [], Default: next } } : {};
 }

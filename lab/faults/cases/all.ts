@@ -1,4 +1,5 @@
-import type { Lane } from '../lane.ts';
+import type { StateName } from '../../../core/protocol/states.ts';
+import type { Track } from '../track.ts';
 import { callCases } from './calls.ts';
 import type { FaultCase, Machines } from './case.ts';
 import { commandLineCases } from './command-line.ts';
@@ -14,7 +15,7 @@ import { stageStateCases } from './stage-states.ts';
 import { wayCases } from './way-there-and-back.ts';
 
 /** In these, a second stage finds the first one's lease. */
-const OWNS_LEASE = [
+const OWNS_LEASE: StateName[] = [
   'Flush cache',
   'Let cache warm up',
   'Check health',
@@ -24,8 +25,11 @@ const OWNS_LEASE = [
   'Roll back',
 ];
 
-/** Cases that need nothing but a lane of their own, and cases that happen when nothing else does. */
-export function allCases({ stage, rollback }: Machines, lanes: Lane[]): { ordinary: FaultCase[]; alone: FaultCase[] } {
+/** Cases that need nothing but a track of their own, and cases that happen when nothing else does. */
+export function allCases(
+  { stage, rollback }: Machines,
+  tracks: Track[],
+): { ordinary: FaultCase[]; alone: FaultCase[] } {
   return {
     ordinary: [
       ...stage.flatMap(stageStateCases),
@@ -44,6 +48,6 @@ export function allCases({ stage, rollback }: Machines, lanes: Lane[]): { ordina
       ...driftCases(),
       ...callCases(),
     ],
-    alone: [...redisCases(), ...commandLineCases(), ...neighbourCases(lanes)],
+    alone: [...redisCases(), ...commandLineCases(), ...neighbourCases(tracks)],
   };
 }

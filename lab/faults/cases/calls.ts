@@ -1,3 +1,4 @@
+import type { StateName } from '../../../core/protocol/states.ts';
 import type { ApiCall } from '../proxy/api-call.ts';
 import { dropBefore, type Fault, internalError, loseAnswer, throttle } from '../proxy/rules.ts';
 import type { FaultCase } from './case.ts';
@@ -6,7 +7,7 @@ import { holdIn } from './stage-states.ts';
 
 /** Calls that only read, and calls of Step Functions: what they meet must delay a stage or a rollback, and no more. */
 export function callCases(): FaultCase[] {
-  const reads = ['Prepare stage', 'Advance weights', 'Release lease', 'Restore weights', 'Free lease'];
+  const reads: StateName[] = ['Prepare stage', 'Advance weights', 'Release lease', 'Restore weights', 'Free lease'];
   return [
     ...reads.map((state) =>
       meets(
@@ -83,7 +84,7 @@ function meets(
   matches: (call: ApiCall) => boolean,
   fault: Fault,
   times: number,
-  state: string,
+  state: StateName,
 ): FaultCase {
   return {
     name,
@@ -105,7 +106,7 @@ function stopped(name: string, matches: (call: ApiCall) => boolean, fault: Fault
     group: 'calls that fail',
     async play(scene) {
       await holdIn(scene, 'Bake', 'entered');
-      const rule = scene.on((call) => scene.lane.isBy('WatchRollouts', call) && matches(call), fault, times);
+      const rule = scene.on((call) => scene.track.isBy('WatchRollouts', call) && matches(call), fault, times);
       await scene.stop();
       await scene.settled();
       return rule.times === times ? { problems: ['the fault never happened'] } : undefined;
@@ -119,12 +120,12 @@ function aborted(name: string, matches: (call: ApiCall) => boolean, fault: Fault
     group: 'calls that fail',
     async play(scene) {
       const held = await holdIn(scene, 'Bake', 'entered');
-      const rule = scene.on((call) => scene.lane.isBy('AbortStage', call) && matches(call), fault, times);
-      await scene.lane.raiseAlarm();
-      await scene.lane.until('the abort is over', async () => !(await scene.isRunning()), 5000).catch(() => {});
+      const rule = scene.on((call) => scene.track.isBy('AbortStage', call) && matches(call), fault, times);
+      await scene.track.raiseAlarm();
+      await scene.track.until('the abort is over', async () => !(await scene.isRunning()), 5000).catch(() => {});
       held.open();
       await scene.ended();
-      await scene.lane.setAlarm('OK');
+      await scene.track.setAlarm('OK');
       return rule.times === times ? { problems: ['the fault never happened'] } : undefined;
     },
   };

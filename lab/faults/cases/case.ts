@@ -1,11 +1,11 @@
 import type { Weights } from '../../../core/protocol/rollout.ts';
-import type { Lane, State } from '../lane.ts';
 import type { Scene } from '../scene.ts';
+import type { State, Track } from '../track.ts';
 
 export type Safety = 'catch' | 'alarm' | 'stop' | 'lostEvent';
 
 /** What a case may add to the ordinary judgement: all back at `from`, or all at `to` when the stage was released. */
-export interface Ending {
+interface Ending {
   /** Where the weights should be instead, by type of record. */
   expected?: Partial<Record<string, Weights>>;
   /** What else is wrong, a sentence each. */
@@ -21,7 +21,7 @@ export interface FaultCase {
   safety?: Safety;
   /** Waits for the schedule's own tick instead of one by hand. */
   waitsForTick?: boolean;
-  /** Where it happens, if not in any lane. */
+  /** Where it happens, if not in any track. */
   environment?: string;
   /** Lets everything happen until the fault is over; what then goes on by itself is waited for. */
   play(scene: Scene): Promise<Ending | undefined>;
@@ -33,9 +33,9 @@ export interface Machines {
   rollback: State[];
 }
 
-export async function readMachines(lane: Lane): Promise<Machines> {
+export async function readMachines(track: Track): Promise<Machines> {
   return {
-    stage: await lane.states(lane.outputs.StageMachineArn),
-    rollback: await lane.states(lane.outputs.RollbackMachineArn),
+    stage: await track.states(track.outputs.StageMachineArn),
+    rollback: await track.states(track.outputs.RollbackMachineArn),
   };
 }

@@ -7,7 +7,7 @@ import type { Scene } from '../scene.ts';
 import type { FaultCase } from './case.ts';
 import { holdIn } from './stage-states.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../../bin/sluice.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../../bin/sluice.mjs', import.meta.url));
 
 /** An operator's own commands, in the bake of a stage, while AWS does not answer as it should. */
 export function commandLineCases(): FaultCase[] {
@@ -46,17 +46,17 @@ function command(name: 'abort' | 'rollback', operation: string, fault: Fault, ti
 }
 
 /** Fails when the command does. */
-async function sluice({ lane }: Scene, args: string[]): Promise<void> {
-  const { proxy, direct } = lane.world;
+async function sluice({ track }: Scene, args: string[]): Promise<void> {
+  const { proxy, direct } = track.common;
   const endpoint = await direct.sts.config.endpoint?.();
   if (!endpoint) throw new Error('The emulator has no endpoint.');
-  await promisify(execFile)(process.execPath, ['--import', import.meta.resolve('tsx'), PROGRAM, ...args], {
+  await promisify(execFile)(process.execPath, [PROGRAM, ...args], {
     env: {
       PATH: process.env.PATH ?? '',
       ...awsVariables(`${endpoint.protocol}//${endpoint.hostname}:${endpoint.port}`),
       AWS_ENDPOINT_URL_SFN: proxy.endpoint,
       AWS_ENDPOINT_URL_ROUTE_53: proxy.endpoint,
-      SLUICE_ENVIRONMENT: lane.environment,
+      SLUICE_ENVIRONMENT: track.environment,
     },
   });
 }

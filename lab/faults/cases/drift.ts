@@ -1,7 +1,9 @@
+import { endingNamed } from '../../../core/protocol/endings.ts';
 import type { Weights } from '../../../core/protocol/rollout.ts';
+import type { StateName } from '../../../core/protocol/states.ts';
 import { setRecords } from '../../site/zone.ts';
+import { TTL_SECONDS } from '../common.ts';
 import type { Scene } from '../scene.ts';
-import { TTL_SECONDS } from '../world.ts';
 import type { FaultCase } from './case.ts';
 import { STAGE_5, setOut } from './roads.ts';
 
@@ -19,8 +21,9 @@ export function driftCases(): FaultCase[] {
         await write(scene, ELSEWHERE);
         const second = await scene.startStage(50, `${scene.name}-second`);
         await scene.ended(second);
-        const { error } = await scene.lane.describe(second);
-        const problems = error === 'WeightsDrifted' ? [] : [`the stage after the drift ended with ${error}`];
+        const { error } = await scene.track.describe(second);
+        const problems =
+          endingNamed(error) === 'WeightsDrifted' ? [] : [`the stage after the drift ended with ${error}`];
         return { expected: { A: ELSEWHERE, AAAA: ELSEWHERE }, problems };
       },
     },
@@ -50,8 +53,8 @@ export function driftCases(): FaultCase[] {
         const held = scene.hold('entered', 'Bake');
         await setOut(scene, { begin: STAGE_5 });
         await scene.reached(held, 'the bake');
-        const { leases } = await scene.lane.snapshot();
-        await scene.lane.change(
+        const { leases } = await scene.track.snapshot();
+        await scene.track.change(
           [...leases.values()].flatMap((record) =>
             record ? [{ Action: 'DELETE' as const, ResourceRecordSet: record }] : [],
           ),
@@ -65,7 +68,7 @@ export function driftCases(): FaultCase[] {
   ];
 }
 
-function during(when: string, state: string, weights: Weights): FaultCase {
+function during(when: string, state: StateName, weights: Weights): FaultCase {
   return {
     name: `somebody moved all weights ${when}`,
     group: 'drift',
@@ -76,15 +79,15 @@ function during(when: string, state: string, weights: Weights): FaultCase {
   };
 }
 
-function partly(what: string, state: string): FaultCase {
+function partly(what: string, state: StateName): FaultCase {
   return {
     name: `somebody moved ${what}`,
     group: 'drift',
     async play(scene) {
       await interrupt(scene, state, async () => {
-        const before = await scene.lane.snapshot();
+        const before = await scene.track.snapshot();
         await write(scene, ELSEWHERE);
-        await scene.lane.change(
+        await scene.track.change(
           before.records
             .filter(({ Type }) => Type === 'AAAA')
             .map((ResourceRecordSet) => ({ Action: 'UPSERT' as const, ResourceRecordSet })),
@@ -95,7 +98,7 @@ function partly(what: string, state: string): FaultCase {
   };
 }
 
-async function interrupt(scene: Scene, state: string, act: () => Promise<void>): Promise<void> {
+async function interrupt(scene: Scene, state: StateName, act: () => Promise<void>): Promise<void> {
   const held = scene.hold('entered', state);
   await setOut(scene, { begin: STAGE_5 });
   await scene.reached(held, `"${state}"`);
@@ -105,8 +108,8 @@ async function interrupt(scene: Scene, state: string, act: () => Promise<void>):
 }
 
 async function write(scene: Scene, weights: Weights): Promise<void> {
-  const { world, group } = scene.lane;
+  const { common, group } = scene.track;
   for (const { name } of group.records) {
-    await setRecords(world.direct.route53, world.zone, { ttlSeconds: TTL_SECONDS, weights, site: name });
+    await setRecords(common.direct.route53, common.zone, { ttlSeconds: TTL_SECONDS, weights, site: name });
   }
 }

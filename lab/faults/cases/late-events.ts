@@ -1,8 +1,9 @@
+import type { StateName } from '../../../core/protocol/states.ts';
 import type { FaultCase } from './case.ts';
 import { holdIn } from './stage-states.ts';
 
 /** The next stage stands in these states when the event of the one before arrives: EventBridge promises no order. */
-const MEANWHILE = ['Prepare stage', 'Let cache warm up', 'Bake', 'Release lease', 'Stage complete'];
+const MEANWHILE: StateName[] = ['Prepare stage', 'Let cache warm up', 'Bake', 'Release lease', 'Stage complete'];
 
 /** The event of a stage that was stopped comes out of order: in the middle of the next stage. */
 export function lateEventCases(): FaultCase[] {
@@ -21,16 +22,16 @@ export function lateEventCases(): FaultCase[] {
       await scene.startStage(scene.stage, nextName);
       await scene.reached(next, `"${state}" of the next stage`);
       const before = scene.calls().length;
-      await scene.lane.announce(scene.executionArn, 'ABORTED');
-      await scene.lane.until('the watcher has looked', () =>
+      await scene.track.announce(scene.executionArn, 'ABORTED');
+      await scene.track.until('the watcher has looked', () =>
         scene
           .calls()
           .slice(before)
-          .some((call) => scene.lane.isBy('WatchRollouts', call)),
+          .some((call) => scene.track.isBy('WatchRollouts', call)),
       );
       next.open();
       await scene.ended(nextArn);
-      const { status } = await scene.lane.describe(nextArn);
+      const { status } = await scene.track.describe(nextArn);
       return {
         expected: { A: scene.to, AAAA: scene.to },
         problems: status === 'SUCCEEDED' ? [] : [`the next stage ended with ${status}`],

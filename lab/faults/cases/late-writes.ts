@@ -12,9 +12,9 @@ const ENDS: End[] = [
   [
     'an alarm',
     async (scene) => {
-      scene.faultAt = await scene.lane.raiseAlarm();
+      scene.faultAt = await scene.track.raiseAlarm();
       await scene.ended();
-      await scene.lane.setAlarm('OK');
+      await scene.track.setAlarm('OK');
     },
   ],
 ];
@@ -61,7 +61,7 @@ function late(name: string, write: Write, road: Road, end: (scene: Scene) => Pro
     name,
     group: 'late writes',
     async play(scene) {
-      const held = scene.gate();
+      const held = scene.barrier();
       scene.on(isWrite(write, scene.executionArn), holdBack(held));
       await setOut(scene, road);
       await scene.reached(held, `the ${write}`);
@@ -88,7 +88,7 @@ function lateFunction(write: 'claim' | 'advance' | 'release'): FaultCase {
       await scene.stop();
       await rollbackIsOver(scene);
       held.open();
-      await scene.lane.until('the late function has ended', () =>
+      await scene.track.until('the late function has ended', () =>
         scene.steps().some(({ question, state: at }) => question === 'after' && at === state),
       );
       return undefined;
@@ -102,7 +102,7 @@ function intoNextStage(write: 'claim' | 'advance' | 'release'): FaultCase {
     name: `the ${write} of a stopped stage arrives in the middle of the next one`,
     group: 'late writes',
     async play(scene) {
-      const held = scene.gate();
+      const held = scene.barrier();
       scene.on(isWrite(write, scene.executionArn), holdBack(held));
       await setOut(scene, { begin: STAGE_5 });
       await scene.reached(held, `the ${write}`);
@@ -117,7 +117,7 @@ function intoNextStage(write: 'claim' | 'advance' | 'release'): FaultCase {
       await isAnswered(scene, write);
       next.open();
       await scene.ended(nextArn);
-      const { status } = await scene.lane.describe(nextArn);
+      const { status } = await scene.track.describe(nextArn);
       const problems = status === 'SUCCEEDED' ? [] : [`the next stage ended with ${status}`];
       return { expected: { A: scene.to, AAAA: scene.to }, problems };
     },
@@ -126,15 +126,15 @@ function intoNextStage(write: 'claim' | 'advance' | 'release'): FaultCase {
 
 /** Nothing of the stage is under way any more but what is held back. */
 async function rollbackIsOver(scene: Scene): Promise<void> {
-  await scene.lane.until(
+  await scene.track.until(
     'the rollback is over',
-    async () => (await scene.lane.running()).length === 0 && scene.isFree(),
+    async () => (await scene.track.running()).length === 0 && scene.isFree(),
   );
 }
 
 async function isAnswered(scene: Scene, write: Write): Promise<void> {
   const isLate = isWrite(write, scene.executionArn);
-  await scene.lane.until('the late write has been answered', () =>
+  await scene.track.until('the late write has been answered', () =>
     scene.calls().some((call) => isLate(call) && call.made.some(({ doneAt }) => doneAt < Number.POSITIVE_INFINITY)),
   );
 }

@@ -1,14 +1,14 @@
 import { judge } from '../judge.ts';
-import type { Lane } from '../lane.ts';
 import { busyZone } from '../proxy/rules.ts';
 import { Scene } from '../scene.ts';
+import type { Track } from '../track.ts';
 import type { FaultCase } from './case.ts';
 import { STAGE_5, setOut } from './roads.ts';
 
-/** Two stacks in one zone. They need several lanes at once, so they happen when nothing else does. */
-export function neighbourCases(lanes: Lane[]): FaultCase[] {
-  const [one, other] = lanes;
-  const duo = lanes.find(({ group }) => group.records.length > 1);
+/** Two stacks in one zone. They need several tracks at once, so they happen when nothing else does. */
+export function neighbourCases(tracks: Track[]): FaultCase[] {
+  const [one, other] = tracks;
+  const duo = tracks.find(({ group }) => group.records.length > 1);
   if (!one || !other) return [];
   return [
     {
@@ -46,8 +46,8 @@ export function neighbourCases(lanes: Lane[]): FaultCase[] {
 }
 
 /** `duo` has the name of `one`, and another one besides. */
-function sharingCases(one: Lane, duo: Lane): FaultCase[] {
-  const while_ = (first: Lane, second: Lane, ends: 'completes' | 'is stopped'): FaultCase => ({
+function sharingCases(one: Track, duo: Track): FaultCase[] {
+  const while_ = (first: Track, second: Track, ends: 'completes' | 'is stopped'): FaultCase => ({
     name: `${first === one ? 'the stack with one name' : 'the stack with two names'} owns a shared name and ${ends}; the other one is refused meanwhile`,
     group: 'neighbours',
     environment: first.environment,

@@ -1,6 +1,8 @@
+import { type EndingName, endingNamed } from '../../../core/protocol/endings.ts';
 import type { Weights } from '../../../core/protocol/rollout.ts';
-import type { State } from '../lane.ts';
+import { stateNamed } from '../../../core/protocol/states.ts';
 import type { Scene } from '../scene.ts';
+import type { State } from '../track.ts';
 import type { FaultCase } from './case.ts';
 import { roadTo, STAGE_5, STAGE_25, setOut } from './roads.ts';
 import { holdIn } from './stage-states.ts';
@@ -20,9 +22,9 @@ export function personCases({ name: state }: State): FaultCase[] {
         held.open();
         await scene.ended();
         // Before its claim, nobody could know of the stage: it is stopped all the same, or begins after the rollback.
-        const began = scene.steps().some(({ state: at }) => at === 'Release lease');
-        const { status } = await scene.lane.describe(scene.executionArn);
-        const wentOn = status === 'SUCCEEDED' && began && !['Release lease', 'Stage complete'].includes(state);
+        const began = scene.steps().some(({ state: at }) => stateNamed(at) === 'Release lease');
+        const { status } = await scene.track.describe(scene.executionArn);
+        const wentOn = status === 'SUCCEEDED' && began && state !== 'Release lease' && state !== 'Stage complete';
         return {
           expected: { A: ALL_OLD, AAAA: ALL_OLD },
           problems: wentOn ? ['the stage went on and was released'] : [],
@@ -31,6 +33,8 @@ export function personCases({ name: state }: State): FaultCase[] {
     },
   ];
 }
+
+const TOO_EARLY: (EndingName | null)[] = ['LeaseHeld', 'StageOutOfOrder', 'WeightsDrifted'];
 
 /** A second stage is started too early. */
 export function secondStageCases({ name: state }: State): FaultCase[] {
@@ -42,10 +46,10 @@ export function secondStageCases({ name: state }: State): FaultCase[] {
         const held = await holdIn(scene, state, 'entered');
         const second = await scene.startStage(scene.stage, `${scene.name}-second`);
         await scene.ended(second);
-        const { status, error } = await scene.lane.describe(second);
+        const { status, error } = await scene.track.describe(second);
         held.open();
         await scene.ended();
-        const refused = status === 'FAILED' && ['LeaseHeld', 'StageOutOfOrder', 'WeightsDrifted'].includes(error ?? '');
+        const refused = status === 'FAILED' && TOO_EARLY.includes(endingNamed(error));
         return refused ? undefined : { problems: [`the second stage ended with ${status} ${error}`] };
       },
     },
@@ -62,26 +66,26 @@ export function togetherCases(): FaultCase[] {
       await act(scene);
       await scene.ended();
       held.open();
-      await scene.lane.setAlarm('OK');
+      await scene.track.setAlarm('OK');
       return expected ? { expected: { A: expected, AAAA: expected } } : undefined;
     },
   });
   const person = (scene: Scene) => scene.startRollback({ canaryPercent: 0, reason: 'errors', requestedBy: 'ben' });
   return [
-    together('Stop and an alarm come together', (scene) => Promise.all([scene.stop(), scene.lane.raiseAlarm()])),
+    together('Stop and an alarm come together', (scene) => Promise.all([scene.stop(), scene.track.raiseAlarm()])),
     together('Stop and three ticks come together', async (scene) => {
       await scene.stop();
-      await Promise.all([scene.lane.watch(), scene.lane.watch(), scene.lane.watch()]);
+      await Promise.all([scene.track.watch(), scene.track.watch(), scene.track.watch()]);
     }),
     together(
       'a person and an alarm come together',
-      (scene) => Promise.all([person(scene), scene.lane.raiseAlarm()]),
+      (scene) => Promise.all([person(scene), scene.track.raiseAlarm()]),
       ALL_OLD,
     ),
     together('two people come together', (scene) => Promise.all([person(scene), person(scene)]), ALL_OLD),
     together('a person and Stop come together', (scene) => Promise.all([person(scene), scene.stop()]), ALL_OLD),
     together('the alarm turns red three times', async (scene) => {
-      await Promise.all([scene.lane.raiseAlarm(), scene.lane.raiseAlarm(), scene.lane.raiseAlarm()]);
+      await Promise.all([scene.track.raiseAlarm(), scene.track.raiseAlarm(), scene.track.raiseAlarm()]);
     }),
     {
       name: 'a person rolls stage 25 back to 5 %, the share of before',

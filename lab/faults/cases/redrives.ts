@@ -1,6 +1,6 @@
 import { RedriveExecutionCommand } from '@aws-sdk/client-sfn';
-import type { State } from '../lane.ts';
 import type { Scene } from '../scene.ts';
+import type { State } from '../track.ts';
 import type { FaultCase } from './case.ts';
 import { roadTo, setOut } from './roads.ts';
 import { holdIn } from './stage-states.ts';
@@ -46,5 +46,5 @@ export function redrivenRollbackCases({ name: state }: State): FaultCase[] {
 }
 
 async function redrive(scene: Scene, executionArn = scene.executionArn): Promise<void> {
-  await scene.lane.world.clients.stepFunctions.send(new RedriveExecutionCommand({ executionArn }));
+  await scene.track.common.clients.stepFunctions.send(new RedriveExecutionCommand({ executionArn }));
 }

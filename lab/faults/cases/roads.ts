@@ -1,3 +1,5 @@
+import type { EndingName } from '../../../core/protocol/endings.ts';
+import type { StateName } from '../../../core/protocol/states.ts';
 import type { Order, Step } from '../control.ts';
 import type { Beginning, Scene } from '../scene.ts';
 
@@ -12,10 +14,9 @@ export interface Road {
 
 export const STAGE_5: Beginning = { from: { stable: 100, canary: 0 }, stage: 5 };
 export const STAGE_25: Beginning = { from: { stable: 95, canary: 5 }, stage: 25 };
-export const STAGE_50: Beginning = { from: { stable: 75, canary: 25 }, stage: 50 };
 
 export const thrown =
-  (error: string, cause = 'A case of fault injection.') =>
+  (error: EndingName | 'Error' | 'Lambda.Unknown', cause = 'A case of fault injection.') =>
   (): Order => ({ throw: { error, cause } });
 
 /** A retry that does not wait as long as it would. */
@@ -28,7 +29,7 @@ function failAfterTheMove(scene: Scene): void {
   scene.at('before', 'Flush cache again', thrown('FlushTimedOut'));
 }
 
-const ROADS: Record<string, Road> = {
+const ROADS: Partial<Record<StateName, Road>> = {
   'Dry run complete': { begin: { ...STAGE_5, input: { dryRun: true } } },
   'Let cache warm up more': {
     begin: STAGE_5,
@@ -56,13 +57,13 @@ const ROADS: Record<string, Road> = {
   },
 };
 
-export function roadTo(state: string): Road {
+export function roadTo(state: StateName): Road {
   return ROADS[state] ?? { begin: STAGE_5 };
 }
 
 /** Starts the stage on this road. What a case arms comes before it: the first rule that matches counts. */
 export async function setOut(scene: Scene, road: Road): Promise<void> {
-  await scene.lane.reset(road.begin.from);
+  await scene.track.reset(road.begin.from);
   road.prepare?.(scene);
   await scene.begin(road.begin);
   road.accompany?.(scene).catch(() => {});

@@ -1,5 +1,6 @@
-import type { State } from '../lane.ts';
+import type { StateName } from '../../../core/protocol/states.ts';
 import type { Scene } from '../scene.ts';
+import type { State } from '../track.ts';
 import type { FaultCase } from './case.ts';
 import { hurry, STAGE_5, setOut, thrown } from './roads.ts';
 
@@ -39,15 +40,15 @@ export function rollbackStateCases(state: State): FaultCase[] {
   ];
 }
 
-function inRollback(state: string, what: string, drive: (scene: Scene) => Promise<void>): FaultCase {
+function inRollback(state: StateName, what: string, drive: (scene: Scene) => Promise<void>): FaultCase {
   return {
     name: `the rollback's "${state}" ${what}`,
     group: 'rollback machine',
     async play(scene) {
       await drive(scene);
       await scene.ended();
-      await scene.lane.until('the rollback has ended', async () => {
-        const { status } = await scene.lane.describe(scene.rollbackArn()).catch(() => ({ status: 'RUNNING' }));
+      await scene.track.until('the rollback has ended', async () => {
+        const { status } = await scene.track.describe(scene.rollbackArn()).catch(() => ({ status: 'RUNNING' }));
         return status !== 'RUNNING';
       });
       const came = scene.steps().some(({ execution, state: at }) => execution === scene.rollbackArn() && at === state);
@@ -57,7 +58,7 @@ function inRollback(state: string, what: string, drive: (scene: Scene) => Promis
 }
 
 /** A stage that fails after its traffic has moved. */
-async function start(scene: Scene, state: string): Promise<void> {
+async function start(scene: Scene, state: StateName): Promise<void> {
   await setOut(scene, {
     begin: STAGE_5,
     prepare: () => {

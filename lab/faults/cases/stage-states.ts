@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Gate } from '../gate.ts';
-import type { State } from '../lane.ts';
+import type { StateName } from '../../../core/protocol/states.ts';
+import type { Barrier } from '../barrier.ts';
 import type { Scene } from '../scene.ts';
+import type { State } from '../track.ts';
 import type { FaultCase } from './case.ts';
 import { hurry, roadTo, setOut, thrown } from './roads.ts';
 
@@ -14,7 +15,7 @@ function taskCases({ name: state }: State): FaultCase[] {
   const fail = (
     name: string,
     group: string,
-    error: string,
+    error: Parameters<typeof thrown>[0],
     arm: (scene: Scene) => void,
     safety?: 'catch',
   ): FaultCase => ({
@@ -33,7 +34,7 @@ function taskCases({ name: state }: State): FaultCase[] {
   const now = (scene: Scene) => {
     scene.faultAt = Date.now();
   };
-  const always = (scene: Scene, when: 'before' | 'after', error: string) => {
+  const always = (scene: Scene, when: 'before' | 'after', error: Parameters<typeof thrown>[0]) => {
     const order = thrown(error);
     scene.at(
       when,
@@ -124,12 +125,12 @@ function everyStateCases({ name: state }: State): FaultCase[] {
       safety: 'alarm',
       async play(scene) {
         const held = await holdIn(scene, state, 'entered');
-        scene.faultAt = await scene.lane.raiseAlarm();
+        scene.faultAt = await scene.track.raiseAlarm();
         // An abort takes a second at most; where there is nothing to abort, the stage goes on.
-        await scene.lane.until('the abort is over', async () => !(await scene.isRunning()), 3000).catch(() => {});
+        await scene.track.until('the abort is over', async () => !(await scene.isRunning()), 3000).catch(() => {});
         held.open();
         await scene.ended();
-        await scene.lane.setAlarm('OK');
+        await scene.track.setAlarm('OK');
         return undefined;
       },
     },
@@ -162,7 +163,11 @@ function everyStateCases({ name: state }: State): FaultCase[] {
 }
 
 /** The stage stands in this state and does not go on by itself. */
-export async function holdIn(scene: Scene, state: string, question: 'entered' | 'before' | 'after'): Promise<Gate> {
+export async function holdIn(
+  scene: Scene,
+  state: StateName,
+  question: 'entered' | 'before' | 'after',
+): Promise<Barrier> {
   const held = scene.hold(question, state);
   await setOut(scene, roadTo(state));
   await scene.reached(held, `"${state}"`);

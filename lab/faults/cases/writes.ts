@@ -1,3 +1,5 @@
+import type { Lease } from '../../../core/lease/lease.ts';
+import type { StateName } from '../../../core/protocol/states.ts';
 import { leaseIn } from '../lease-in.ts';
 import type { ApiCall } from '../proxy/api-call.ts';
 
@@ -8,7 +10,7 @@ export const WRITES = {
   release: { operation: 'free', state: 'Release lease' },
   restore: { operation: 'restored', state: 'Restore weights' },
   free: { operation: 'free', state: 'Free lease' },
-} as const;
+} as const satisfies Record<string, { operation: Lease['operation']; state: StateName }>;
 export type Write = keyof typeof WRITES;
 
 export function isWrite(write: Write, execution?: string): (call: ApiCall) => boolean {

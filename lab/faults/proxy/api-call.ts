@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Batch, readBatch } from './record.ts';
-import { elements, parseXml, textOf } from './xml.ts';
+import { type StateName, stateNamed } from '../../../core/protocol/states.ts';
+import { type Batch, readBatch, readErrorCode } from './record.ts';
 
 export interface Request {
   method: string;
@@ -16,10 +16,10 @@ export interface Answer {
 }
 
 /** Who makes a call: a function, for which state of which execution; all null for a program outside of the emulator. */
-export interface Caller {
+interface Caller {
   function: string | null;
   execution: string | null;
-  state: string | null;
+  state: StateName | null;
 }
 
 /** One call of an AWS API, as it goes through the proxy. */
@@ -49,8 +49,7 @@ export function readCall({ method, path, headers, body }: Request, at: number): 
   if (!resource) return { ...common, service: 'other', operation: String(target ?? path) };
   const zone = /^hostedzone\/([A-Z0-9]+)\/rrset/.exec(resource)?.[1] ?? null;
   if (zone && method === 'POST') {
-    const batch = readBatch(parseXml(body.toString()));
-    return { ...common, service: 'route53', operation: 'ChangeResourceRecordSets', zone, batch };
+    return { ...common, service: 'route53', operation: 'ChangeResourceRecordSets', zone, batch: readBatch(body) };
   }
   const operation = zone
     ? 'ListResourceRecordSets'
@@ -60,19 +59,16 @@ export function readCall({ method, path, headers, body }: Request, at: number): 
   return { ...common, service: 'route53', operation, zone };
 }
 
-/** The trace header as lab/emulator/control.py writes it. */
+/** The trace header as control.py writes it. */
 function readCaller(headers: IncomingHttpHeaders): Caller {
   const told = new URLSearchParams(String(headers['x-amzn-trace-id'] ?? '').replaceAll(';', '&'));
-  return { function: told.get('Function'), execution: told.get('Execution'), state: told.get('State') };
+  return { function: told.get('Function'), execution: told.get('Execution'), state: stateNamed(told.get('State')) };
 }
 
 /** `ok`, or the code of the error. */
 export function outcomeOf(call: ApiCall, { status, body }: Answer): string {
   if (status < 300) return 'ok';
-  if (call.service === 'route53') {
-    const [error] = elements(parseXml(body.toString()), 'Error');
-    return (error && textOf(error, 'Code')) ?? String(status);
-  }
+  if (call.service === 'route53') return readErrorCode(body) ?? String(status);
   const [, code = String(status)] = /"__type":\s*"(?:[^"#]*#)?([^"]+)"/.exec(body.toString()) ?? [];
   return code;
 }

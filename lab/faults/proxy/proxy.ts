@@ -1,14 +1,15 @@
 import { once } from 'node:events';
-import { Agent, createServer, type IncomingMessage, request as send } from 'node:http';
+import { Agent, createServer, type IncomingHttpHeaders, type IncomingMessage, request as send } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import * as z from 'zod';
+import { executionArnOf } from '../../../core/protocol/arns.ts';
+import { NOBODY } from '../../host/environment/clean-environment.ts';
 import { json, refuse } from './answers.ts';
 import { type Answer, type ApiCall, outcomeOf, type Request, readCall } from './api-call.ts';
-import { readRecords } from './record.ts';
+import { readRecords, readZoneName } from './record.ts';
 import { whyRefused } from './route-53-rules.ts';
 import { type CallRule, takeRule } from './rules.ts';
 import { judgeStart, judgeStop, StartInput } from './step-functions-rules.ts';
-import { elements, parseXml, textOf } from './xml.ts';
 
 export interface AwsProxy {
   endpoint: string;
@@ -39,12 +40,13 @@ export async function startProxy(): Promise<AwsProxy> {
     },
   };
 
-  const server = createServer(async (incoming, response) => {
-    const answer = await answerTo(incoming).catch((error) =>
-      refuse({ service: 'other' }, { code: 'Proxy', message: String(error) }, 502),
-    );
-    if (answer === null) incoming.socket.destroy();
-    else response.writeHead(answer.status, answer.headers).end(answer.body);
+  const server = createServer((incoming, response) => {
+    void answerTo(incoming)
+      .catch((error) => refuse({ service: 'other' }, { code: 'Proxy', message: String(error) }, 502))
+      .then((answer) => {
+        if (answer === null) incoming.socket.destroy();
+        else response.writeHead(answer.status, answer.headers).end(answer.body);
+      });
   }).listen(0, '127.0.0.1');
   server.keepAliveTimeout = 60_000;
   await once(server, 'listening');
@@ -89,15 +91,14 @@ export async function startProxy(): Promise<AwsProxy> {
 
   async function change(call: ApiCall, request: Request): Promise<Answer> {
     const { zone, batch } = call;
-    const look = (path: string) => forward({ ...request, method: 'GET', path, body: Buffer.alloc(0) });
+    const headers = asTheAccount(request.headers);
+    const look = (path: string) => forward({ method: 'GET', path, headers, body: Buffer.alloc(0) });
     const [listed, described] = await Promise.all([
       look(`/2013-04-01/hostedzone/${zone}/rrset`),
       look(`/2013-04-01/hostedzone/${zone}`),
     ]);
     if (!batch || listed.status >= 300) return forward(request);
-    const [zoneXml] = elements(parseXml(described.body.toString()), 'HostedZone');
-    const records = readRecords(parseXml(listed.body.toString()));
-    const refusal = whyRefused(batch, records, (zoneXml && textOf(zoneXml, 'Name')) ?? '');
+    const refusal = whyRefused(batch, readRecords(listed.body), readZoneName(described.body) ?? '');
     return refusal ? refuse(call, refusal) : forward({ ...request, body: inSmallLetters(request.body) });
   }
 
@@ -111,8 +112,8 @@ export async function startProxy(): Promise<AwsProxy> {
 
   async function existing({ stateMachineArn, name }: StartInput, request: Request) {
     if (name === undefined) return null;
-    const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-    const headers = { ...request.headers, 'x-amz-target': 'AWSStepFunctions.DescribeExecution' };
+    const executionArn = executionArnOf(stateMachineArn, name);
+    const headers = { ...asTheAccount(request.headers), 'x-amz-target': 'AWSStepFunctions.DescribeExecution' };
     const body = Buffer.from(JSON.stringify({ executionArn }));
     const answer = await forward({ ...request, headers, body });
     if (answer.status >= 300) return null;
@@ -131,6 +132,11 @@ export async function startProxy(): Promise<AwsProxy> {
     const type = response.headers['content-type'] ?? 'text/plain';
     return { status: response.statusCode ?? 502, headers: { 'content-type': type }, body: await buffer(response) };
   }
+}
+
+/** What the proxy looks up for itself, whoever calls need not be granted. */
+function asTheAccount({ 'x-amz-security-token': _, authorization = '', ...headers }: IncomingHttpHeaders) {
+  return { ...headers, authorization: authorization.replace(/Credential=[^/]+/, `Credential=${NOBODY.accessKeyId}`) };
 }
 
 /** Route 53 keeps names in small letters; the emulator takes them as they come. */

@@ -1,52 +1,77 @@
-import { child, elements, textOf, type Xml } from './xml.ts';
+import * as z from 'zod';
+import { parseXml } from './xml.ts';
 
+const RecordSet = orNothing({
+  Name: z.string().default(''),
+  Type: z.string().default(''),
+  SetIdentifier: z.string().optional(),
+  Weight: z.string().optional(),
+  TTL: z.string().optional(),
+  ResourceRecords: orNothing({ ResourceRecord: z.array(z.object({ Value: z.string().default('') })).default([]) }),
+  AliasTarget: z.unknown().optional(),
+  HealthCheckId: z.string().optional(),
+}).transform(({ Name, AliasTarget, ...set }) => ({
+  name: `${Name.toLowerCase().replace(/\.$/, '')}.`,
+  type: set.Type,
+  setIdentifier: set.SetIdentifier,
+  weight: set.Weight,
+  ttl: set.TTL,
+  values: set.ResourceRecords.ResourceRecord.map(({ Value }) => Value),
+  alias: AliasTarget === undefined ? undefined : JSON.stringify(AliasTarget),
+  healthCheckId: set.HealthCheckId,
+}));
 /** A record set as it stands in a request or in a list; values in the writing of Route 53. */
-export interface RecordSet {
-  name: string;
-  type: string;
-  setIdentifier: string | undefined;
-  weight: string | undefined;
-  ttl: string | undefined;
-  values: string[];
-  alias: string | undefined;
-  healthCheckId: string | undefined;
-}
+export type RecordSet = z.output<typeof RecordSet>;
 
-export interface RecordChange {
-  action: string;
-  record: RecordSet;
-}
+const Change = z
+  .object({ Action: z.string().default(''), ResourceRecordSet: RecordSet })
+  .transform(({ Action, ResourceRecordSet }) => ({ action: Action, record: ResourceRecordSet }));
+export type RecordChange = z.output<typeof Change>;
+
+const Request = z.object({
+  ChangeResourceRecordSetsRequest: orNothing({
+    ChangeBatch: orNothing({
+      Comment: z.string().default(''),
+      Changes: orNothing({ Change: z.array(Change).default([]) }),
+    }),
+  }),
+});
+
+const Listed = z.object({
+  ListResourceRecordSetsResponse: z.object({
+    ResourceRecordSets: orNothing({ ResourceRecordSet: z.array(RecordSet).default([]) }),
+  }),
+});
 
 export interface Batch {
   comment: string;
   changes: RecordChange[];
 }
 
-export function readBatch(request: Xml): Batch {
-  const [batch] = elements(request, 'ChangeBatch');
-  return {
-    comment: (batch && textOf(batch, 'Comment')) ?? '',
-    changes: elements(request, 'Change').map((change) => ({
-      action: textOf(change, 'Action') ?? '',
-      record: readRecord(child(change, 'ResourceRecordSet') ?? { name: '', text: '', children: [] }),
-    })),
-  };
+export function readBatch(request: Buffer): Batch {
+  const { Comment, Changes } = Request.parse(parseXml(request)).ChangeResourceRecordSetsRequest.ChangeBatch;
+  return { comment: Comment, changes: Changes.Change };
 }
 
-export function readRecords(list: Xml): RecordSet[] {
-  return elements(list, 'ResourceRecordSet').map(readRecord);
+export function readRecords(list: Buffer): RecordSet[] {
+  return Listed.parse(parseXml(list)).ListResourceRecordSetsResponse.ResourceRecordSets.ResourceRecordSet;
 }
 
-function readRecord(xml: Xml): RecordSet {
-  const alias = child(xml, 'AliasTarget');
-  return {
-    name: `${(textOf(xml, 'Name') ?? '').toLowerCase().replace(/\.$/, '')}.`,
-    type: textOf(xml, 'Type') ?? '',
-    setIdentifier: textOf(xml, 'SetIdentifier'),
-    weight: textOf(xml, 'Weight'),
-    ttl: textOf(xml, 'TTL'),
-    values: elements(xml, 'ResourceRecord').map((record) => textOf(record, 'Value') ?? ''),
-    alias: alias && JSON.stringify(alias.children.map(({ name, text }) => [name, text])),
-    healthCheckId: textOf(xml, 'HealthCheckId'),
-  };
+const Described = z.object({ GetHostedZoneResponse: z.object({ HostedZone: z.object({ Name: z.string() }) }) });
+
+/** Null where the answer describes no zone. */
+export function readZoneName(description: Buffer): string | null {
+  return Described.safeParse(parseXml(description)).data?.GetHostedZoneResponse.HostedZone.Name ?? null;
+}
+
+const Refused = z.object({ ErrorResponse: z.object({ Error: z.object({ Code: z.string() }) }) });
+
+/** Null where the answer is no error. */
+export function readErrorCode(answer: Buffer): string | null {
+  return Refused.safeParse(parseXml(answer)).data?.ErrorResponse.Error.Code ?? null;
+}
+
+/** An element that may be absent, or empty. */
+function orNothing<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.preprocess((element) => (element === undefined || element === '' ? {} : element), z.object(shape));
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Gate } from '../gate.ts';
+import type { Barrier } from '../barrier.ts';
 import { refuse } from './answers.ts';
 import type { Answer, ApiCall } from './api-call.ts';
 
@@ -25,9 +25,9 @@ export function takeRule<Subject>(
 }
 
 export const holdBack =
-  (gate: Gate): Fault =>
+  (barrier: Barrier): Fault =>
   async (_, make) => {
-    await gate.pass();
+    await barrier.pass();
     return make();
   };
 

@@ -1,5 +1,6 @@
 import type { Frame, Sparkline } from '../../../cli/live/frame.ts';
 import type { RolloutReport, StageReport } from '../../../core/report/report.ts';
+import { timeOfDay } from '../../../core/text/times.ts';
 
 /** Seconds that a line of bars goes back, as in the demonstration. */
 const BACK = 40;
@@ -28,7 +29,7 @@ export function frameAt({ series, stages }: RolloutReport, at: number): Frame {
       line('stale reads', 'per 1,000', valuesOf(series, 'stale reads', at)),
     ],
     verdict: verdict ? `${verdict.verdict}: ${verdict.reason}` : null,
-    lines: until.slice(-LAST_LINES).map((entry) => `${entry.at.slice(11, 19)}Z  ${entry.state}: ${entry.text}`),
+    lines: until.slice(-LAST_LINES).map((entry) => `${timeOfDay(entry.at)}Z  ${entry.state}: ${entry.text}`),
     keys: null,
   };
 }

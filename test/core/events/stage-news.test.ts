@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { articleOfError, stageEndedBadly, stageStarted } from '../../../core/events/stage-news.ts';
+import { articleOf } from '../../../core/events/runbook.ts';
+import { stageEndedBadly, stageStarted } from '../../../core/events/stage-news.ts';
 import { STAGE_ARN } from '../../../lab/support/news.ts';
 import { plan } from '../../../lab/support/stage.ts';
 
@@ -36,7 +37,7 @@ describe('a stage that ended by its own road', () => {
     ['States.Timeout', 'StageFailed'],
     ['<script>', 'StageFailed'],
   ])('with %s leads to the article %s', (error, article) => {
-    expect(articleOfError(error)).toBe(article);
+    expect(articleOf(error)).toBe(article);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeFailure } from '../../../core/executions/describe-failure.ts';
+import { describeEnding, describeFailure } from '../../../core/executions/describe-failure.ts';
 
 const COLD = {
   phase: 'warm-up',
@@ -47,4 +47,20 @@ describe('the cause that a red execution shows', () => {
       expect(describeFailure(state)).toMatchObject({ error: 'StageFailed' });
     },
   );
+});
+
+it.each([
+  [{ status: 'FAILED' }, { error: 'StageFailed', cause: 'It ended without saying why.' }],
+  [{ status: 'ABORTED' }, { error: 'Stopped', cause: 'Somebody stopped it, without a word why.' }],
+  [{ status: 'TIMED_OUT' }, { error: 'States.Timeout', cause: 'It ran out of its time.' }],
+  [
+    { status: 'ABORTED', error: 'AbortedByOperator', cause: '' },
+    { error: 'AbortedByOperator', cause: 'Somebody stopped it, without a word why.' },
+  ],
+  [
+    { status: 'FAILED', error: 'RecordsUnfit', cause: '{"errorMessage":"All weights are 0.","trace":[]}' },
+    { error: 'RecordsUnfit', cause: 'All weights are 0.' },
+  ],
+])('an ending is told the same everywhere: %j', (ended, told) => {
+  expect(describeEnding(ended)).toEqual(told);
 });

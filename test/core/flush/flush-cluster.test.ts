@@ -1,40 +1,24 @@
-import { Cluster } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { flushCache } from '../../../core/flush/flush.ts';
 import { InvalidRequest, RedisUnavailable } from '../../../core/protocol/errors.ts';
 import type { FlushRecord } from '../../../core/protocol/rollout.ts';
 import { type Cache, openCache } from '../../../core/redis/cache.ts';
-import { startRedis, startRedisCluster, type TestRedis } from '../../../lab/redis/redis.ts';
+import { startRedis, type TestRedis } from '../../../lab/redis/redis.ts';
 import { pageOf } from '../../../lab/support/page.ts';
+import { options, request, startCluster, type TestCluster } from './cluster.ts';
 
-const options = {
-  profiles: { migration: ['mocs:*', 'gallery:*'] },
-  preserve: ['sessions:*', 'mocs:keep:*'],
-  timeLimitSeconds: 60,
-  maxFlushAgeSeconds: 900,
-  // So little that its batches stay small, and a flush has many of them.
-  foregroundBudgetMicroseconds: 1,
-};
-const request = { profile: 'migration', dryRun: false, skip: false };
-
+let cluster: TestCluster;
 let nodes: TestRedis[] = [];
-let cluster: Cluster;
 let cache: Cache;
 beforeAll(async () => {
-  nodes = await startRedisCluster(3);
-  cluster = new Cluster(nodes.map(({ port }) => ({ host: '127.0.0.1', port })));
-  cache = openCache({ url: nodes[0]?.url ?? '', cluster: true });
+  cluster = await startCluster();
+  ({ nodes, cache } = cluster);
 });
-afterAll(async () => {
-  cache.close();
-  cluster.disconnect();
-  await Promise.all(nodes.map((node) => node.stop()));
-});
+afterAll(() => cluster.stop());
 beforeEach(async () => {
   await Promise.all(nodes.map(({ client }) => client.flushall()));
-  await Promise.all(Array.from({ length: 3_000 }, (_, i) => cluster.set(`${i % 2 ? 'mocs' : 'gallery'}:${i}`, 'old')));
+  await cluster.fill(3_000, 30);
   await Promise.all(Array.from({ length: 30 }, (_, i) => cluster.set(`sessions:${i}`, 'kept')));
-  await Promise.all(Array.from({ length: 30 }, (_, i) => cluster.set(`mocs:keep:${i}`, 'kept')));
 });
 
 /** As an operator reshards. */

@@ -1,39 +1,25 @@
-import { Cluster } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flushCache } from '../../../core/flush/flush.ts';
-import { type Cache, openCache } from '../../../core/redis/cache.ts';
-import { startRedisCluster, type TestRedis } from '../../../lab/redis/redis.ts';
+import type { Cache } from '../../../core/redis/cache.ts';
+import type { TestRedis } from '../../../lab/redis/redis.ts';
+import { options, request, startCluster, type TestCluster } from './cluster.ts';
 
-const options = {
-  profiles: { migration: ['mocs:*', 'gallery:*'] },
-  preserve: ['mocs:keep:*'],
-  timeLimitSeconds: 60,
-  maxFlushAgeSeconds: 900,
-  foregroundBudgetMicroseconds: 1,
-};
-const request = { profile: 'migration', dryRun: false, skip: false };
 const STALE = 12_000;
 const KEPT = 300;
 
+let cluster: TestCluster;
 let nodes: TestRedis[] = [];
 let alive: TestRedis[] = [];
-let cluster: Cluster;
 let cache: Cache;
 beforeAll(async () => {
-  nodes = await startRedisCluster(3, { replicas: 1, nodeTimeoutMs: 500 });
+  cluster = await startCluster({ replicas: 1, nodeTimeoutMs: 500 });
+  ({ nodes, cache } = cluster);
   alive = nodes;
-  cluster = new Cluster(nodes.map(({ port }) => ({ host: '127.0.0.1', port })));
-  cache = openCache({ url: nodes[0]?.url ?? '', cluster: true });
 });
-afterAll(async () => {
-  cache.close();
-  cluster.disconnect();
-  await Promise.all(nodes.map((node) => node.stop()));
-});
+afterAll(() => cluster.stop());
 
 async function fill(): Promise<void> {
-  await Promise.all(Array.from({ length: STALE }, (_, i) => cluster.set(`${i % 2 ? 'mocs' : 'gallery'}:${i}`, 'old')));
-  await Promise.all(Array.from({ length: KEPT }, (_, i) => cluster.set(`mocs:keep:${i}`, 'kept')));
+  await cluster.fill(STALE, KEPT);
   // What is not on its replica yet would be lost by the failover itself.
   await Promise.all((await primaries()).map(({ client }) => client.wait(1, 500)));
 }

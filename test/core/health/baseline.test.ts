@@ -1,26 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import { judgeBaseline, measureBaseline, whyBaselineUnfit } from '../../../core/health/baseline.ts';
-import { CONFIG, HEALTHY, type Measured, NOW, readingsOf } from './fixture.ts';
+import { requestsPerSecond } from '../../../core/health/sections/traffic.ts';
+import { CONFIG, configOf, HEALTH, HEALTHY, type Measured, NOW, readingsOf } from './fixture.ts';
 
 const measure = (change: Measured = {}) => measureBaseline(CONFIG, readingsOf(CONFIG, { ...HEALTHY, ...change }), NOW);
 const TO = { stable: 75, canary: 25 };
 const LAST = { stable: 0, canary: 100 };
+const traffic = (change: Measured = {}) => requestsPerSecond(CONFIG, measure(change).evidence);
 const reasons = (change: Measured, to = TO) => judgeBaseline(CONFIG, measure(change), to);
 
 describe('the baseline', () => {
   it('is what the signals read before the stage', () => {
-    expect(measure()).toEqual({
-      baseline: {
-        hitRatePercent: 90,
-        databaseLatencyMs: 20,
-        stableLatencyMs: 80,
-        stableLatencySustainedMs: 80,
-        evictionsPerMinute: 0,
-      },
-      lookupsPerSecond: 1000 / 60,
-      requestsPerSecond: 1000 / 60,
-      unknown: {},
+    expect(measure().baseline).toEqual({
+      hitRatePercent: 90,
+      databaseLatencyMs: 20,
+      stableLatencyMs: 80,
+      stableLatencySustainedMs: 80,
+      evictionsPerMinute: 0,
     });
+    expect(traffic()).toBe(1000 / 60);
+    expect(reasons({})).toEqual([]);
+  });
+
+  it('counts the lookups that a stage can expect', () => {
+    const picky = configOf({ hitRate: { ...HEALTH.hitRate, minLookups: 3001 } });
+
+    expect(judgeBaseline(picky, measureBaseline(picky, readingsOf(picky, HEALTHY), NOW), TO)).toEqual([
+      'only 3000 lookups are to be expected in 3 minutes, fewer than 3001',
+    ]);
   });
 
   it('is not moved by one odd minute', () => {
@@ -34,17 +41,21 @@ describe('the baseline', () => {
   });
 
   it('counts the traffic of stable alone while the canary has none', () => {
-    expect(measure({ canaryRequests: [] }).requestsPerSecond).toBe(750 / 60);
+    expect(traffic({ canaryRequests: [] })).toBe(750 / 60);
   });
 
   it('is null where there is nothing to read, with the reason beside it', () => {
-    const { baseline, unknown } = measure({ database: [], hits: [HEALTHY.hits[0] ?? [], [300, null, null, null]] });
+    const change = { database: [], hits: [HEALTHY.hits[0] ?? [], [300, null, null, null]] };
 
-    expect(baseline).toMatchObject({ hitRatePercent: null, databaseLatencyMs: null, stableLatencyMs: 80 });
-    expect(unknown).toEqual({
-      hitRatePercent: 'there is not enough data',
-      databaseLatencyMs: 'there is no data of Shop Latency (Of database)',
+    expect(measure(change).baseline).toMatchObject({
+      hitRatePercent: null,
+      databaseLatencyMs: null,
+      stableLatencyMs: 80,
     });
+    expect(reasons(change)).toEqual([
+      'the hit rate is unknown: there is not enough data',
+      'the database latency is unknown: there is no data of Shop Latency (Of database)',
+    ]);
   });
 });
 

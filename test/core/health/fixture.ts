@@ -1,8 +1,9 @@
 import type { AlarmReading } from '../../../core/alarms/alarms.ts';
-import { HealthConfig, type Metric } from '../../../core/health/config.ts';
+import { HealthConfig } from '../../../core/health/config.ts';
 import { contextOf, type HealthContext } from '../../../core/health/context.ts';
 import { keyOf, type Readings, type Series } from '../../../core/health/evidence.ts';
 import { judgeHealth } from '../../../core/health/judge-health.ts';
+import type { Metric } from '../../../core/health/metric.ts';
 import type { Change, FlushRecord, SignalVerdict, Verdict, Weights } from '../../../core/protocol/rollout.ts';
 import { LEAST } from '../../../lab/support/settings.ts';
 import { plan } from '../../../lab/support/stage.ts';
@@ -117,8 +118,8 @@ export function readingsOf(config: HealthConfig, measured: Measured, period = MI
     [latency?.canary, measured.canaryLatency],
     [traffic?.stableRequests, measured.stableRequests],
     [traffic?.canaryRequests, measured.canaryRequests],
-    [traffic?.errors?.stable, measured.stableErrors],
-    [traffic?.errors?.canary, measured.canaryErrors],
+    [traffic?.stableErrors, measured.stableErrors],
+    [traffic?.canaryErrors, measured.canaryErrors],
   ];
   const series = found.flatMap(([metric, values = []]): [string, Series][] => {
     if (!metric) return [];

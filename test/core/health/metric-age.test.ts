@@ -1,7 +1,7 @@
 import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Metric } from '../../../core/health/config.ts';
+import type { Metric } from '../../../core/health/metric.ts';
 import { judgeMetricAges, type MetricAge, readMetricAges, whyMetricsSilent } from '../../../core/health/metric-age.ts';
 import { metricsOf } from '../../../core/health/read-metrics.ts';
 import { CONFIG, configOf, HEALTH, NOW } from './fixture.ts';

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { HealthConfig, Metric } from '../../../core/health/config.ts';
-import { HealthConfig as Config } from '../../../core/health/config.ts';
+import { HealthConfig } from '../../../core/health/config.ts';
 import { keyOf, type Series as Read } from '../../../core/health/evidence.ts';
+import type { Metric } from '../../../core/health/metric.ts';
 import { metricsOf } from '../../../core/health/read-metrics.ts';
 import { measuredSeries } from '../../../core/report/measured-series.ts';
 import { withPeriodOf } from '../../../core/report/metric-period.ts';
 import { lineNamed } from './lines.ts';
 import { sample } from './sample.ts';
 
-const config: HealthConfig = Config.parse({
+const config = HealthConfig.parse({
   periodSeconds: 1,
   metricLagSeconds: 2,
   warmUp: { deadlineSeconds: 25 },
@@ -30,10 +30,8 @@ const config: HealthConfig = Config.parse({
   traffic: {
     stableRequests: ['Shop', 'Requests', { Backend: 'old' }],
     canaryRequests: ['Shop', 'Requests', { Backend: 'new' }],
-    errors: {
-      stable: ['Shop', 'Errors', { Backend: 'old' }, { absentMeansZero: true }],
-      canary: ['Shop', 'Errors', { Backend: 'new' }, { absentMeansZero: true }],
-    },
+    stableErrors: ['Shop', 'Errors', { Backend: 'old' }, { absentMeansZero: true }],
+    canaryErrors: ['Shop', 'Errors', { Backend: 'new' }, { absentMeansZero: true }],
     ...{
       minRequests: 10,
       errorMarginPercent: 5,

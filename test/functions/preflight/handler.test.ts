@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { PreflightReport } from '../../../functions/preflight/report.ts';
+import type { PreflightAnswer } from '../../../functions/preflight/preflight-answer.ts';
 import { plan, STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
 import { payload } from '../../cli/stack.ts';
 
@@ -9,7 +9,7 @@ const AT_5 = { stable: 95, canary: 5 };
 const PROBED = { leases: { '_rollout.www.example.com': null }, weights: AT_5, running: [], permissions: [] };
 const lambda = mockClient(LambdaClient);
 
-let handler: (input: unknown) => Promise<PreflightReport>;
+let handler: (input: unknown) => Promise<PreflightAnswer>;
 let log: string[];
 beforeAll(async () => {
   vi.stubEnv('PREPARE_STAGE', 'arn:prepare:1');
@@ -56,7 +56,7 @@ describe('the function preflight', () => {
       .map(({ args: [{ input }] }) => [input.FunctionName, JSON.parse(String(input.Payload))]);
     expect(report.checks.at(-1)?.reason).toContain('All 3 shards of Redis answer');
     expect(asked).toEqual([
-      ['arn:weights:1', { action: 'probe', permissions: true }],
+      ['arn:weights:1', { action: 'survey', permissions: true }],
       ['arn:prepare:1', expect.objectContaining({ request: expect.objectContaining({ dryRun: true }) })],
       ['arn:flush:1', { check: true }],
     ]);

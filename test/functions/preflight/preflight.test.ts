@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { formatLease, ownerOf } from '../../../core/lease/lease.ts';
-import { type PreflightWorld, preflight } from '../../../functions/preflight/preflight.ts';
-import { PreflightRequest } from '../../../functions/preflight/report.ts';
-import type { Probed } from '../../../functions/set-weights/probe.ts';
+import { executionArnOf } from '../../../core/protocol/arns.ts';
+import { type PreflightEffects, preflight } from '../../../functions/preflight/preflight.ts';
+import { PreflightRequest } from '../../../functions/preflight/preflight-answer.ts';
+import type { Survey } from '../../../functions/set-weights/survey.ts';
 import { execution, plan, STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
 
 const ROLLBACK_MACHINE_ARN = 'arn:aws:states:eu-central-1:123456789012:stateMachine:Sluice-test-rollback';
@@ -14,12 +15,12 @@ const rollback = formatLease({
   operation: 'restored',
   trafficMoved: true,
   epoch: '01KAHZ0000000000000000000A',
-  owner: ownerOf(`${ROLLBACK_MACHINE_ARN.replace(':stateMachine:', ':execution:')}:person-1`),
+  owner: ownerOf(executionArnOf(ROLLBACK_MACHINE_ARN, 'person-1')),
   from: AT_5,
   to: { stable: 100, canary: 0 },
 });
 
-const idle: Probed = {
+const idle: Survey = {
   leases: { [LEASE]: null },
   weights: AT_5,
   running: [],
@@ -28,7 +29,7 @@ const idle: Probed = {
     { permission: 'route53:GetChange', granted: 'yes', reason: 'proven' },
   ],
 };
-const inStage: Probed = {
+const inStage: Survey = {
   ...idle,
   leases: { [LEASE]: stage.lease.held },
   running: [{ name: 'stage-25', owner: stage.lease.owner }],
@@ -36,13 +37,13 @@ const inStage: Probed = {
 };
 
 /** A stack in which all is well, but for what a test says; `asked` is who was asked, and what. */
-function world(probed: Partial<Probed> = {}, changes: Partial<PreflightWorld> = {}) {
+function effects(survey: Partial<Survey> = {}, changes: Partial<PreflightEffects> = {}) {
   const asked: [string, unknown][] = [];
-  const made: PreflightWorld = {
+  const made: PreflightEffects = {
     stages: [5, 25, 50, 100],
     stageMachineArn: STAGE_MACHINE_ARN,
     rollbackMachineArn: ROLLBACK_MACHINE_ARN,
-    probe: async () => ({ answer: { ...idle, ...probed } }),
+    survey: async () => ({ answer: { ...idle, ...survey } }),
     prepare: async ({ request }) => ({ answer: { ...plan('p', request.stage, AT_5), dryRun: true } }),
     checkCache: async () => ({ answer: { shards: 1, versions: '7.2' } }),
     ...changes,
@@ -55,7 +56,7 @@ function world(probed: Partial<Probed> = {}, changes: Partial<PreflightWorld> = 
     };
   return {
     asked,
-    probe: noting('set-weights', made.probe),
+    survey: noting('set-weights', made.survey),
     prepare: noting('prepare-stage', made.prepare),
     checkCache: noting('flush-cache', made.checkCache),
     stages: made.stages,
@@ -64,18 +65,18 @@ function world(probed: Partial<Probed> = {}, changes: Partial<PreflightWorld> = 
   };
 }
 
-function run(inside: PreflightWorld, request: object = {}) {
+function run(inside: PreflightEffects, request: object = {}) {
   return preflight(inside, PreflightRequest.parse(request), NOW);
 }
 
 describe('a stage that may start', () => {
   it('is the next one, prepared as a dry run, with Redis and the permissions looked at', async () => {
-    const inside = world();
+    const inside = effects();
 
-    const { report, failed } = await run(inside, { requestedBy: 'ana' });
+    const { answer, failed } = await run(inside, { requestedBy: 'ana' });
 
-    expect(report).toMatchObject({ stage: 25, mayStart: true, mayDeploy: true, plan: { stage: 25, from: AT_5 } });
-    expect(report.checks.map(({ check, verdict }) => [check, verdict])).toEqual([
+    expect(answer).toMatchObject({ stage: 25, mayStart: true, mayDeploy: true, plan: { stage: 25, from: AT_5 } });
+    expect(answer.checks.map(({ check, verdict }) => [check, verdict])).toEqual([
       ['stage 25', 'pass'],
       ['lease', 'pass'],
       ['route53:ChangeResourceRecordSets', 'pass'],
@@ -106,10 +107,10 @@ describe('a stage that may start', () => {
       { permission: 'route53:GetChange', granted: 'unknown' as const, reason: 'It could not be tried.' },
     ];
 
-    const { report } = await run(world({ permissions }, { prepare }));
+    const { answer } = await run(effects({ permissions }, { prepare }));
 
-    expect(report.mayStart).toBe(true);
-    expect(report.checks.filter(({ verdict }) => verdict === 'warning').map(({ reason }) => reason)).toEqual([
+    expect(answer.mayStart).toBe(true);
+    expect(answer.checks.filter(({ verdict }) => verdict === 'warning').map(({ reason }) => reason)).toEqual([
       'The TTL is 300 s.',
       'It could not be tried.',
     ]);
@@ -119,7 +120,7 @@ describe('a stage that may start', () => {
 describe('a stage that may not start', () => {
   const denied = { permission: 'route53:GetChange', granted: 'no' as const, reason: 'AWS refuses it.' };
 
-  it.each<[string, Partial<Probed>, Partial<PreflightWorld>, string]>([
+  it.each<[string, Partial<Survey>, Partial<PreflightEffects>, string]>([
     [
       'when Prepare stage would refuse it',
       {},
@@ -136,26 +137,26 @@ describe('a stage that may not start', () => {
     [
       'when nobody can read the lease',
       {},
-      { probe: async () => ({ error: 'AccessDenied', message: 'not authorized' }) },
+      { survey: async () => ({ error: 'AccessDenied', message: 'not authorized' }) },
       'The lease could not be read (AccessDenied: not authorized). Do not deploy or destroy now.',
     ],
-  ])('says so %s', async (_, probed, changes, reason) => {
-    const { report, failed } = await run(world(probed, changes), { scheduled: true });
+  ])('says so %s', async (_, survey, changes, reason) => {
+    const { answer, failed } = await run(effects(survey, changes), { scheduled: true });
 
-    expect(report).toMatchObject({ mayStart: false, plan: null });
-    expect(report.checks.flatMap(({ verdict, reason }) => (verdict === 'fail' ? [reason] : []))).toEqual([reason]);
+    expect(answer).toMatchObject({ mayStart: false, plan: null });
+    expect(answer.checks.flatMap(({ verdict, reason }) => (verdict === 'fail' ? [reason] : []))).toEqual([reason]);
     expect(failed).toBe(true);
   });
 
   it('still says which, where the weights cannot be read, and lets Prepare stage say why', async () => {
-    const inside = world({ weights: null });
+    const inside = effects({ weights: null });
 
-    expect((await run(inside)).report.stage).toBe(5);
+    expect((await run(inside)).answer.stage).toBe(5);
   });
 });
 
 describe('a deployment', () => {
-  it.each<[string, Partial<Probed>, string | null]>([
+  it.each<[string, Partial<Survey>, string | null]>([
     ['when nobody owns the group', {}, null],
     ['after a stage that was released', { leases: { [LEASE]: stage.lease.free } }, null],
     ['while a stage owns the group', inStage, 'The stage stage-25 owns the record group (held).'],
@@ -177,33 +178,35 @@ describe('a deployment', () => {
       { leases: { a: null, b: stage.lease.held } },
       'owns the record group (held).',
     ],
-  ])('%s', async (_, probed, reason) => {
-    const inside = world(probed);
+  ])('%s', async (_, survey, reason) => {
+    const inside = effects(survey);
 
-    const { report } = await run(inside, { deployOnly: true });
+    const { answer } = await run(inside, { deployOnly: true });
 
-    expect(report.mayDeploy).toBe(reason === null);
-    expect(report.checks).toHaveLength(1);
-    expect(report.checks[0]?.reason).toContain(reason ?? 'Nobody owns the record group');
+    expect(answer.mayDeploy).toBe(reason === null);
+    expect(answer.checks).toHaveLength(1);
+    expect(answer.checks[0]?.reason).toContain(reason ?? 'Nobody owns the record group');
     expect(inside.asked).toEqual([['set-weights', { permissions: false }]]);
   });
 });
 
 describe('the run by the clock', () => {
-  it.each<[string, Partial<Probed>]>([
+  it.each<[string, Partial<Survey>]>([
     ['a stage that runs just now', inStage],
     ['a rollback that goes on', { leases: { [LEASE]: rollback } }],
     ['a rollout that is complete', { weights: { stable: 0, canary: 100 } }],
-  ])('finds nothing wrong with %s, and asks nobody else', async (_, probed) => {
-    const inside = world(probed);
+  ])('finds nothing wrong with %s, and asks nobody else', async (_, survey) => {
+    const inside = effects(survey);
 
-    const { report, failed } = await run(inside, { scheduled: true });
+    const { answer, failed } = await run(inside, { scheduled: true });
 
-    expect({ mayStart: report.mayStart, failed }).toEqual({ mayStart: false, failed: false });
+    expect({ mayStart: answer.mayStart, failed }).toEqual({ mayStart: false, failed: false });
     expect(inside.asked.map(([name]) => name)).toEqual(['set-weights']);
   });
 
   it('fails on a lease that nobody of this stack knows', async () => {
-    expect(await run(world({ leases: { [LEASE]: 'hands off' } }), { scheduled: true })).toMatchObject({ failed: true });
+    expect(await run(effects({ leases: { [LEASE]: 'hands off' } }), { scheduled: true })).toMatchObject({
+      failed: true,
+    });
   });
 });

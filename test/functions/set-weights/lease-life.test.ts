@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Past } from '../../../core/lease/decide-restore.ts';
 import { parseLease } from '../../../core/lease/lease.ts';
-import { whyDrifted } from '../../../core/lease/next-stage.ts';
 import { type RecordGroup, readLeases } from '../../../core/lease/record-group.ts';
+import { whyDrifted } from '../../../core/lease/why-drifted.ts';
 import type { Plan } from '../../../core/protocol/rollout.ts';
 import { claim } from '../../../functions/prepare-stage/claim.ts';
 import { whyNotClaim } from '../../../functions/prepare-stage/may-claim.ts';
@@ -161,15 +162,18 @@ describe('a rollback', () => {
     expect(zone.weights()).toEqual({ stable: 100, canary: 0 });
   });
 
-  it('fences off a claim that was still under way, so that it cannot land later', async () => {
+  it('takes back a claim that was still under way, and lands after it', async () => {
     const zone = await completed('s1', 5);
     const late = plan('s2', 25, { stable: 95, canary: 5 }, '2026-11-21T11:00:00.000Z');
     const seenBefore = await readLeases(zone.list, group);
 
-    const restored = await rollBack(zone, 's2');
-    await expect(claim(zone, group, seenBefore, late)).rejects.toMatchObject({ name: 'LeaseHeld' });
+    const first = await rollBack(zone, 's2');
+    await claim(zone, group, seenBefore, late);
+    const second = await rollBack(zone, 's2');
+    await free(zone, group, second.owner);
 
-    expect(restored.outcome).toBe('freed');
+    expect([first.outcome, second.outcome]).toEqual(['nothing', 'restored']);
+    expect(zone.weights()).toEqual({ stable: 95, canary: 5 });
     expect(
       whyNotClaim(await readLeases(zone.list, group), late.execution, late.lease.owner, late.lease.held)?.message,
     ).toContain('redrive');
@@ -197,7 +201,7 @@ describe('a rollback', () => {
 
     const restored = await rollBack(zone, 's1');
 
-    expect(restored.left).toEqual(['www.example.com A 60-40']);
+    expect(restored.left).toEqual(['www.example.com A stands at 60-40: somebody else set that, and it was left alone']);
     expect(zone.weights()).toEqual({ stable: 60, canary: 40 });
   });
 
@@ -208,7 +212,7 @@ describe('a rollback', () => {
     const restored = await rollBack(zone, 's1');
 
     expect(zone.weights()).toEqual({ stable: 0, canary: 5 });
-    expect(restored.left).toEqual(['www.example.com A 0-5']);
+    expect(restored.left).toEqual(['www.example.com A stands at 0-5: somebody else set that, and it was left alone']);
   });
 });
 
@@ -217,7 +221,7 @@ describe('a person who wants less traffic on the canary', () => {
     const zone = await advanced('s1', 50);
     const changes = zone.changes;
 
-    const restored = await restore(zone, group, { canaryPercent: 10, reason: 'errors', requestedBy: 'ben' }, ROLLBACK);
+    const restored = await restore(around(zone), { canaryPercent: 10, reason: 'errors', requestedBy: 'ben' }, ROLLBACK);
 
     expect(zone.changes).toBe(changes + 1);
     expect(zone.weights()).toEqual({ stable: 90, canary: 10 });
@@ -229,7 +233,7 @@ describe('a person who wants less traffic on the canary', () => {
   it('cannot raise the share this way', async () => {
     const zone = await completed('s1', 5);
 
-    const raise = restore(zone, group, { canaryPercent: 50, reason: 'more', requestedBy: 'ben' }, ROLLBACK);
+    const raise = restore(around(zone), { canaryPercent: 50, reason: 'more', requestedBy: 'ben' }, ROLLBACK);
 
     await expect(raise).rejects.toMatchObject({ name: 'InvalidRequest' });
   });
@@ -238,7 +242,7 @@ describe('a person who wants less traffic on the canary', () => {
     const zone = await advanced('s1', 50);
     await rollBack(zone, 's1');
 
-    const restored = await restore(zone, group, { canaryPercent: 0, reason: 'sure', requestedBy: 'ben' }, ROLLBACK);
+    const restored = await restore(around(zone), { canaryPercent: 0, reason: 'sure', requestedBy: 'ben' }, ROLLBACK);
 
     expect(restored).toMatchObject({ outcome: 'restored', trafficMoved: true });
     expect(restored.change).not.toBeNull();
@@ -248,7 +252,7 @@ describe('a person who wants less traffic on the canary', () => {
   it('only frees the lease where the share is what was asked for', async () => {
     const zone = await completed('s1', 5);
 
-    const restored = await restore(zone, group, { canaryPercent: 5, reason: 'check', requestedBy: 'ben' }, ROLLBACK);
+    const restored = await restore(around(zone), { canaryPercent: 5, reason: 'check', requestedBy: 'ben' }, ROLLBACK);
 
     expect(restored).toMatchObject({ outcome: 'freed', trafficMoved: false });
     expect(zone.weights()).toEqual({ stable: 95, canary: 5 });
@@ -334,27 +338,126 @@ describe('somebody else who changes the weights', () => {
 });
 
 describe('somebody who deletes the lease', () => {
-  const moved = { from: { stable: 100, canary: 0 }, to: { stable: 95, canary: 5 } };
+  const moving: Past = {
+    startedAt: new Date('2026-11-21T10:00:00.000Z'),
+    plan: { from: { stable: 100, canary: 0 }, to: { stable: 95, canary: 5 } },
+    moving: true,
+  };
 
-  it('does not keep a stage from going back that knows what it has moved', async () => {
+  it('does not keep traffic from going back: the stage’s own history knows what it moved', async () => {
     const zone = await advanced('s1', 5);
     zone.deleteLease();
 
-    const restored = await restore(zone, group, { executionArn: execution('s1').arn, moved }, ROLLBACK);
+    const restored = await rollBack(zone, 's1', moving);
+
+    expect(restored).toMatchObject({ outcome: 'restored', trafficMoved: true, complete: true });
+    expect(zone.weights()).toEqual({ stable: 100, canary: 0 });
+  });
+
+  it('or puts an older one back, as a tool does that syncs the zone, does not either', async () => {
+    const zone = await completed('s0', 5);
+    const older = zone.lease() ?? '';
+    const at5 = { stable: 95, canary: 5 };
+    const stage = plan('s1', 25, at5, '2026-11-21T11:00:00.000Z');
+    await claimFor(zone, stage);
+    await advance(zone, group, stage);
+    zone.setLease(older);
+
+    const startedAt = new Date(stage.execution.startedAt);
+    const restored = await rollBack(zone, 's1', { startedAt, plan: { from: at5, to: stage.to }, moving: true });
 
     expect(restored).toMatchObject({ outcome: 'restored', trafficMoved: true });
-    expect(zone.weights()).toEqual(moved.from);
+    expect(zone.weights()).toEqual(at5);
+  });
+
+  it('leaves a lease behind that says where the weights should be, when the stage had not moved them', async () => {
+    const zone = new Zone(weightedPair({ stable: 100, canary: 0 }));
+    await claimFor(zone, plan('s1', 5, { stable: 100, canary: 0 }));
+    zone.deleteLease();
+    zone.setWeights({ stable: 70, canary: 30 });
+
+    const restored = await rollBack(zone, 's1', { ...moving, moving: false });
+
+    expect(restored).toMatchObject({ outcome: 'freed', trafficMoved: false });
+    expect(whyDrifted(zone.weights(), await readLeases(zone.list, group), [5, 25, 100])?.name).toBe('WeightsDrifted');
   });
 
   it('does not make a rollback undo what somebody else has taken since', async () => {
     const zone = await advanced('s1', 5);
     zone.deleteLease();
-    await claimFor(zone, plan('s2', 25, moved.to));
+    await claimFor(zone, plan('s2', 25, { stable: 95, canary: 5 }));
 
-    const restored = await restore(zone, group, { executionArn: execution('s1').arn, moved }, ROLLBACK);
+    const restored = await rollBack(zone, 's1', moving);
 
     expect(restored.outcome).toBe('nothing');
-    expect(zone.weights()).toEqual(moved.to);
+    expect(zone.weights()).toEqual({ stable: 95, canary: 5 });
+  });
+
+  it('nor what another stage has committed since', async () => {
+    const zone = await completed('s2', 5, '2026-11-21T12:00:00.000Z');
+
+    const restored = await rollBack(zone, 's1', moving);
+
+    expect(restored.outcome).toBe('nothing');
+    expect(zone.weights()).toEqual({ stable: 95, canary: 5 });
+  });
+});
+
+describe('a stage that was refused', () => {
+  it.each([
+    ['no lease has ever stood', async () => new Zone(weightedPair({ stable: 90, canary: 10 }))],
+    ['another stage has left one', () => completed('s1', 5)],
+  ])('leaves nothing behind that would count as truth later, where %s', async (_, begin) => {
+    const zone = await begin();
+    const before = structuredClone(zone.records);
+
+    const restored = await rollBack(zone, 's2');
+
+    expect(restored).toMatchObject({ outcome: 'nothing', complete: true });
+    expect(zone.records).toEqual(before);
+  });
+});
+
+describe('a pair of records', () => {
+  it('of which somebody changed one is left whole: a weight means nothing without its twin', async () => {
+    const zone = await advanced('s1', 100, { stable: 50, canary: 50 });
+    zone.setWeights({ stable: 10, canary: 100 });
+
+    const restored = await rollBack(zone, 's1');
+
+    expect(zone.weights()).toEqual({ stable: 10, canary: 100 });
+    expect(restored).toMatchObject({ trafficMoved: true, complete: false });
+    expect(restored.message).toMatch(
+      /^NOT all traffic is back\. www\.example\.com A stands at 10-100: somebody else set that/,
+    );
+  });
+
+  it('of which one is gone is told as gone, not as a weight of 0', async () => {
+    const zone = await advanced('s1', 5);
+    zone.remove('canary');
+
+    const restored = await rollBack(zone, 's1');
+
+    expect(restored).toMatchObject({ weights: null, complete: false });
+    expect(restored.message).toContain('www.example.com A "canary" is gone, so nothing could be put back there');
+    expect(restored.message).not.toContain('All weights are 0');
+  });
+
+  it('that is incomplete stays so to the next try of the same rollback', async () => {
+    const zone = await advanced('s1', 5);
+    zone.setWeights({ stable: 60, canary: 40 });
+    await rollBack(zone, 's1');
+
+    expect(await rollBack(zone, 's1')).toMatchObject({ outcome: 'restored', complete: false });
+  });
+
+  it('must be there before a person can ask for a share', async () => {
+    const zone = await completed('s1', 5);
+    zone.remove('canary');
+
+    const asked = restore(around(zone), { canaryPercent: 0, reason: 'errors', requestedBy: 'ben' }, ROLLBACK);
+
+    await expect(asked).rejects.toThrow('No pair of weighted records is whole: www.example.com A "canary" not found.');
   });
 });
 
@@ -383,8 +486,12 @@ describe('two groups that share one of their names', () => {
     await claim(zone, shares(a, b), await readLeases(zone.list, shares(a, b)), first);
     await advance(zone, shares(a, b), first);
 
-    const restored = await restore(zone, shares(a, b), { executionArn: first.execution.arn }, ROLLBACK);
-    await restore(zone, shares(b, c), { canaryPercent: 0, reason: 'errors', requestedBy: 'ben' }, `${ROLLBACK}-other`);
+    const restored = await restore(around(zone, shares(a, b)), { executionArn: first.execution.arn }, ROLLBACK);
+    await restore(
+      around(zone, shares(b, c)),
+      { canaryPercent: 0, reason: 'errors', requestedBy: 'ben' },
+      `${ROLLBACK}-other`,
+    );
     const freed = await free(zone, shares(a, b), restored.owner);
 
     expect(freed.freed).toBe(true);
@@ -398,26 +505,37 @@ async function claimFor(zone: Zone, stage: Plan): Promise<void> {
   await claim(zone, group, await readLeases(zone.list, group), stage);
 }
 
-async function advanced(name: string, stage: number): Promise<Zone> {
-  const zone = new Zone(weightedPair({ stable: 100, canary: 0 }));
-  const planned = plan(name, stage, { stable: 100, canary: 0 });
+async function advanced(
+  name: string,
+  stage: number,
+  from = { stable: 100, canary: 0 },
+  startedAt?: string,
+): Promise<Zone> {
+  const zone = new Zone(weightedPair(from));
+  const planned = plan(name, stage, from, startedAt);
   await claimFor(zone, planned);
   await advance(zone, group, planned);
   return zone;
 }
 
-async function completed(name: string, stage: number): Promise<Zone> {
-  const zone = await advanced(name, stage);
-  await release(zone, group, plan(name, stage, { stable: 100, canary: 0 }));
+async function completed(name: string, stage: number, startedAt?: string): Promise<Zone> {
+  const from = { stable: 100, canary: 0 };
+  const zone = await advanced(name, stage, from, startedAt);
+  await release(zone, group, plan(name, stage, from, startedAt));
   return zone;
 }
 
-function rollBack(zone: Zone, name: string) {
-  return restore(zone, group, { executionArn: execution(name).arn }, ROLLBACK);
+function rollBack(zone: Zone, name: string, past?: Past) {
+  return restore(around(zone, group, past), { executionArn: execution(name).arn }, ROLLBACK);
+}
+
+/** What a rollback works with; of a stage's past Step Functions tells this. */
+function around(zone: Zone, records = group, past: Past = { startedAt: new Date(), plan: null, moving: false }) {
+  return { dns: zone, group: records, recall: async () => past };
 }
 
 function unlock(zone: Zone, named: string) {
-  return restore(zone, group, { unlock: named, reason: 'owner is gone', requestedBy: 'ben' }, ROLLBACK);
+  return restore(around(zone), { unlock: named, reason: 'owner is gone', requestedBy: 'ben' }, ROLLBACK);
 }
 
 function loseAnswer(): never {

@@ -15,6 +15,7 @@ const restored = {
   ...{
     weights: { stable: 95, canary: 5 },
     left: ['www.example.com A'],
+    complete: false,
     message: 'Traffic is back: the weights are 95-5.',
   },
 };
@@ -38,7 +39,7 @@ describe('what set-weights has done', () => {
       { ...restored, trafficMoved: false },
     ],
     ['freed a lease', { action: 'free' as const }, { freed: true, message: '' }],
-    ['was asked what it may', { action: 'probe' as const }, {}],
+    ['was asked what it may', { action: 'survey' as const }, {}],
     ['was answered with something else', { action: 'advance' as const, plan }, {}],
   ])('is no news when it %s', (_, asked, answer) => {
     expect(news(asked, answer)).toBeNull();

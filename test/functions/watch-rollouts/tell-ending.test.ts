@@ -87,8 +87,8 @@ describe('a rollback', () => {
   });
 
   it('that ended badly says why, in the words of the function that failed', async () => {
-    const cause = JSON.stringify({ errorMessage: 'The lease holds "x".', errorType: 'LeaseForeign', trace: [] });
-    const news = await told(ROLLBACK_ARN, 'FAILED', { rollback: { error: 'LeaseForeign', cause } });
+    const cause = JSON.stringify({ errorMessage: 'The lease holds "x".', errorType: 'ForeignLease', trace: [] });
+    const news = await told(ROLLBACK_ARN, 'FAILED', { rollback: { error: 'ForeignLease', cause } });
 
     expect(news).toMatchObject({ type: 'rollout.rollback.failed', cause: 'The lease holds "x".' });
   });

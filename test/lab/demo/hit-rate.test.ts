@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeDip } from '../../../lab/demo/hit-rate.ts';
-import type { Second } from '../../../lab/shop/lookups.ts';
+import { judgeDip, type Second } from '../../../lab/demo/hit-rate.ts';
 
 /** One second after the other from second 0, a hundred lookups each. */
 function secondsOf(...hits: number[]): Second[] {

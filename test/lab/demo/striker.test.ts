@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { type Strike, striker } from '../../../lab/demo/faults/striker.ts';
 
-const faultAt = (at: string | null) => ({ title: 'it breaks', at, strike: vi.fn<Strike['strike']>(async () => {}) });
+const faultAt = (at: Strike['at']) => ({ title: 'it breaks', at, strike: vi.fn<Strike['strike']>(async () => {}) });
 
 it('a fault strikes once, when the stage enters its state', async () => {
   const fault = faultAt('Bake');

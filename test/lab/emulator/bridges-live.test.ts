@@ -12,7 +12,7 @@ import {
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
-import { CreateFunctionCommand } from '@aws-sdk/client-lambda';
+import { AddPermissionCommand, CreateFunctionCommand } from '@aws-sdk/client-lambda';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bridgeAlarms } from '../../../lab/emulator/bridges/alarm-events.ts';
 import { deliverer } from '../../../lab/emulator/bridges/deliver.ts';
@@ -20,6 +20,7 @@ import { bridgeEmbeddedMetrics } from '../../../lab/emulator/bridges/embedded-me
 import { type Clients, connect } from '../../../lab/emulator/clients.ts';
 import { logFile } from '../../../lab/emulator/runs.ts';
 import { type Emulator, startEmulator } from '../../../lab/emulator/start-emulator.ts';
+import { almightyRole } from '../../../lab/support/principals.ts';
 import { zip } from './zip.ts';
 
 let emulator: Emulator;
@@ -88,7 +89,7 @@ async function functionThat(name: string): Promise<string> {
   const { FunctionArn = '' } = await clients.lambda.send(
     new CreateFunctionCommand({
       FunctionName: name,
-      Role: 'arn:aws:iam::000000000000:role/any',
+      Role: await almightyRole(emulator.endpoint),
       Runtime: 'nodejs24.x',
       Handler: 'index.handler',
       Code: {
@@ -97,6 +98,14 @@ async function functionThat(name: string): Promise<string> {
           'exports.handler = async ({ detail }) => console.log("heard", detail.alarmName, detail.state.value);',
         ),
       },
+    }),
+  );
+  await clients.lambda.send(
+    new AddPermissionCommand({
+      FunctionName: name,
+      StatementId: 'events',
+      Action: 'lambda:InvokeFunction',
+      Principal: 'events.amazonaws.com',
     }),
   );
   return FunctionArn;

@@ -12,16 +12,18 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Clients, connect } from '../../../lab/emulator/clients.ts';
 import { logFile } from '../../../lab/emulator/runs.ts';
 import { type Emulator, startEmulator } from '../../../lab/emulator/start-emulator.ts';
+import { almightyRole } from '../../../lab/support/principals.ts';
 import { zip } from './zip.ts';
 
 let emulator: Emulator;
 let clients: Clients;
 const WAITING = { timeout: 20_000, interval: 50 };
-const ROLE = 'arn:aws:iam::000000000000:role/any';
+let role: string;
 
 beforeAll(async () => {
   emulator = await startEmulator({ log: await logFile() });
   clients = connect(emulator.endpoint);
+  role = await almightyRole(emulator.endpoint);
 });
 afterAll(() => emulator?.stop());
 
@@ -29,7 +31,7 @@ async function functionThat(body: string): Promise<string> {
   const { FunctionArn = '' } = await clients.lambda.send(
     new CreateFunctionCommand({
       FunctionName: `f-${crypto.randomUUID()}`,
-      Role: ROLE,
+      Role: role,
       Runtime: 'nodejs24.x',
       Handler: 'index.handler',
       Timeout: 10,
@@ -43,7 +45,7 @@ async function start(states: Record<string, object>, input: object = {}): Promis
   const { stateMachineArn } = await clients.stepFunctions.send(
     new CreateStateMachineCommand({
       name: `m-${crypto.randomUUID()}`,
-      roleArn: ROLE,
+      roleArn: role,
       definition: JSON.stringify({ StartAt: Object.keys(states)[0], States: states }),
     }),
   );

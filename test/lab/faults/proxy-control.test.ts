@@ -10,24 +10,25 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { type Clients, connect } from '../../../lab/emulator/clients.ts';
 import { logFile } from '../../../lab/emulator/runs.ts';
 import { type Emulator, startEmulator } from '../../../lab/emulator/start-emulator.ts';
+import { barrier } from '../../../lab/faults/barrier.ts';
 import { type Control, type Order, type Step, startControl } from '../../../lab/faults/control.ts';
-import { gate } from '../../../lab/faults/gate.ts';
+import { almightyRole } from '../../../lab/support/principals.ts';
 import { zip } from '../emulator/zip.ts';
-
-const ROLE = 'arn:aws:iam::000000000000:role/any';
 
 let control: Control;
 let emulator: Emulator;
 let clients: Clients;
+let role: string;
 let task: object;
 beforeAll(async () => {
   control = await startControl();
-  emulator = await startEmulator({ log: await logFile(), env: { EMULATOR_CONTROL_URL: control.url } });
+  emulator = await startEmulator({ log: await logFile(), env: control.env });
   clients = connect(emulator.endpoint);
+  role = await almightyRole(emulator.endpoint);
   const { FunctionArn } = await clients.lambda.send(
     new CreateFunctionCommand({
       FunctionName: 'count',
-      Role: ROLE,
+      Role: role,
       Runtime: 'nodejs24.x',
       Handler: 'index.handler',
       Code: { ZipFile: zip('index.js', 'let calls = 0; exports.handler = async () => ({ calls: ++calls });') },
@@ -46,7 +47,7 @@ afterEach(() => {
 
 async function start(States: Record<string, object>): Promise<string> {
   const definition = JSON.stringify({ StartAt: Object.keys(States)[0], States });
-  const command = new CreateStateMachineCommand({ name: crypto.randomUUID(), roleArn: ROLE, definition });
+  const command = new CreateStateMachineCommand({ name: crypto.randomUUID(), roleArn: role, definition });
   const { stateMachineArn } = await clients.stepFunctions.send(command);
   const { executionArn = '' } = await clients.stepFunctions.send(new StartExecutionCommand({ stateMachineArn }));
   return executionArn;
@@ -104,7 +105,7 @@ describe('whoever takes part in the emulator', () => {
   });
 
   it('can hold a state, in which the execution is then stopped for good', async () => {
-    const held = gate();
+    const held = barrier();
     at('entered', async () => {
       await held.pass();
       return {};
@@ -133,7 +134,7 @@ describe('whoever takes part in the emulator', () => {
 
 describe('a redrive', () => {
   it('goes on in the state where the execution was stopped, with the input of that state', async () => {
-    const held = gate();
+    const held = barrier();
     control.rules.push({
       matches: ({ question, state }) => question === 'entered' && state === 'Second',
       order: async () => {

@@ -4,7 +4,7 @@ import { GetChangeCommand } from '@aws-sdk/client-route-53';
 import { ListExecutionsCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../../../lab/emulator/clients.ts';
-import { gate } from '../../../lab/faults/gate.ts';
+import { barrier } from '../../../lab/faults/barrier.ts';
 import { type AwsProxy, startProxy } from '../../../lab/faults/proxy/proxy.ts';
 import {
   busyZone,
@@ -65,7 +65,7 @@ describe('a call of AWS through the proxy', () => {
   });
 
   it('is held back until it is let go', async () => {
-    const held = gate();
+    const held = barrier();
     armed(holdBack(held));
     const answer = list();
     await held.reached;

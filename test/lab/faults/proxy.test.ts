@@ -17,8 +17,8 @@ import { logFile } from '../../../lab/emulator/runs.ts';
 import { type Emulator, startEmulator } from '../../../lab/emulator/start-emulator.ts';
 import { type AwsProxy, startProxy } from '../../../lab/faults/proxy/proxy.ts';
 import { createZone, SITE } from '../../../lab/site/zone.ts';
+import { almightyRole } from '../../../lab/support/principals.ts';
 
-const ROLE = 'arn:aws:iam::000000000000:role/any';
 const LEASE = `_rollout.${SITE}`;
 
 let emulator: Emulator;
@@ -205,7 +205,7 @@ describe('an execution behind the proxy', () => {
   beforeAll(async () => {
     const definition = JSON.stringify({ StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 60, End: true } } });
     const made = await direct.stepFunctions.send(
-      new CreateStateMachineCommand({ name: 'm', roleArn: ROLE, definition }),
+      new CreateStateMachineCommand({ name: 'm', roleArn: await almightyRole(emulator.endpoint), definition }),
     );
     stateMachineArn = made.stateMachineArn ?? '';
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { WrittenMetric } from '../../../core/health/metric.ts';
 import { LEAST, settings } from '../../../lab/support/settings.ts';
 import { httpApi, restApi } from '../../../lib/metrics/api-gateway.ts';
 import { type BackendMetrics, compareBackends } from '../../../lib/metrics/backend.ts';
@@ -6,7 +7,6 @@ import { auroraCluster, rdsInstance } from '../../../lib/metrics/database.ts';
 import { elastiCacheNodes, elastiCacheServerless, nodeIds } from '../../../lib/metrics/elasticache.ts';
 import { lambdaFunction } from '../../../lib/metrics/lambda.ts';
 import { targetGroup } from '../../../lib/metrics/load-balancer.ts';
-import type { WrittenMetric } from '../../../lib/settings/metric-settings.ts';
 
 const say = ({ namespace, metricName, dimensions = {} }: WrittenMetric) =>
   `${namespace} ${metricName} ${Object.entries(dimensions)

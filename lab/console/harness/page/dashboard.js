@@ -10,7 +10,7 @@ const refreshers = [];
 /** What the dashboard does by itself every so often. */
 globalThis.refreshAll = () => Promise.all(refreshers.map((refresh) => refresh()));
 
-open();
+void open();
 
 async function open() {
   const { dashboardName, widgets } = await (await fetch('widgets')).json();

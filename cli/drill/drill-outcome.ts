@@ -1,0 +1,51 @@
+import { table } from '../terminal/table.ts';
+
+/** What a drill measured. Seconds count from the moment the alarm turned red; null: not seen. */
+export interface DrillOutcome {
+  stage: number;
+  execution: string;
+  alarm: string;
+  struckAt: string;
+  /** The error of the stage: `AlarmAbort`, or `HealthFailed` when its own health check saw the red alarm first. */
+  endedWith: string | null;
+  stoppedSeconds: number | null;
+  weightsRestoredSeconds: number | null;
+  inSyncSeconds: number | null;
+  trafficBackSeconds: number | null;
+  rolledBackSeconds: number | null;
+  /** Whether the alarm is as it was before. */
+  alarmIsBack: boolean;
+  /** Why traffic was not observed, where it cannot be. */
+  trafficRemark: string | null;
+}
+
+export function describeDrill(outcome: DrillOutcome): string[] {
+  const rows = [
+    [`the stage had ended (${outcome.endedWith ?? 'it did not'})`, outcome.stoppedSeconds],
+    ['Route 53 listed the weights of before', outcome.weightsRestoredSeconds],
+    ['Route 53 reported the change in sync', outcome.inSyncSeconds],
+    ['the requests had followed', outcome.trafficBackSeconds],
+    ['the rollback was complete, the lease free', outcome.rolledBackSeconds],
+  ] as const;
+  return [
+    table(
+      [`after ${outcome.alarm} turned red`, 'seconds'],
+      rows.map(([what, seconds]) => [what, seconds === null ? 'not seen' : seconds.toFixed(1)]),
+    ),
+    ...(outcome.trafficRemark ? [`Requests: ${outcome.trafficRemark}`] : []),
+    outcome.alarmIsBack
+      ? `The alarm ${outcome.alarm} is green again.`
+      : `The alarm ${outcome.alarm} is still red: no stage begins before its next evaluation turns it green.`,
+  ];
+}
+
+/** What the drill should have shown and did not, a sentence each. */
+export function judgeDrill(outcome: DrillOutcome): string[] {
+  return [
+    outcome.stoppedSeconds === null && 'the alarm did not stop the stage',
+    outcome.weightsRestoredSeconds === null && 'the weights did not return',
+    outcome.inSyncSeconds === null && 'Route 53 did not report the change in sync',
+    outcome.rolledBackSeconds === null && 'the rollback did not end well',
+    outcome.trafficBackSeconds === null && outcome.trafficRemark === null && 'the requests did not follow',
+  ].filter((sentence) => sentence !== false);
+}

@@ -1,0 +1,21 @@
+/**
+ * The alarms about Sluice itself, each with the metric behind it: one that Sluice publishes, or null where AWS counts by
+ * itself how a function fares. The runbook has an article for each.
+ */
+export const OWN_ALARMS = {
+  RollbackFailed: 'RollbackFailed',
+  ForeignLease: 'ForeignLease',
+  WeightsDrifted: 'WeightsDrifted',
+  WatcherFailed: null,
+  WatcherSilent: null,
+  AbortFailed: null,
+  CacheDown: 'CacheUp',
+  CacheDegraded: 'CacheDegraded',
+  PreflightFailed: 'PreflightFailed',
+  ReportFailed: null,
+} as const;
+export type OwnAlarm = keyof typeof OWN_ALARMS;
+
+/** Those that the watcher raises: what it finds, or not, at every look. */
+export const FINDINGS = ['RollbackFailed', 'ForeignLease', 'WeightsDrifted'] as const satisfies OwnAlarm[];
+export type Finding = (typeof FINDINGS)[number];

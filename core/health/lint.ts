@@ -1,0 +1,25 @@
+import type { Common } from './common.ts';
+import type { Phase } from './context.ts';
+
+/** What is wrong with settings that are each allowed. */
+export interface Problem {
+  /** Under `health`. */
+  path: string[];
+  message: string;
+}
+
+export function problemIf(bad: boolean, path: string[], message: string): Problem[] {
+  return bad ? [{ path, message }] : [];
+}
+
+/** A window that a phase is too short for. */
+export function tooShort(section: string, needed: number, phases: readonly Phase[], common: Common): Problem[] {
+  const { periodSeconds, metricLagSeconds, warmUp, bake } = common;
+  const lasts = { 'warm-up': warmUp.deadlineSeconds, bake: bake.timeSeconds };
+  const has = Math.min(...phases.map((phase) => Math.floor((lasts[phase] + metricLagSeconds) / periodSeconds)));
+  return problemIf(
+    needed > has,
+    [section],
+    `it needs ${needed} periods of ${periodSeconds} seconds to pass, and with CloudWatch’s lag a phase has ${has}: let the phase be longer or "period" shorter`,
+  );
+}

@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { Plan } from '../../core/protocol/rollout.ts';
+
+/** What a person, a pipeline or the schedule asks. */
+export const PreflightRequest = z.strictObject({
+  /** Another stage than the next. */
+  stage: z.int().min(1).max(100).optional(),
+  /** Only whether this is a moment for a deployment, or for taking the stack away. */
+  deployOnly: z.boolean().default(false),
+  /** By the clock, and nobody reads the answer: a failure is published, so that an alarm can be raised. */
+  scheduled: z.boolean().default(false),
+  requestedBy: z.string().trim().min(1).max(128).default('preflight'),
+});
+export type PreflightRequest = z.infer<typeof PreflightRequest>;
+
+export const Check = z.object({
+  check: z.string(),
+  verdict: z.enum(['pass', 'warning', 'fail']),
+  /** One sentence for a person. */
+  reason: z.string(),
+});
+export type Check = z.infer<typeof Check>;
+
+export const PreflightAnswer = z.object({
+  /** The stage that was judged; null when none was. */
+  stage: z.int().nullable(),
+  /** Whether that stage could begin now. */
+  mayStart: z.boolean(),
+  /** Whether a deployment, or taking the stack away, would take nothing from under anybody. */
+  mayDeploy: z.boolean(),
+  checks: z.array(Check),
+  /** What the stage would do; null when it may not begin. */
+  plan: Plan.nullable(),
+});
+export type PreflightAnswer = z.infer<typeof PreflightAnswer>;
+
+/** What a function answered, or with which error it failed. */
+export type Answered<T> = { answer: T } | { error: string; message: string };

@@ -1,0 +1,32 @@
+import { breakWords } from '../../cli/live/width.ts';
+import { table } from '../../cli/terminal/table.ts';
+import type { DemoResult } from './demo-result.ts';
+import { figuresOf } from './figures.ts';
+
+/** What the demonstration says at its end. */
+export function drawResult(report: DemoResult): string {
+  const { ended, weights, seconds } = report;
+  return [
+    ...figuresOf(report).map(({ title, note, head, rows }) =>
+      [
+        title,
+        table(
+          head,
+          rows.map((row) => row.map(cell)),
+        ),
+        ...(note ? [wrap(note)] : []),
+        '',
+      ].join('\n'),
+    ),
+    `${ended}: the old backend has weight ${weights.stable}, the new one ${weights.canary}; ${seconds} s in all.`,
+  ].join('\n');
+}
+
+/** Numbers stand to the right. */
+function cell(text: string): string | number {
+  return /^\d+$/.test(text) ? Number(text) : wrap(text, 56);
+}
+
+function wrap(text: string, width = 110): string {
+  return breakWords(text, width).join('\n');
+}
