@@ -117,6 +117,38 @@ describe('a rollback that does not get through', () => {
   });
 });
 
+describe('a stage that ended after somebody had deleted its lease', () => {
+  it('is rolled back, once: its history knows what it moved', async () => {
+    const zone = await moved();
+    zone.deleteLease();
+    const executions = new FakeExecutions(ended(stage.execution.arn, ENDED_AT));
+
+    const first = await look(zone, executions, 1);
+    const again = await look(zone, executions, 2);
+
+    expect(first.rollbackArn).toContain(rollbackName(stage.execution.arn, 1));
+    expect(again.rollbackArn).toBe(first.rollbackArn);
+    expect(executions.started).toHaveLength(1);
+  });
+
+  it('is rolled back again when that rollback failed', async () => {
+    const zone = await moved();
+    zone.deleteLease();
+    const first = executionArnOf(ROLLBACK_MACHINE_ARN, rollbackName(stage.execution.arn, 1));
+    const executions = new FakeExecutions(ended(stage.execution.arn, ENDED_AT), ended(first, ENDED_AT));
+
+    expect((await look(zone, executions, 2)).rollbackArn).toContain(rollbackName(stage.execution.arn, 2));
+  });
+
+  it('is left alone when it ended long ago', async () => {
+    const zone = await moved();
+    zone.deleteLease();
+    const executions = new FakeExecutions(ended(stage.execution.arn, ENDED_AT));
+
+    expect((await look(zone, executions, 120)).rollbackArn).toBeNull();
+  });
+});
+
 describe('what somebody else did', () => {
   it('is told when they change the weights of a stage that runs', async () => {
     const zone = await moved();
