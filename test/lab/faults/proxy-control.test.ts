@@ -72,6 +72,7 @@ describe('whoever takes part in the emulator', () => {
     const { status } = await ended(await start({ Task: task }));
 
     expect(status).toBe('SUCCEEDED');
+    // Who asks for the status may hear of the end before the event does.
     await vi.waitFor(() =>
       expect(control.steps.map(({ question }) => question)).toEqual(['event', 'entered', 'before', 'after', 'event']),
     );
