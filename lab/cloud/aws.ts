@@ -9,7 +9,7 @@ import { temporaryFolder } from '../host/processes/temporary-folder.ts';
 import { together } from '../host/processes/together.ts';
 
 /** Of the stack, by the name of its environment. */
-export type Environments = Record<string, SettingsInput>;
+type Environments = Record<string, SettingsInput>;
 
 export interface AwsOptions {
   /** What happens meanwhile, a line each. */
