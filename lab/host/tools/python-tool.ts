@@ -5,6 +5,7 @@ import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { once } from '../processes/once.ts';
 import { findPython } from './find-python.ts';
 import { installHint, MissingTool } from './missing-tool.ts';
 
@@ -30,15 +31,18 @@ export async function pythonTool({ name, python, say = () => {} }: PythonTool): 
   const home = path.join(CACHE, `${name}-${digest}`);
   if (isUsable(home)) return home;
 
-  say(`Installing the Python packages of ${name} into .local/ (once)`);
-  const draft = `${home}.${randomUUID()}`;
-  try {
-    await mkdir(CACHE, { recursive: true });
-    await install(list, python, draft);
-    await publish(draft, home);
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
+  await mkdir(CACHE, { recursive: true });
+  const act = async () => {
+    say(`Installing the Python packages of ${name} into .local/ (once)`);
+    const draft = `${home}.${randomUUID()}`;
+    try {
+      await install(list, python, draft);
+      await publish(draft, home);
+    } finally {
+      await rm(draft, { recursive: true, force: true });
+    }
+  };
+  await once({ lock: `${home}.lock`, isDone: () => isUsable(home), act });
   return home;
 }
 
