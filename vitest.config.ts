@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
-/** They work with an embedded cloud and mostly wait for it, so all of them go on at once. */
+/** They have a cloud of their own, because they would disturb others, and come when the machine is less busy. */
+const OWN_CLOUD = ['faults', 'iam', 'lost-grants'].map((name) => `test/system/${name}.test.ts`);
+/** They share one and mostly wait for it, so all of them go on at once. */
 const CLOUD = ['test/system/**/*.test.ts', 'test/console/console.test.ts'];
 
 /** What a file says that replaces something for its whole process, itself or by a fixture. */
@@ -32,8 +34,18 @@ export default defineConfig({
         test: {
           name: 'cloud',
           include: CLOUD,
+          exclude: OWN_CLOUD,
           globalSetup: 'test/cloud/setup.ts',
           maxWorkers,
+          ...patience,
+        },
+      },
+      {
+        test: {
+          name: 'own cloud',
+          include: OWN_CLOUD,
+          sequence: { groupOrder: 1 },
+          maxWorkers: 2,
           ...patience,
         },
       },

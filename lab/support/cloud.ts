@@ -58,7 +58,7 @@ export class CloudUnderTest {
 
   /** As before the first stage, or wherever the test begins: nothing runs, nobody owns the group. */
   async reset(weights: Weights = { stable: 100, canary: 0 }): Promise<void> {
-    const { route53, stepFunctions } = this.cloud.clients;
+    const { stepFunctions } = this.cloud.clients;
     const { StageMachineArn, RollbackMachineArn } = this.cloud.outputs;
     await this.until('nothing runs', async () => {
       const running = await Promise.all(
@@ -66,17 +66,22 @@ export class CloudUnderTest {
       );
       return running.flat().length === 0;
     });
+    await this.deleteLease();
+    await this.moveTo(weights);
+    await this.until('a stage can be judged', () => this.canBeJudged(weights));
+  }
+
+  /** As a tool does that knows nothing of it. */
+  async deleteLease(): Promise<void> {
     const { leases } = await this.snapshot();
     const Changes = [...leases.values()].flatMap((record) =>
       record ? [{ Action: 'DELETE' as const, ResourceRecordSet: record }] : [],
     );
     if (Changes.length > 0) {
-      await route53.send(
+      await this.cloud.clients.route53.send(
         new ChangeResourceRecordSetsCommand({ HostedZoneId: this.cloud.zone, ChangeBatch: { Changes } }),
       );
     }
-    await this.moveTo(weights);
-    await this.until('a stage can be judged', () => this.canBeJudged(weights));
   }
 
   /** Puts every record of the group there, as somebody else would. */

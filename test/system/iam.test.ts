@@ -157,6 +157,9 @@ const ELSEWHERE: Record<string, string[]> = {
     'AbortStage: states:DescribeExecution on execution:Sluice-stage:*',
     'SetWeights: states:DescribeExecution on execution:Sluice-stage:*',
   ],
+  'somebody has deleted the lease: test/system/stops': [
+    'SetWeights: states:GetExecutionHistory on execution:Sluice-stage:*',
+  ],
   'nobody can be asked: test/system/lost-grants': [
     'RequestApproval: states:SendTaskFailure on stateMachine:Sluice-stage',
   ],

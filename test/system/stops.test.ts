@@ -30,6 +30,18 @@ describe('the console’s Stop', () => {
     expect(await shop.weights()).toEqual([from, from]);
   });
 
+  it('leads back even when somebody has deleted the lease: the history of the stage knows what it moved', async () => {
+    await shop.reset(AT_5);
+    const stage = await shop.start(STAGE_25);
+    await shop.hasEntered(stage, 'Bake');
+    await shop.deleteLease();
+
+    await shop.stop(stage);
+    await shop.isFree();
+
+    expect(await shop.weights()).toEqual([AT_5, AT_5]);
+  });
+
   it('is found out even when Step Functions tells nobody, by the look of every minute', async () => {
     await shop.reset(AT_5);
     const stage = await shop.start(STAGE_25);
