@@ -11,7 +11,7 @@ import type { MachineAccess } from './machine-access.ts';
 import type { OperatorTopic } from './operator-topic.ts';
 import { rolloutMachine } from './rollout-machine.ts';
 import type { Settings } from './settings/settings.ts';
-import { MOST_PATIENT, PATIENT, retryUnless, statesOf, THIS_EXECUTION } from './workflow-steps.ts';
+import { INSISTING, MOST_PATIENT, PATIENT, retryUnless, statesOf, THIS_EXECUTION } from './workflow-steps.ts';
 
 export interface RollbackWorkflowProps {
   functions: RolloutFunctions;
@@ -26,7 +26,7 @@ export class RollbackWorkflow extends Construct {
 
   constructor(scope: Construct, id: string, { functions, machine, operators, settings }: RollbackWorkflowProps) {
     super(scope, id);
-    const { pass, step, choice, wait, publish, succeed, fail } = statesOf<typeof ROLLBACK_STATES>(this);
+    const { pass, step, choice, wait, publish, succeed, fail } = statesOf<typeof ROLLBACK_STATES>(this, INSISTING);
 
     const receiveRequest = pass('Receive request', {
       parameters: { request: JsonPath.objectAt('$'), flush: NOT_YET },

@@ -15,7 +15,7 @@ import type { RolloutFunctions } from './functions.ts';
 import type { MachineAccess } from './machine-access.ts';
 import { rolloutMachine } from './rollout-machine.ts';
 import type { Settings } from './settings/settings.ts';
-import { PATIENT, retryUnless, statesOf, THIS_EXECUTION } from './workflow-steps.ts';
+import { INSISTING, PATIENT, retryUnless, statesOf, THIS_EXECUTION } from './workflow-steps.ts';
 
 export interface StageWorkflowProps {
   functions: RolloutFunctions;
@@ -131,6 +131,7 @@ export class StageWorkflow extends Construct {
       does: functions.startRollback,
       with: { executionArn: JsonPath.stringAt('$$.Execution.Id'), state: JsonPath.objectAt('$') },
       answersTo: '$.rollback',
+      whileLambdaFails: INSISTING,
     });
     const stageFailed = fail('Stage failed', {
       errorPath: '$.rollback.error',

@@ -42,6 +42,8 @@ export interface Step {
   with: Record<string, unknown>;
   /** Where in the state data its answer goes. */
   answersTo: string;
+  /** How long to ask while Lambda itself does not answer. @default - as all of its machine */
+  whileLambdaFails?: RetryProps;
 }
 
 /** A step that waits until a person has answered. */
@@ -50,7 +52,10 @@ export interface Gate extends Step {
 }
 
 /** Makes the states of one machine. A name that its table does not have, or has with another type, does not compile. */
-export function statesOf<States extends Record<string, StateType>>(scope: Construct) {
+export function statesOf<States extends Record<string, StateType>>(
+  scope: Construct,
+  usually: RetryProps = LAMBDA_HICCUPS,
+) {
   type Named<Type extends StateType> = NameIn<States, Type>;
   return {
     pass: (name: Named<'Pass'>, props: PassProps) => new Pass(scope, name, props),
@@ -60,8 +65,8 @@ export function statesOf<States extends Record<string, StateType>>(scope: Constr
     fail: (name: Named<'Fail'>, props: FailProps) => new Fail(scope, name, props),
 
     /** A task that calls one function. */
-    step: (name: Named<'Task'>, { does, with: payload, answersTo }: Step) =>
-      invoke(scope, name, does, {
+    step: (name: Named<'Task'>, { does, with: payload, answersTo, whileLambdaFails = usually }: Step) =>
+      invoke(scope, name, does, whileLambdaFails, {
         payload: TaskInput.fromObject(payload),
         payloadResponseOnly: true,
         resultPath: answersTo,
@@ -70,7 +75,7 @@ export function statesOf<States extends Record<string, StateType>>(scope: Constr
 
     /** A task whose function hands out a token, and that ends when somebody comes back with it. */
     gate: (name: Named<'Task'>, { does, with: payload, answersTo, expiresAfter }: Gate) =>
-      invoke(scope, name, does, {
+      invoke(scope, name, does, usually, {
         payload: TaskInput.fromObject({ token: JsonPath.taskToken, ...payload }),
         integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
         resultPath: answersTo,
@@ -90,10 +95,12 @@ function invoke(
   scope: Construct,
   name: string,
   { version: lambdaFunction }: RolloutFunction,
+  whileLambdaFails: RetryProps,
   props: Partial<LambdaInvokeProps>,
 ): LambdaInvoke {
   const task = new LambdaInvoke(scope, name, { lambdaFunction, retryOnServiceExceptions: false, ...props });
-  task.addRetry(LAMBDA_HICCUPS);
+  task.addRetry(LAMBDA_WAKES);
+  task.addRetry(whileLambdaFails);
   return task;
 }
 
@@ -110,6 +117,33 @@ const LAMBDA_HICCUPS: RetryProps = {
   maxAttempts: 6,
   backoffRate: 2,
   jitterStrategy: JitterType.FULL,
+};
+
+/**
+ * For the way back, which nobody else could go while Lambda does not answer: for longer than half an hour, and never more
+ * than eight seconds behind its recovery. A canary on Lambda that runs wild may be what takes the account's concurrency.
+ */
+export const INSISTING: RetryProps = {
+  ...LAMBDA_HICCUPS,
+  maxDelay: Duration.seconds(8),
+  maxAttempts: 260,
+  jitterStrategy: JitterType.NONE,
+};
+
+/**
+ * A function that nobody has called for weeks is Inactive: the first call fails and wakes it, which takes up to two
+ * minutes where it has network interfaces.
+ * https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
+ */
+const LAMBDA_WAKES: RetryProps = {
+  errors: [
+    'Lambda.ResourceNotReadyException',
+    'Lambda.ENINotReadyException',
+    'Lambda.CodeArtifactUserPendingException',
+  ],
+  interval: Duration.seconds(5),
+  backoffRate: 1,
+  maxAttempts: 36,
 };
 
 /** Tries again whatever went wrong, unless the error is an answer: for steps that may be repeated without harm. */
