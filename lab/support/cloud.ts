@@ -191,6 +191,14 @@ export class CloudUnderTest {
     await this.until('the lease is free', async () => (await this.lease())?.operation === 'free');
   }
 
+  /** Likewise; or nobody has ever owned it. */
+  async isNobodys(): Promise<void> {
+    await this.until('nobody owns the group', async () => {
+      const lease = await this.lease();
+      return lease === null || lease.operation === 'free';
+    });
+  }
+
   async until(what: string, holds: () => Promise<boolean>): Promise<void> {
     const deadline = Date.now() + PATIENCE_MS;
     while (!(await holds())) {

@@ -31,7 +31,7 @@ beforeAll(async () => {
   await clients.route53.send(new ChangeResourceRecordSetsCommand({ HostedZoneId: zone, ChangeBatch: { Changes } }));
   folder = await mkdtemp(path.join(tmpdir(), 'sluice-octodns-'));
   await mkdir(path.join(folder, 'config'));
-}, 300_000);
+}, 600_000);
 afterAll(async () => {
   await emulator?.stop();
   if (folder) await rm(folder, { recursive: true });

@@ -47,7 +47,7 @@ describe('a stage whose grant somebody has taken away', () => {
     'from %s (%s) ends red with the words of AWS, and the weights are where they were',
     async (holder, action, input) => {
       const ended = await lost(holder, action, () => stage(input));
-      await shop.isFree();
+      await shop.isNobodys();
 
       expect(ended).toMatchObject({ status: 'FAILED', error: expect.stringMatching(/^AccessDenied/) });
       expect(ended.cause).toContain(`is not authorized to perform: ${action}`);
