@@ -124,7 +124,15 @@ const LAMBDA_HICCUPS: RetryProps = {
  * than eight seconds behind its recovery. A canary on Lambda that runs wild may be what takes the account's concurrency.
  */
 export const INSISTING: RetryProps = {
-  ...LAMBDA_HICCUPS,
+  // A refused permission is an AWSLambdaException: no patience mends that.
+  errors: [
+    'Lambda.TooManyRequestsException',
+    'Lambda.ServiceException',
+    'Lambda.SdkClientException',
+    'Lambda.ClientExecutionTimeoutException',
+  ],
+  interval: Duration.seconds(1),
+  backoffRate: 2,
   maxDelay: Duration.seconds(8),
   maxAttempts: 260,
   jitterStrategy: JitterType.NONE,

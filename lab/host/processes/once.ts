@@ -15,7 +15,13 @@ export async function once({ lock, isDone, act }: Work): Promise<void> {
       () => true,
       () => false,
     );
-    if (isMine) return act().finally(() => rm(lock, { force: true }));
+    if (isMine) {
+      try {
+        return await act();
+      } finally {
+        await rm(lock, { force: true });
+      }
+    }
     const owner = Number(await readFile(lock, 'utf8').catch(() => process.pid));
     if (!isAlive(owner)) await rm(lock, { force: true });
     await sleep(200);
