@@ -104,15 +104,17 @@ function invoke(
   return task;
 }
 
-/** Lambda itself, not the function: worth another try. CDK's own list lacks TooManyRequestsException. */
+/** Lambda itself, not the function. CDK's own list lacks TooManyRequestsException. */
+const LAMBDA_IS_BUSY = [
+  'Lambda.ServiceException',
+  'Lambda.SdkClientException',
+  'Lambda.ClientExecutionTimeoutException',
+  'Lambda.TooManyRequestsException',
+];
+
+/** Worth another try, and then the way back. */
 const LAMBDA_HICCUPS: RetryProps = {
-  errors: [
-    'Lambda.ServiceException',
-    'Lambda.AWSLambdaException',
-    'Lambda.SdkClientException',
-    'Lambda.ClientExecutionTimeoutException',
-    'Lambda.TooManyRequestsException',
-  ],
+  errors: [...LAMBDA_IS_BUSY, 'Lambda.AWSLambdaException'],
   interval: Duration.seconds(1),
   maxAttempts: 6,
   backoffRate: 2,
@@ -125,12 +127,7 @@ const LAMBDA_HICCUPS: RetryProps = {
  */
 export const INSISTING: RetryProps = {
   // A refused permission is an AWSLambdaException: no patience mends that.
-  errors: [
-    'Lambda.TooManyRequestsException',
-    'Lambda.ServiceException',
-    'Lambda.SdkClientException',
-    'Lambda.ClientExecutionTimeoutException',
-  ],
+  errors: LAMBDA_IS_BUSY,
   interval: Duration.seconds(1),
   backoffRate: 2,
   maxDelay: Duration.seconds(8),
