@@ -11,11 +11,11 @@ const CHANGES = {
   stops: {
     warmUp: { wait: '3 seconds', checkEvery: '1 second', deadline: '15 seconds' },
     bake: { time: '20 seconds', checkEvery: '1 second' },
-    gate: { stages: [50], expiry: '60 seconds' },
+    gate: { stages: [50], expiry: '10 minutes' },
   },
   events: {
     // Somebody is reminded in the last quarter, and answers then.
-    gate: { stages: [25], expiry: '32 seconds' },
+    gate: { stages: [25], expiry: '80 seconds' },
     runbookUrl: 'https://example.com/runbook',
     notifications: { also: ['rollout.weights.drifted'] },
   },
@@ -34,7 +34,7 @@ function quick(site: LocalSite): SettingsInput {
     ...local,
     health: { ...local.health, ...(traffic && { traffic: { ...traffic, minRequests: 2 } }) },
     warmUp: { wait: '1 second', checkEvery: '1 second', deadline: '30 seconds' },
-    gate: { stages: [25], expiry: '60 seconds' },
+    gate: { stages: [25], expiry: '10 minutes' },
   };
 }
 
