@@ -85,6 +85,8 @@ export class RolloutFunctions extends Construct {
       } satisfies z.input<typeof PrepareStage>,
     });
     recordGroup.grantClaim(this.prepareStage);
+    stageMachine.grantList(this.prepareStage);
+    stageMachine.grantDescribe(this.prepareStage);
     grantReadAlarms(this.prepareStage);
     grantReadMetrics(this.prepareStage);
 
@@ -205,6 +207,7 @@ export class RolloutFunctions extends Construct {
     grantReadAlarms(this.abortStage);
     stageMachine.grantList(this.abortStage);
     stageMachine.grantDescribe(this.abortStage);
+    stageMachine.grantHistory(this.abortStage);
     stageMachine.grantStop(this.abortStage);
     rollbackMachine.grantStart(this.abortStage);
     rollbackMachine.grantDescribe(this.abortStage);

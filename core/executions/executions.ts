@@ -13,9 +13,11 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import * as z from 'zod';
 import type { Past } from '../lease/decide-restore.ts';
 import { ownerOf } from '../lease/lease.ts';
 import type { EndingName } from '../protocol/endings.ts';
+import { readJson } from '../protocol/parse.ts';
 import { recallFrom } from './recall.ts';
 
 /** One execution of a state machine of ours. */
@@ -28,8 +30,8 @@ export interface ListedExecution {
   startedAt: Date;
   /** Null while it runs. */
   endedAt: Date | null;
-  /** What it was started with, as JSON; null where that was not asked for. */
-  input: string | null;
+  /** Whether it is to claim nothing; only `describe` knows. */
+  dryRun: boolean;
 }
 
 /** Step Functions, as far as the lease needs it. */
@@ -82,22 +84,24 @@ export function executionsOf(client: SFNClient): Executions {
     },
 
     async endedBadly(stateMachineArn, since) {
-      // A stage that ended an hour ago may have begun a day before; of more than a hundred begun since, the older are over.
-      const { executions = [] } = await client.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 100 }));
+      const { executions = [] } = await client.send(new ListExecutionsCommand({ stateMachineArn, maxResults: RECENT }));
       const bad = executions.filter(({ status = '' }) => BADLY.includes(status));
       return bad.map(listed).filter(({ endedAt }) => endedAt !== null && endedAt >= since);
     },
 
     async lastActivity(machineArns) {
-      const newest = await Promise.all(
+      const ofEach = await Promise.all(
         machineArns.map(async (stateMachineArn) => {
-          const { executions = [] } = await client.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 1 }));
-          return executions.flatMap(({ status, stopDate }) =>
-            status === 'RUNNING' ? [new Date()] : stopDate ? [stopDate] : [],
-          );
+          const [running, { executions = [] }] = await Promise.all([
+            client.send(new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING', maxResults: 1 })),
+            client.send(new ListExecutionsCommand({ stateMachineArn, maxResults: RECENT })),
+          ]);
+          // Listed by their start: the one that ended last may have begun before others that are long over.
+          const instants = executions.flatMap(({ stopDate }) => stopDate?.getTime() ?? []);
+          return running.executions?.length ? [Date.now()] : instants;
         }),
       );
-      const instants = newest.flat().map((date) => date.getTime());
+      const instants = ofEach.flat();
       return instants.length > 0 ? new Date(Math.max(...instants)) : null;
     },
 
@@ -124,6 +128,11 @@ export function executionsOf(client: SFNClient): Executions {
   };
 }
 
+/** A stage that ended an hour ago may have begun a day before; of more than this many begun since, the older are over. */
+const RECENT = 100;
+
+const DryRun = z.object({ dryRun: z.literal(true) });
+
 const BADLY: string[] = ['FAILED', 'ABORTED', 'TIMED_OUT'] satisfies ExecutionStatus[];
 
 async function* newestFirst(client: SFNClient, executionArn: string): AsyncGenerator<HistoryEvent> {
@@ -134,7 +143,7 @@ async function* newestFirst(client: SFNClient, executionArn: string): AsyncGener
 function listed(found: ExecutionListItem | DescribeExecutionCommandOutput): ListedExecution {
   const { executionArn = '', name = '', status, startDate = new Date(), stopDate = new Date() } = found;
   const running = status === 'RUNNING' || status === 'PENDING_REDRIVE';
-  const input = 'input' in found ? (found.input ?? null) : null;
+  const dryRun = 'input' in found && DryRun.safeParse(readJson(found.input)).success;
   const succeeded = status === 'SUCCEEDED';
   return {
     arn: executionArn,
@@ -143,6 +152,6 @@ function listed(found: ExecutionListItem | DescribeExecutionCommandOutput): List
     succeeded,
     startedAt: startDate,
     endedAt: running ? null : stopDate,
-    input,
+    dryRun,
   };
 }

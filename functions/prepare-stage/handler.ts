@@ -1,10 +1,12 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { whyNotGreen } from '../../core/alarms/insist-on-green.ts';
 import { announcer } from '../../core/events/announce.ts';
 import { EventsConfig } from '../../core/events/compose.ts';
 import { stageStarted } from '../../core/events/stage-news.ts';
+import { executionsOf } from '../../core/executions/executions.ts';
 import { readBaseline, whyBaselineUnfit } from '../../core/health/baseline.ts';
 import { HealthConfig } from '../../core/health/config.ts';
 import { whyMetricsSilent } from '../../core/health/metric-age.ts';
@@ -30,6 +32,7 @@ const announce = announcer(EVENTS, logger);
 const cloudWatch = new CloudWatchClient();
 const effects: PrepareEffects = {
   dns: dnsOf(connectRoute53(group)),
+  executions: executionsOf(new SFNClient()),
   group,
   stages: STAGES,
   gateStages: GATE_STAGES,

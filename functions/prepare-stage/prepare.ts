@@ -1,3 +1,4 @@
+import type { Executions } from '../../core/executions/executions.ts';
 import type { MeasuredBaseline } from '../../core/health/baseline.ts';
 import { whyNotNext } from '../../core/lease/next-stage.ts';
 import { type RecordGroup, readRecordGroup } from '../../core/lease/record-group.ts';
@@ -8,11 +9,13 @@ import { InvalidRequest } from '../../core/protocol/errors.ts';
 import type { Execution, Plan, StageRequest } from '../../core/protocol/rollout.ts';
 import { claim } from './claim.ts';
 import { judgeRecords } from './judge-records.ts';
+import { whyNotAlone } from './may-be-alone.ts';
 import { whyNotClaim } from './may-claim.ts';
 import { planStage } from './plan-stage.ts';
 
 export interface PrepareEffects {
   dns: Dns;
+  executions: Pick<Executions, 'running' | 'describe'>;
   group: RecordGroup;
   stages: number[];
   gateStages: number[];
@@ -47,7 +50,8 @@ export async function prepareStage(
   });
 
   const refusals = [
-    whyNotClaim(snapshot.leases, execution, plan.lease.owner, plan.lease.held),
+    whyNotClaim(snapshot.leases, execution, plan.lease.owner, plan.lease.held) ??
+      (await whyNotAlone(effects.executions, execution)),
     ...problems,
     fit ? whyDrifted(from, snapshot.leases, stages) : null,
     fit ? whyNotNext(request.stage, from, stages) : null,

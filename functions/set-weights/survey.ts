@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { InvalidChangeBatch, NoSuchChange } from '@aws-sdk/client-route-53';
 import * as z from 'zod';
-import type { Executions, ListedExecution } from '../../core/executions/executions.ts';
+import type { Executions } from '../../core/executions/executions.ts';
+import { runningStages } from '../../core/executions/running-stages.ts';
 import { ownerOf } from '../../core/lease/lease.ts';
 import { ownersIn } from '../../core/lease/owner.ts';
 import { leaseTexts, type RecordGroup, readRecordGroup, type Snapshot } from '../../core/lease/record-group.ts';
@@ -33,7 +34,7 @@ export type Survey = z.infer<typeof Survey>;
 export interface SurveyEffects {
   dns: Dns;
   group: RecordGroup;
-  executions: Pick<Executions, 'running' | 'isRunning'>;
+  executions: Pick<Executions, 'running' | 'describe'>;
   stageMachineArn: string;
   changeStatus(id: string): Promise<unknown>;
 }
@@ -42,7 +43,7 @@ export interface SurveyEffects {
 export async function survey(effects: SurveyEffects, { permissions }: { permissions: boolean }): Promise<Survey> {
   const { dns, group } = effects;
   const snapshot = await readRecordGroup(dns.list, group);
-  const running = await runningStages(effects);
+  const running = await runningStages(effects.executions, effects.stageMachineArn);
   // Route 53 takes one change per zone at a time, and a refused one takes its turn too: never in the way of a stage.
   const inUse = running.length > 0 || ownersIn(snapshot.leases).length > 0;
   return {
@@ -99,13 +100,6 @@ function refused(permission: string, error: unknown): Permission {
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
   if (DENIED.test(name)) return { permission, granted: 'no', reason: `AWS refuses it (${message}).` };
   return { permission, granted: 'unknown', reason: `It could not be tried (${name}: ${message}).` };
-}
-
-/** The list may be a moment old, and name a stage that has just ended. */
-async function runningStages({ executions, stageMachineArn }: SurveyEffects): Promise<ListedExecution[]> {
-  const listed = await executions.running(stageMachineArn);
-  const still = await Promise.all(listed.map(({ arn }) => executions.isRunning(arn)));
-  return listed.filter((_, i) => still[i]);
 }
 
 function textAt({ leases }: Snapshot, i: number): string | null {

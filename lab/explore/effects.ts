@@ -25,6 +25,7 @@ export type Effect =
 
 export interface Seen {
   arn: string;
+  startedAt: string;
   running: boolean;
   succeeded: boolean;
 }
@@ -116,9 +117,9 @@ function seenIn(answer: Answer): Seen[] {
   return 'seen' in answer ? answer.seen : [];
 }
 
-function listed({ arn, running, succeeded }: Seen): ListedExecution {
+function listed({ arn, startedAt, running, succeeded }: Seen): ListedExecution {
   const endedAt = running ? null : LONG_AGO;
-  return { arn, name: nameIn(arn), running, succeeded, startedAt: LONG_AGO, endedAt, input: null };
+  return { arn, name: nameIn(arn), running, succeeded, startedAt: new Date(startedAt), endedAt, dryRun: false };
 }
 
 function invalidChangeBatch(messages: string[]): InvalidChangeBatch {

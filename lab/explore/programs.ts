@@ -36,9 +36,9 @@ const Watch = z.object({ hint: z.string().optional() });
 
 /** Deployed functions at their hearts: as their handlers call them, with the parts that do not touch the lease left out. */
 export const programs: Programs = {
-  prepare: async ({ dns, isRed }, { group, stages, gateStages }, input) => {
+  prepare: async ({ dns, executions, isRed }, { group, stages, gateStages }, input) => {
     const { request, execution } = Prepare.parse(input);
-    return prepareStage({ dns, group, stages, gateStages, ...green(isRed) }, request, execution);
+    return prepareStage({ dns, executions, group, stages, gateStages, ...green(isRed) }, request, execution);
   },
 
   advance: async ({ dns, isRed }, { group }, input) => {

@@ -54,11 +54,7 @@ export class FakeExecutions implements Executions {
   };
 }
 
-export function running(
-  arn: string,
-  startedAt = new Date('2026-11-21T10:00:00Z'),
-  input: unknown = {},
-): ListedExecution {
+export function running(arn: string, startedAt = new Date('2026-11-21T10:00:00Z')): ListedExecution {
   return {
     arn,
     name: nameIn(arn),
@@ -66,7 +62,7 @@ export function running(
     succeeded: false,
     startedAt,
     endedAt: null,
-    input: JSON.stringify(input),
+    dryRun: false,
   };
 }
 

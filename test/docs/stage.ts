@@ -5,6 +5,7 @@ import { advance } from '../../functions/set-weights/advance.ts';
 import { release } from '../../functions/set-weights/release.ts';
 import type { Zone } from '../../lab/route-53/emulated-zone.ts';
 import { measured } from '../../lab/support/baseline.ts';
+import { FakeExecutions } from '../../lab/support/executions.ts';
 import { execution } from '../../lab/support/stage.ts';
 
 export const GROUP: RecordGroup = {
@@ -18,10 +19,16 @@ export const GROUP: RecordGroup = {
 export const STAGES = [5, 25, 50, 100];
 
 /** *Prepare stage* on this zone, in a world where only the records can be wrong. */
-export function prepare(zone: Zone, group: RecordGroup, stage: number, { dryRun = false } = {}): Promise<Plan> {
+export function prepare(
+  zone: Zone,
+  group: RecordGroup,
+  stage: number,
+  { dryRun = false, executions = new FakeExecutions() } = {},
+): Promise<Plan> {
   return prepareStage(
     {
       dns: zone,
+      executions,
       group,
       stages: STAGES,
       gateStages: [],

@@ -1,11 +1,11 @@
 import { type Change, type ChangeBatch, NoSuchChange, Route53ServiceException } from '@aws-sdk/client-route-53';
 import { describe, expect, it } from 'vitest';
-import type { ListedExecution } from '../../../core/executions/executions.ts';
 import { ownerOf } from '../../../core/lease/lease.ts';
 import { leaseRecord } from '../../../core/lease/swap.ts';
 import { type SurveyEffects, survey } from '../../../functions/set-weights/survey.ts';
 import { group, weightedPair, Zone } from '../../../lab/route-53/emulated-zone.ts';
 import { applyBatch } from '../../../lab/route-53/hosted-zone.ts';
+import { ended, FakeExecutions, running } from '../../../lab/support/executions.ts';
 import { execution, plan, STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
 
 const AT_5 = { stable: 95, canary: 5 };
@@ -24,7 +24,7 @@ function effects(at: Zone, changes: Partial<SurveyEffects> = {}): SurveyEffects 
   return {
     dns: at,
     group,
-    executions: { running: async () => [], isRunning: async () => true },
+    executions: new FakeExecutions(),
     stageMachineArn: STAGE_MACHINE_ARN,
     changeStatus: () => Promise.reject(new NoSuchChange({ $metadata: {}, message: 'no such change' })),
     ...changes,
@@ -152,19 +152,12 @@ describe('trying whether the records may be changed', () => {
 });
 
 describe('a stage under way', () => {
-  const running: ListedExecution = {
-    ...execution('s1'),
-    startedAt: new Date(),
-    running: true,
-    succeeded: false,
-    endedAt: null,
-    input: null,
-  };
+  const under = running(execution('s1').arn);
 
   it.each([
     ['owns the group', stage.lease.held, []],
     ['has moved the weights', stage.lease.moved, []],
-    ['has not claimed yet', stage.lease.free, [running]],
+    ['has not claimed yet', stage.lease.free, [under]],
   ])('that %s has the zone for itself: nothing is tried', async (_, lease, list) => {
     const at = zone(lease);
     const change = () => Promise.reject(new Error('nobody asked for this'));
@@ -172,7 +165,7 @@ describe('a stage under way', () => {
     const found = await survey(
       effects(at, {
         dns: { list: at.list, change },
-        executions: { running: async () => list, isRunning: async () => true },
+        executions: new FakeExecutions(...list),
       }),
       { permissions: true },
     );
@@ -186,7 +179,7 @@ describe('a stage under way', () => {
   });
 
   it('is not one that Step Functions still lists, but that has ended', async () => {
-    const executions = { running: async () => [running], isRunning: async () => false };
+    const executions = Object.assign(new FakeExecutions(ended(under.arn)), { running: async () => [under] });
 
     const found = await survey(effects(zone(stage.lease.free), { executions }), { permissions: true });
 

@@ -180,7 +180,7 @@ describe('what somebody else did', () => {
   it.each<[string, Partial<ListedExecution>, string | null]>([
     ['a stage that had its time to claim', {}, 's1 runs, but the lease is not its own'],
     ['not a stage that has just begun', { startedAt: new Date(ENDED_AT.getTime() - 60_000) }, null],
-    ['not a dry run, which claims nothing', { input: JSON.stringify({ dryRun: true }) }, null],
+    ['not a dry run, which claims nothing', { dryRun: true }, null],
   ])('is told when they remove the lease of %s', async (_, execution, found) => {
     const zone = new Zone(weightedPair(AT_5));
     const executions = new FakeExecutions({ ...running(stage.execution.arn), ...execution });

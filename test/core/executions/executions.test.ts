@@ -1,0 +1,45 @@
+import { ListExecutionsCommand, type ListExecutionsCommandOutput, SFNClient } from '@aws-sdk/client-sfn';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { executionsOf } from '../../../core/executions/executions.ts';
+import { STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
+
+const stepFunctions = mockClient(SFNClient);
+beforeEach(() => stepFunctions.reset());
+
+type Listed = NonNullable<ListExecutionsCommandOutput['executions']>[number];
+
+function item(name: string, startDate: Date, stopDate?: Date): Listed {
+  const status = stopDate ? 'SUCCEEDED' : 'RUNNING';
+  return { executionArn: `arn:${name}`, stateMachineArn: STAGE_MACHINE_ARN, name, status, startDate, stopDate };
+}
+
+/** As Step Functions lists: the newest start first, and as many as were asked for. */
+function lists(...items: Listed[]): void {
+  stepFunctions.on(ListExecutionsCommand).callsFake(({ statusFilter, maxResults = 100 }) => ({
+    executions: items.filter(({ status }) => !statusFilter || status === statusFilter).slice(0, maxResults),
+  }));
+}
+
+describe('when something last happened', () => {
+  const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 10, minute));
+  const lastActivity = () => executionsOf(new SFNClient()).lastActivity([STAGE_MACHINE_ARN]);
+
+  it('is now while a stage runs, although a dry run that began later is long over', async () => {
+    lists(item('dry', at(5), at(6)), item('bakes', at(0)));
+
+    expect((await lastActivity())?.getTime()).toBeGreaterThan(at(59).getTime());
+  });
+
+  it('is the last end, although what ended last began first', async () => {
+    lists(item('dry', at(5), at(6)), item('stage', at(0), at(30)));
+
+    expect(await lastActivity()).toEqual(at(30));
+  });
+
+  it('is never where nothing was ever started', async () => {
+    lists();
+
+    expect(await lastActivity()).toBeNull();
+  });
+});
