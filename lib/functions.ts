@@ -81,12 +81,14 @@ export class RolloutFunctions extends Construct {
         HEALTH,
         STAGES: JSON.stringify(settings.stages),
         GATE_STAGES: JSON.stringify(settings.gate.stages),
+        ROLLBACK_MACHINE_ARN,
         EVENTS,
       } satisfies z.input<typeof PrepareStage>,
     });
     recordGroup.grantClaim(this.prepareStage);
     stageMachine.grantList(this.prepareStage);
     stageMachine.grantDescribe(this.prepareStage);
+    rollbackMachine.grantDescribe(this.prepareStage);
     grantReadAlarms(this.prepareStage);
     grantReadMetrics(this.prepareStage);
 

@@ -1,3 +1,4 @@
+import { ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import { ownerOf } from '../lease/lease.ts';
 import { executionArnOf } from '../protocol/arns.ts';
 import type { Executions } from './executions.ts';
@@ -27,6 +28,23 @@ export async function startRollback(
   throw new Error(
     `${MOST_ROLLBACKS} rollbacks of ${executionArn} have ended and the lease is still its own: see the runbook, RollbackFailed.`,
   );
+}
+
+/** Whether a rollback of this execution has ended well, by whichever road it came. */
+export async function isRolledBack(
+  { describe }: Pick<Executions, 'describe'>,
+  rollbackMachineArn: string,
+  executionArn: string,
+): Promise<boolean> {
+  try {
+    for (let n = 1; n <= MOST_ROLLBACKS; n++) {
+      const { succeeded } = await describe(executionArnOf(rollbackMachineArn, rollbackName(executionArn, n)));
+      if (succeeded) return true;
+    }
+  } catch (error) {
+    if (!(error instanceof ExecutionDoesNotExist)) throw error;
+  }
+  return false;
 }
 
 /** `rollback-<owner>-<n>`: always shorter than the 80 characters that a name may have. */

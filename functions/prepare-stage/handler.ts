@@ -23,19 +23,22 @@ export const Environment = z.object({
   HEALTH: jsonOf(HealthConfig),
   STAGES: jsonOf(z.array(z.int())),
   GATE_STAGES: jsonOf(z.array(z.int())),
+  ROLLBACK_MACHINE_ARN: z.string(),
   EVENTS: jsonOf(EventsConfig).optional(),
 });
 
-const { RECORD_GROUP: group, HEALTH: health, STAGES, GATE_STAGES, EVENTS } = Environment.parse(process.env);
+const environment = Environment.parse(process.env);
+const { RECORD_GROUP: group, HEALTH: health, EVENTS } = environment;
 const logger = new Logger({ serviceName: 'prepare-stage' });
 const announce = announcer(EVENTS, logger);
 const cloudWatch = new CloudWatchClient();
 const effects: PrepareEffects = {
   dns: dnsOf(connectRoute53(group)),
   executions: executionsOf(new SFNClient()),
+  rollbackMachineArn: environment.ROLLBACK_MACHINE_ARN,
   group,
-  stages: STAGES,
-  gateStages: GATE_STAGES,
+  stages: environment.STAGES,
+  gateStages: environment.GATE_STAGES,
   readBaseline: () => readBaseline(cloudWatch, health, new Date()),
   whyBaselineUnfit: (measured, plan) => whyBaselineUnfit(health, measured, plan),
   whyMetricsSilent: (canaryHasTraffic) => whyMetricsSilent(cloudWatch, health, canaryHasTraffic, new Date()),

@@ -1,24 +1,43 @@
 import type { Executions, ListedExecution } from '../../core/executions/executions.ts';
 import { runningStages } from '../../core/executions/running-stages.ts';
+import { isRolledBack } from '../../core/executions/start-rollback.ts';
 import { machineArnOf } from '../../core/protocol/arns.ts';
 import { LeaseHeld } from '../../core/protocol/errors.ts';
 import type { Execution } from '../../core/protocol/rollout.ts';
 
+export interface OthersEffects {
+  executions: Pick<Executions, 'running' | 'describe' | 'endedBadly'>;
+  rollbackMachineArn: string;
+}
+
+/** For so long after its end a stage whose lease is gone may still be about to be rolled back. */
+const ROLLED_BACK_AFTER_MS = 60 * 60_000;
+
 /**
- * Why this execution may not begin although the lease would let it: an earlier one of the same machine runs, whose
- * lease somebody deleted, or that has yet to claim. Null when there is none.
+ * Why this execution may not begin although no lease says so: an earlier one of the same machine runs, or has ended and
+ * is not rolled back yet, and somebody deleted its lease. Null when there is none.
  */
 export async function whyNotAlone(
-  executions: Pick<Executions, 'running' | 'describe'>,
+  { executions, rollbackMachineArn }: OthersEffects,
   execution: Execution,
+  leaseStands: boolean,
 ): Promise<LeaseHeld | null> {
-  const stages = await runningStages(executions, machineArnOf(execution.arn));
-  const earlier = stages.find((stage) => isBefore(stage, execution));
-  return earlier
-    ? new LeaseHeld(
-        `The stage ${earlier.name} runs since ${earlier.startedAt.toISOString()}. Wait until it ends, or end it with "sluice abort".`,
-      )
-    : null;
+  const machineArn = machineArnOf(execution.arn);
+  const earlier = (await runningStages(executions, machineArn)).find((stage) => isBefore(stage, execution));
+  if (earlier) {
+    return new LeaseHeld(
+      `The stage ${earlier.name} runs since ${earlier.startedAt.toISOString()}. Wait until it ends, or end it with "sluice abort".`,
+    );
+  }
+  if (leaseStands) return null;
+  const since = new Date(Date.parse(execution.startedAt) - ROLLED_BACK_AFTER_MS);
+  for (const { arn, name } of await executions.endedBadly(machineArn, since)) {
+    if (await isRolledBack(executions, rollbackMachineArn, arn)) continue;
+    return new LeaseHeld(
+      `The stage ${name} has ended badly, its rollback is not over, and somebody deleted its lease. Wait until it is rolled back, then start the stage again.`,
+    );
+  }
+  return null;
 }
 
 /** Of two that start in the same millisecond each knows which is the first. */

@@ -1,7 +1,6 @@
-import type { Executions } from '../../core/executions/executions.ts';
 import type { MeasuredBaseline } from '../../core/health/baseline.ts';
 import { whyNotNext } from '../../core/lease/next-stage.ts';
-import { type RecordGroup, readRecordGroup } from '../../core/lease/record-group.ts';
+import { leaseTexts, type RecordGroup, readRecordGroup } from '../../core/lease/record-group.ts';
 import type { Dns } from '../../core/lease/swap.ts';
 import { liveWeights, longestTtlSeconds, NO_WEIGHTS, pairsOf } from '../../core/lease/weights.ts';
 import { whyDrifted } from '../../core/lease/why-drifted.ts';
@@ -9,13 +8,12 @@ import { InvalidRequest } from '../../core/protocol/errors.ts';
 import type { Execution, Plan, StageRequest } from '../../core/protocol/rollout.ts';
 import { claim } from './claim.ts';
 import { judgeRecords } from './judge-records.ts';
-import { whyNotAlone } from './may-be-alone.ts';
+import { type OthersEffects, whyNotAlone } from './may-be-alone.ts';
 import { whyNotClaim } from './may-claim.ts';
 import { planStage } from './plan-stage.ts';
 
-export interface PrepareEffects {
+export interface PrepareEffects extends OthersEffects {
   dns: Dns;
-  executions: Pick<Executions, 'running' | 'describe'>;
   group: RecordGroup;
   stages: number[];
   gateStages: number[];
@@ -51,7 +49,11 @@ export async function prepareStage(
 
   const refusals = [
     whyNotClaim(snapshot.leases, execution, plan.lease.owner, plan.lease.held) ??
-      (await whyNotAlone(effects.executions, execution)),
+      (await whyNotAlone(
+        effects,
+        execution,
+        leaseTexts(snapshot.leases).some((text) => text !== null),
+      )),
     ...problems,
     fit ? whyDrifted(from, snapshot.leases, stages) : null,
     fit ? whyNotNext(request.stage, from, stages) : null,

@@ -4,6 +4,7 @@ import {
   type ListResourceRecordSetsCommandInput,
   type ListResourceRecordSetsCommandOutput,
 } from '@aws-sdk/client-route-53';
+import { ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import type { Executions, ListedExecution } from '../../core/executions/executions.ts';
 import type { Dns } from '../../core/lease/swap.ts';
 import { nameIn } from '../../core/protocol/arns.ts';
@@ -70,7 +71,7 @@ export function effectsOf(perform: Perform, performNow: PerformNow, listPage: Li
   const describe = (executionArn: string) =>
     perform({ kind: 'describe', executionArn }, (answer) => {
       const [seen] = seenIn(answer);
-      if (!seen) throw new Error('ExecutionDoesNotExist');
+      if (!seen) throw new ExecutionDoesNotExist({ $metadata: {}, message: executionArn });
       return listed(seen);
     });
   return {
@@ -98,7 +99,7 @@ export function effectsOf(perform: Perform, performNow: PerformNow, listPage: Li
       endedBadly: (machineArn) => perform({ kind: 'ended badly', machineArn }, (answer) => seenIn(answer).map(listed)),
       recall: (executionArn) =>
         perform({ kind: 'recall', executionArn }, (answer) => {
-          if (!('past' in answer)) throw new Error('ExecutionDoesNotExist');
+          if (!('past' in answer)) throw new ExecutionDoesNotExist({ $metadata: {}, message: executionArn });
           return { ...answer.past, startedAt: new Date(answer.past.startedAt) };
         }),
       lastActivity: async () => null,

@@ -14,7 +14,14 @@ export interface History {
   owesFlush: string | null;
   /** Whether somebody else ever wrote weights. */
   foreigner: boolean;
+  /** In a world whose control plane may fork: the zones before the last changes, the newest first. Else empty. */
+  earlier: number[];
+  /** `stranded`: what was lost in a fork and may come back. */
+  fork: 'never' | { stranded: number | null };
 }
+
+/** So many of the last changes may be lost in a fork. */
+export const MOST_STRANDED = 2;
 
 /** An accepted batch of ours. */
 export interface Write {

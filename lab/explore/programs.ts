@@ -3,6 +3,7 @@ import { startRollback } from '../../core/executions/start-rollback.ts';
 import { ownsLease } from '../../core/lease/owner.ts';
 import type { RecordGroup } from '../../core/lease/record-group.ts';
 import { AlarmNotGreen } from '../../core/protocol/errors.ts';
+import { parseRequest } from '../../core/protocol/parse.ts';
 import { Execution, Plan, RollbackRequest, StageRequest } from '../../core/protocol/rollout.ts';
 import { abort } from '../../functions/abort-stage/abort.ts';
 import { type PrepareEffects, prepareStage } from '../../functions/prepare-stage/prepare.ts';
@@ -29,16 +30,17 @@ export type Programs = Record<ProgramName, (effects: Effects, place: Place, inpu
 const ALARM = 'errors';
 const Prepare = z.object({ request: StageRequest, execution: Execution });
 const Planned = z.object({ plan: Plan });
-const Restore = z.object({ request: RollbackRequest, execution: Execution });
+const Restore = z.object({ request: z.unknown(), execution: Execution });
 const Free = z.object({ restored: z.object({ owner: z.string() }) });
 const StartRollback = z.object({ executionArn: z.string() });
 const Watch = z.object({ hint: z.string().optional() });
 
 /** Deployed functions at their hearts: as their handlers call them, with the parts that do not touch the lease left out. */
 export const programs: Programs = {
-  prepare: async ({ dns, executions, isRed }, { group, stages, gateStages }, input) => {
+  prepare: async ({ dns, executions, isRed }, { group, stages, gateStages, rollbackMachineArn }, input) => {
     const { request, execution } = Prepare.parse(input);
-    return prepareStage({ dns, executions, group, stages, gateStages, ...green(isRed) }, request, execution);
+    const effects = { dns, executions, rollbackMachineArn, group, stages, gateStages, ...green(isRed) };
+    return prepareStage(effects, request, execution);
   },
 
   advance: async ({ dns, isRed }, { group }, input) => {
@@ -50,7 +52,8 @@ export const programs: Programs = {
 
   restore: async ({ dns, executions, mint }, { group, stageMachineArn }, input) => {
     const { request, execution } = Restore.parse(input);
-    return rollBack({ dns, group, executions, stageMachineArn, mint }, request, execution);
+    const asked = parseRequest(RollbackRequest, request, 'a rollback request');
+    return rollBack({ dns, group, executions, stageMachineArn, mint }, asked, execution);
   },
 
   free: async ({ dns, mint }, { group }, input) => free(dns, group, Free.parse(input).restored.owner, mint),

@@ -1,25 +1,32 @@
-import { parseLease } from '../../core/lease/lease.ts';
+import { type Lease, parseLease } from '../../core/lease/lease.ts';
+import type { Weights } from '../../core/protocol/rollout.ts';
 import { type History, movesWeights, personsWish, restoredSlot, swaps, type Write } from './history.ts';
 import type { View } from './zones.ts';
 
 /** Everything that an accepted write of ours does wrong, given what happened before it. */
 export function judgeWrite(history: History, write: Write, sawBefore: View | null): string[] {
+  // What was accepted and lost misleads the checks as it misleads the executions: what is left of the promise shows at rest.
+  if (history.fork !== 'never') return movesWeights(write) ? judgeZero(write) : [];
   return [
-    ...(movesWeights(write) ? judgeMove(history, write) : []),
+    ...(movesWeights(write) ? [...judgeMove(history, write), ...judgeZero(write)] : []),
     ...judgeTakeOver(write),
     ...judgeClaim(history, write),
     ...judgeForeign(history, write, sawBefore),
   ];
 }
 
-function judgeMove({ phases, foreigner }: History, write: Write): string[] {
-  const { call, before, after, mine } = write;
-  const by = call.by ?? '';
-  const ended = restoredSlot(write);
+function judgeZero({ before, after }: Write): string[] {
   const zero = after.weights.filter(
     ({ stable, canary }, i) =>
       stable + canary === 0 && JSON.stringify(before.weights[i]) !== JSON.stringify({ stable, canary }),
   );
+  return zero.length > 0 ? ['all-zero weights were written, which Route 53 serves as an equal split'] : [];
+}
+
+function judgeMove({ phases, foreigner }: History, write: Write): string[] {
+  const { call, after, mine } = write;
+  const by = call.by ?? '';
+  const ended = restoredSlot(write);
   return [
     ...(call.program === 'advance' && phases[by] !== 'active'
       ? [`a late write landed: ${by} moved the weights, but its lease was ${phases[by] ?? 'never its own'}`]
@@ -27,7 +34,9 @@ function judgeMove({ phases, foreigner }: History, write: Write): string[] {
     ...(call.program === 'restore' && ended && phases[ended.name] === 'committed'
       ? [`a committed stage was undone: ${ended.name} had been released`]
       : []),
-    ...(zero.length > 0 ? ['all-zero weights were written, which Route 53 serves as an equal split'] : []),
+    ...(call.program === 'restore' && !ended && personsWish(write) === null
+      ? [`${by} moved weights for an execution that never was`]
+      : []),
     ...(!foreigner &&
     new Set(after.weights.filter((_, i) => mine[i]).map((weights) => JSON.stringify(weights))).size > 1
       ? ['the pairs of the group are no longer equal']
@@ -62,27 +71,29 @@ function judgeClaim({ owesFlush }: History, write: Write): string[] {
     : [];
 }
 
-/** A record that somebody else had set, and that the writer had seen so, must stay, unless a person asked for a share. */
+/**
+ * A pair of which somebody else had set a part, and that the writer had seen so, must stay whole, unless a person asked
+ * for a share; nor is it the truth from then on, unless a person accepts it.
+ */
 function judgeForeign({ foreigner }: History, write: Write, sawBefore: View | null): string[] {
   if (!foreigner || personsWish(write) === 'share') return [];
-  const { before, after } = write;
-  const overwritten = (['stable', 'canary'] as const).flatMap((side) =>
-    before.weights.flatMap((weights, i) =>
-      isForeign(weights[side]) &&
-      sawBefore?.weights[i]?.[side] === weights[side] &&
-      after.weights[i]?.[side] !== weights[side]
-        ? [side]
-        : [],
-    ),
-  );
-  return overwritten.length > 0
-    ? [`${write.call.by} overwrote weights that somebody else had set, and that it had seen`]
-    : [];
+  const { before, after, call } = write;
+  const overwritten = before.weights.some((weights, i) => {
+    const seen = JSON.stringify(sawBefore?.weights[i]) === JSON.stringify(weights);
+    return isForeign(weights) && seen && JSON.stringify(after.weights[i]) !== JSON.stringify(weights);
+  });
+  const believed = swaps(write).some((swap) => swap.after?.operation === 'free' && isForeign(swap.after.to));
+  return [
+    ...(overwritten ? [`${call.by} overwrote weights that somebody else had set, and that it had seen`] : []),
+    ...(believed && personsWish(write) === null
+      ? [`${call.by} wrote down as the truth what somebody else had set`]
+      : []),
+  ];
 }
 
 /** Weights that only the somebody else of the model ever writes. */
-function isForeign(weight: number): boolean {
-  return FOREIGN_WEIGHTS.includes(weight);
+function isForeign({ stable, canary }: Weights): boolean {
+  return FOREIGN_WEIGHTS.includes(stable) || FOREIGN_WEIGHTS.includes(canary);
 }
 const FOREIGN_WEIGHTS = [42, 58];
 
@@ -91,11 +102,14 @@ function nameOf(owner: string, { slots }: Write): string {
 }
 
 /** What is wrong where everything has come to rest; `told`: whether the watcher raises the alarm for a foreign lease. */
-export function judgeRest({ goals, foreigner }: History, { weights, leases }: View, told: boolean): string[] {
+export function judgeRest(history: History, { weights, leases }: View, told: boolean): string[] {
+  const { foreigner } = history;
+  // After a fork what stands beside the lease must be what it says, whichever change was lost.
+  const goals = history.fork === 'never' ? history.goals : weights.map(() => leaseIn(leases[0]?.text)?.to);
   // A pair of which somebody else has set a part stays whole as they left it.
   const wrong = weights.filter((live, i) => {
     const asWanted = live.stable === goals[i]?.stable && live.canary === goals[i]?.canary;
-    return !asWanted && !(foreigner && (isForeign(live.stable) || isForeign(live.canary)));
+    return !asWanted && !(foreigner && isForeign(live));
   });
   const held = leases.filter(({ text }) => text !== null && parseLease(text)?.operation !== 'free');
   const [goal] = goals;
@@ -103,4 +117,8 @@ export function judgeRest({ goals, foreigner }: History, { weights, leases }: Vi
     ...(wrong.length > 0 ? [`everything has ended, and the weights are not ${goal?.stable}-${goal?.canary}`] : []),
     ...(held.length > 0 && !told ? ['everything has ended, and the lease is stuck'] : []),
   ];
+}
+
+function leaseIn(text: string | null | undefined): Lease | null {
+  return text ? parseLease(text) : null;
 }

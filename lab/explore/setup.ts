@@ -42,6 +42,8 @@ export interface Budget {
   redrives: number;
   /** Somebody else writes weights. */
   foreigners: number;
+  /** Route 53's control plane moves to another Region without the last changes it had accepted; or these come back. */
+  forks: number;
 }
 
 export interface Bounds extends Budget {
@@ -53,7 +55,8 @@ export interface Bounds extends Budget {
 
 interface PersonRequest {
   name: string;
-  request: RollbackRequest | 'unlock whatever stands';
+  /** An object that is no request of ours is an attempt to deceive. */
+  request: RollbackRequest | 'unlock whatever stands' | { executionArn: string; [forged: string]: unknown };
 }
 
 /** One configuration whose every state is visited. */

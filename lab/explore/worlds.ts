@@ -7,10 +7,19 @@ function stack(name: string, records: RecordGroup['records']): Stack {
 }
 
 const SHOP = stack('shop', [{ name: 'www.example.com', types: ['A'] }]);
-export const NONE: Bounds = { faults: 0, stops: 0, alarms: 0, redrives: 0, foreigners: 0, detached: 0, watchers: 1 };
+export const NONE: Bounds = {
+  faults: 0,
+  stops: 0,
+  alarms: 0,
+  redrives: 0,
+  foreigners: 0,
+  forks: 0,
+  detached: 0,
+  watchers: 1,
+};
 export const FIRST = { name: 'first', stage: 25, stack: 'shop' };
 export const AGAIN = { name: 'second', stage: 25, stack: 'shop' };
-const NEXT = { name: 'second', stage: 50, stack: 'shop' };
+export const NEXT = { name: 'second', stage: 50, stack: 'shop' };
 
 /** What a world has unless it says otherwise. */
 export const PLAIN: Omit<World, 'name' | 'about' | 'bounds'> = {
@@ -35,7 +44,7 @@ export const CATCH_ALONE: World = {
   bounds: { ...NONE, stops: 1, detached: 1, watchers: 0 },
 };
 
-const EVERYTHING: ForeignWrite = {
+export const EVERYTHING: ForeignWrite = {
   says: 'sets all weights to 58-42',
   weightOf: (_, side) => (side === 'stable' ? 58 : 42),
 };
@@ -43,12 +52,21 @@ const FIRST_PAIR: ForeignWrite = {
   says: 'sets the first pair to 58-42',
   weightOf: (pair, side, weight) => (pair > 0 ? weight : side === 'stable' ? 58 : 42),
 };
-const ONE_RECORD: ForeignWrite = {
+export const ONE_RECORD: ForeignWrite = {
   says: 'sets one canary record to 42',
   weightOf: (pair, side, weight) => (pair > 0 || side === 'stable' ? weight : 42),
 };
 
-const NO_LEASE: ForeignWrite = { says: 'deletes the lease', deletesLease: true };
+/** All traffic to the canary, as if a stage had led it away from there. */
+export const FORGER: World['persons'][number] = {
+  name: 'forger',
+  request: {
+    executionArn: 'arn:aws:states:eu-central-1:123456789012:execution:shop-stage:never-existed',
+    moved: { from: { stable: 0, canary: 100 }, to: { stable: 95, canary: 5 } },
+  },
+};
+
+export const NO_LEASE: ForeignWrite = { says: 'deletes the lease', deletesLease: true };
 
 /** The configurations that `npm run explore` exhausts, each about one thing. */
 export const WORLDS: World[] = [
@@ -160,9 +178,41 @@ export const WORLDS: World[] = [
   {
     ...PLAIN,
     name: 'somebody deletes the lease',
-    about: 'at any moment, once; and the stage or its rollback is stopped before or after it, and nothing lands late',
+    about: 'at any moment; an alarm turns red, or somebody stops the stage or its rollback; and nothing lands late',
     foreignWrites: [NO_LEASE],
-    bounds: { ...NONE, stops: 1, foreigners: 1 },
+    bounds: { ...NONE, stops: 1, alarms: 1, foreigners: 1 },
+  },
+  {
+    ...PLAIN,
+    name: 'no lease between two stages',
+    about: 'somebody deletes it, and the next stage is started as early as ever; and nothing lands late',
+    stages: [FIRST, NEXT],
+    foreignWrites: [NO_LEASE],
+    bounds: { ...NONE, foreigners: 1, watchers: 0 },
+  },
+  {
+    ...PLAIN,
+    name: 'no lease, and weights of somebody else',
+    about: 'nothing stands there that a stage could begin from, and a refusal must not make it the truth',
+    lease: 'absent',
+    foreignWrites: [EVERYTHING],
+    bounds: { ...NONE, stops: 1, foreigners: 1, detached: 1 },
+  },
+  {
+    ...PLAIN,
+    name: 'a forged rollback',
+    about: 'somebody starts the rollback machine for a stage that never was, with weights of their own',
+    lease: 'absent',
+    stages: [],
+    persons: [FORGER],
+    bounds: NONE,
+  },
+  {
+    ...PLAIN,
+    name: 'a forked control plane',
+    about: 'Route 53 loses up to two changes that it had accepted, at any moment, and may find them again',
+    stages: [FIRST, NEXT],
+    bounds: { ...NONE, forks: 2 },
   },
   {
     ...PLAIN,

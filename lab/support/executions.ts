@@ -36,7 +36,10 @@ export class FakeExecutions implements Executions {
   };
 
   endedBadly: Executions['endedBadly'] = async (machineArn, since) =>
-    this.known.filter(({ arn, endedAt }) => isExecutionOf(machineArn, arn) && endedAt !== null && endedAt >= since);
+    this.known.filter(
+      ({ arn, endedAt, succeeded }) =>
+        isExecutionOf(machineArn, arn) && !succeeded && endedAt !== null && endedAt >= since,
+    );
 
   lastActivity: Executions['lastActivity'] = async () => null;
 

@@ -6,7 +6,7 @@ import { release } from '../../functions/set-weights/release.ts';
 import type { Zone } from '../../lab/route-53/emulated-zone.ts';
 import { measured } from '../../lab/support/baseline.ts';
 import { FakeExecutions } from '../../lab/support/executions.ts';
-import { execution } from '../../lab/support/stage.ts';
+import { execution, ROLLBACK_MACHINE_ARN } from '../../lab/support/stage.ts';
 
 export const GROUP: RecordGroup = {
   hostedZoneId: 'Z0123456789ABC',
@@ -29,6 +29,7 @@ export function prepare(
     {
       dns: zone,
       executions,
+      rollbackMachineArn: ROLLBACK_MACHINE_ARN,
       group,
       stages: STAGES,
       gateStages: [],

@@ -17,6 +17,7 @@ export function actorMoves(model: Model, state: State): Move[] {
     ...ticks(model, state),
     ...alarms(model, state),
     ...foreigners(model, state),
+    ...forks(model, state),
   ];
 }
 
@@ -131,6 +132,28 @@ function foreigners(model: Model, state: State): Move[] {
     says: () => `somebody else ${write.says}`,
     wrong: [],
   }));
+}
+
+/** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/accelerated-recovery.html */
+function forks(model: Model, state: State): Move[] {
+  const budget = pay(model, state, 'forks');
+  if (!budget) return [];
+  const history = model.histories.get(state.history);
+  const to = (zone: number, stranded: number | null): State => ({
+    ...budget,
+    zone,
+    history: model.histories.intern({ ...history, earlier: [], fork: { stranded } }),
+  });
+  if (history.fork === 'never') {
+    return history.earlier.map((zone, i) => ({
+      to: to(zone, state.zone),
+      says: () => `the control plane recovers in another Region, without the last ${i + 1} changes`,
+      wrong: [],
+    }));
+  }
+  const { stranded } = history.fork;
+  if (stranded === null) return [];
+  return [{ to: to(stranded, null), says: () => 'the zone is again as it was before that', wrong: [] }];
 }
 
 function pay({ budgets }: Model, state: State, what: keyof Budget): State | null {

@@ -1,6 +1,6 @@
 import type { Change } from '@aws-sdk/client-route-53';
 import type { Answer, Effect, Seen } from '../effects.ts';
-import { remember, type Write } from '../history.ts';
+import { MOST_STRANDED, remember, type Write } from '../history.ts';
 import { judgeWrite } from '../safety.ts';
 import type { Slot } from '../setup.ts';
 import { replaced, type State } from '../state.ts';
@@ -88,12 +88,13 @@ function written(model: Model, { zone, history: past }: State, id: number, chang
   const group = known(world.stacks.find(({ name }) => name === call.stack)).group;
   const mine = zones.pairs.map(({ name }) => group.records.some((record) => record.name === name));
   const write: Write = { call, before: zones.view(zone), after: zones.view(result.zone), slots: slotNamed, mine };
+  const earlier = world.bounds.forks > 0 ? [zone, ...history.earlier].slice(0, MOST_STRANDED) : [];
   const seen = call.answers.findLast((answer) => 'zone' in answer);
   const sawBefore = seen && 'zone' in seen ? zones.view(seen.zone) : null;
   return {
     answer: { applied: true },
     zone: result.zone,
-    history: histories.intern(remember(history, write)),
+    history: histories.intern({ ...remember(history, write), earlier }),
     says: 'the batch is applied',
     wrong: judgeWrite(history, write, sawBefore),
   };

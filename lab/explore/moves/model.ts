@@ -48,7 +48,7 @@ export function firstState({ world, slots, zones, histories, budgets }: Model): 
   const owner = `${'0'.repeat(8)}.${'0'.repeat(10)}`;
   const free = `v=1;op=free;mv=1;ep=${FIRST_EPOCH};own=${owner};from=${world.weights};to=${world.weights}`;
   const zone = zones.first({ stable, canary }, world.lease === 'free' ? free : null);
-  const { faults, stops, alarms, redrives, foreigners } = world.bounds;
+  const { faults, stops, alarms, redrives, foreigners, forks } = world.bounds;
   return {
     zone,
     history: histories.intern({
@@ -56,8 +56,10 @@ export function firstState({ world, slots, zones, histories, budgets }: Model): 
       goals: zones.pairs.map(() => ({ stable, canary })),
       owesFlush: null,
       foreigner: false,
+      earlier: [],
+      fork: 'never',
     }),
-    budget: budgets.intern({ faults, stops, alarms, redrives, foreigners }),
+    budget: budgets.intern({ faults, stops, alarms, redrives, foreigners, forks }),
     era: 0,
     executions: slots.map(() => 0),
     loose: [],

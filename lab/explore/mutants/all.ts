@@ -1,9 +1,13 @@
 import type { Product, World } from '../setup.ts';
-import { AGAIN, CATCH_ALONE, FIRST, NONE, PLAIN } from '../worlds.ts';
+import { AGAIN, CATCH_ALONE, EVERYTHING, FIRST, FORGER, NEXT, NO_LEASE, NONE, ONE_RECORD, PLAIN } from '../worlds.ts';
 import {
   advanceThatReadsAgain,
+  freeWithFoundWeights,
+  inputUnverified,
+  notAlone,
   oneEpoch,
   releaseWithoutCommit,
+  restoreByRecord,
   restoreOfAnybodys,
   takeOverByAge,
   withoutText,
@@ -53,6 +57,30 @@ export const MUTANTS: Mutant[] = [
     about: 'it leaves the lease',
     of: with_(releaseWithoutCommit),
     world: ONE,
+  },
+  {
+    name: 'free with found weights',
+    about: 'a refusal writes down what it found',
+    of: with_(freeWithFoundWeights),
+    world: { ...ONE, lease: 'absent', foreignWrites: [EVERYTHING], bounds: { ...NONE, foreigners: 1 } },
+  },
+  {
+    name: 'restore by record',
+    about: 'a weight is put back without its twin',
+    of: with_(restoreByRecord),
+    world: { ...ONE, foreignWrites: [ONE_RECORD], bounds: { ...NONE, stops: 1, foreigners: 1 } },
+  },
+  {
+    name: 'rollback input unverified',
+    about: 'the weights to restore are those of the input',
+    of: with_(inputUnverified),
+    world: { ...ONE, lease: 'absent', stages: [], persons: [FORGER], bounds: NONE },
+  },
+  {
+    name: 'not alone',
+    about: 'a stage begins beside one that runs',
+    of: with_(notAlone),
+    world: { ...ONE, stages: [FIRST, NEXT], foreignWrites: [NO_LEASE], bounds: { ...NONE, foreigners: 1 } },
   },
   { name: 'takeover by age', about: 'a lease that is held may be claimed', of: with_(takeOverByAge), world: TWO },
 ];

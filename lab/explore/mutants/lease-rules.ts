@@ -1,9 +1,11 @@
+import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import * as z from 'zod';
 import { ownerOf } from '../../../core/lease/lease.ts';
-import { type RecordGroup, readRecordGroup } from '../../../core/lease/record-group.ts';
+import { leaseOf, type RecordGroup, readRecordGroup } from '../../../core/lease/record-group.ts';
 import { type Dns, swapLease } from '../../../core/lease/swap.ts';
-import { pairsOf, withWeights } from '../../../core/lease/weights.ts';
-import { Plan } from '../../../core/protocol/rollout.ts';
+import { liveWeights, pairsOf, withWeights } from '../../../core/lease/weights.ts';
+import { Plan, Weights } from '../../../core/protocol/rollout.ts';
+import { LONG_AGO } from '../effects.ts';
 import type { Programs } from '../programs.ts';
 import { throughGlasses } from './texts.ts';
 
@@ -83,3 +85,72 @@ export const takeOverByAge: Substitutes = ({ prepare }) => ({
 
 /** It says that the lease is released, and leaves it. */
 export const releaseWithoutCommit: Substitutes = () => ({ release: async () => ({ released: true }) });
+
+/** What was found becomes the truth when a stage is refused: the stage counts as one with a plan that led from there. */
+export const freeWithFoundWeights: Substitutes = ({ restore }) => ({
+  restore: async (world, place, input) => {
+    const recall: typeof world.executions.recall = async (arn) => {
+      const past = await world.executions.recall(arn);
+      const found = liveWeights(await readRecordGroup(world.dns.list, place.group), place.group);
+      return { ...past, plan: past.plan ?? (found && { from: found, to: found }) };
+    };
+    return restore({ ...world, executions: { ...world.executions, recall } }, place, input);
+  },
+});
+
+/** Each record that still has the weight of the stage goes back, whatever its twin has. */
+export const restoreByRecord: Substitutes = ({ restore }) => ({
+  restore: async (world, place, input) => {
+    let listed: ResourceRecordSet[] = [];
+    const list: Dns['list'] = async (asked) => {
+      const page = await world.dns.list(asked);
+      listed = page.ResourceRecordSets ?? [];
+      return page;
+    };
+    const change: Dns['change'] = ({ ChangeBatch, ...rest }) => {
+      const Changes = [...(ChangeBatch?.Changes ?? [])];
+      const text = Changes.find(({ Action }) => Action === 'CREATE')?.ResourceRecordSet;
+      const lease = leaseOf(text ?? null);
+      const strays = listed.flatMap((record) => {
+        const side = record.SetIdentifier === 'canary' ? 'canary' : 'stable';
+        const stays = !lease?.trafficMoved || record.Weight !== lease.from[side];
+        return stays ? [] : [{ Action: 'UPSERT' as const, ResourceRecordSet: { ...record, Weight: lease.to[side] } }];
+      });
+      return world.dns.change({
+        ...rest,
+        ChangeBatch: { ...ChangeBatch, Changes: [...Changes.slice(0, -1), ...strays, ...Changes.slice(-1)] },
+      });
+    };
+    return restore({ ...world, dns: { list, change } }, place, input);
+  },
+});
+
+const Believed = z.object({
+  request: z.object({
+    executionArn: z.string(),
+    moved: z.object({ from: Weights, to: Weights }).optional(),
+  }),
+  execution: z.unknown(),
+});
+
+/** It believes its input where it should ask the history of the execution that the input names. */
+export const inputUnverified: Substitutes = ({ restore }) => ({
+  restore: async (world, place, input) => {
+    const { request, execution } = Believed.parse(input);
+    const { executionArn, moved } = request;
+    const recall: typeof world.executions.recall = (arn) =>
+      moved ? Promise.resolve({ startedAt: LONG_AGO, plan: moved, moving: true }) : world.executions.recall(arn);
+    const asked = { request: { executionArn }, execution };
+    return restore({ ...world, executions: { ...world.executions, recall } }, place, asked);
+  },
+});
+
+/** Where no lease tells of another stage, it looks no further. */
+export const notAlone: Substitutes = ({ prepare }) => ({
+  prepare: async (world, place, input) =>
+    prepare(
+      { ...world, executions: { ...world.executions, running: async () => [], endedBadly: async () => [] } },
+      place,
+      input,
+    ),
+});

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { rollbackName } from '../../../core/executions/start-rollback.ts';
+import { executionArnOf } from '../../../core/protocol/arns.ts';
 import { whyNotAlone } from '../../../functions/prepare-stage/may-be-alone.ts';
 import { weightedPair, Zone } from '../../../lab/route-53/emulated-zone.ts';
 import { ended, FakeExecutions, running } from '../../../lab/support/executions.ts';
-import { execution } from '../../../lab/support/stage.ts';
+import { execution, ROLLBACK_MACHINE_ARN } from '../../../lab/support/stage.ts';
 import { GROUP, prepare } from '../../docs/stage.ts';
 
 const NOW = '2026-11-21T10:00:00.000Z';
@@ -21,10 +23,37 @@ describe('a stage whose lease somebody deleted', () => {
       message: expect.stringContaining('The stage stage-5 runs since'),
     });
     await expect(
-      prepare(new Zone(at5), GROUP, 25, { executions: new FakeExecutions(ended(bakes.arn)) }),
+      prepare(new Zone(at5), GROUP, 25, { executions: new FakeExecutions({ ...ended(bakes.arn), succeeded: true }) }),
     ).resolves.toMatchObject({ from: { stable: 95, canary: 5 } });
   });
 });
+
+describe('a stage that has ended badly, and whose lease somebody deleted', () => {
+  const { arn: before } = execution('before');
+  const endedAt = new Date('2026-11-21T09:50:00Z');
+  const rollback = (n: number) => executionArnOf(ROLLBACK_MACHINE_ARN, rollbackName(before, n));
+
+  it.each([
+    ['not rolled back yet', []],
+    ['while its rollback runs', [running(rollback(1))]],
+    ['when its rollback has failed', [ended(rollback(1))]],
+  ])('holds the next one off %s', async (_, rollbacks) => {
+    const executions = new FakeExecutions(ended(before, endedAt), ...rollbacks);
+
+    expect((await alone(executions, false))?.message).toContain('has ended badly, its rollback is not over');
+    expect(await alone(executions, true)).toBeNull();
+  });
+
+  it('does not once a rollback of it has ended well', async () => {
+    const second = { ...ended(rollback(2)), succeeded: true };
+
+    expect(await alone(new FakeExecutions(ended(before, endedAt), ended(rollback(1)), second), false)).toBeNull();
+  });
+});
+
+function alone(executions: FakeExecutions, leaseStands: boolean) {
+  return whyNotAlone({ executions, rollbackMachineArn: ROLLBACK_MACHINE_ARN }, mine, leaseStands);
+}
 
 describe('an execution of the same machine', () => {
   it.each([
@@ -35,7 +64,7 @@ describe('an execution of the same machine', () => {
     ['that is a dry run', { ...running(arn, new Date('2026-11-21T09:00:00Z')), dryRun: true }, false],
     ['that is this one', running(mine.arn, new Date(NOW)), false],
   ])('%s holds it off: %s', async (_, other, holdsOff) => {
-    const why = await whyNotAlone(new FakeExecutions(other), mine);
+    const why = await alone(new FakeExecutions(other), true);
 
     expect(why !== null).toBe(holdsOff);
   });
@@ -44,6 +73,6 @@ describe('an execution of the same machine', () => {
     const before = running(arn, new Date('2026-11-21T09:00:00Z'));
     const executions = Object.assign(new FakeExecutions(ended(arn)), { running: async () => [before] });
 
-    expect(await whyNotAlone(executions, mine)).toBeNull();
+    expect(await alone(executions, true)).toBeNull();
   });
 });

@@ -10,9 +10,8 @@ import { restore } from '../../../functions/set-weights/restore.ts';
 import { watch } from '../../../functions/watch-rollouts/watch.ts';
 import { group, weightedPair, Zone } from '../../../lab/route-53/emulated-zone.ts';
 import { ended, FakeExecutions, running } from '../../../lab/support/executions.ts';
-import { plan, STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
+import { plan, ROLLBACK_MACHINE_ARN, STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
 
-const ROLLBACK_MACHINE_ARN = STAGE_MACHINE_ARN.replace('-stage', '-rollback');
 const AT_5 = { stable: 95, canary: 5 };
 const stage = plan('s1', 25, AT_5);
 const ENDED_AT = new Date('2026-11-21T10:10:00Z');
