@@ -8,7 +8,7 @@ import {
   WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { EndingName, ErrorName } from '../core/protocol/endings.ts';
+import { type EndingName, type ErrorName, REFUSALS } from '../core/protocol/endings.ts';
 import { NOT_YET } from '../core/protocol/rollout.ts';
 import type { STAGE_STATES } from '../core/protocol/states.ts';
 import type { RolloutFunctions } from './functions.ts';
@@ -22,18 +22,6 @@ export interface StageWorkflowProps {
   machine: MachineAccess;
   settings: Settings;
 }
-
-/** What *Prepare stage* answers when the stage must not begin: trying again would change nothing. */
-const REFUSALS: ErrorName[] = [
-  'InvalidRequest',
-  'StageOutOfOrder',
-  'LeaseHeld',
-  'ForeignLease',
-  'RecordsUnfit',
-  'WeightsDrifted',
-  'AlarmNotGreen',
-  'BaselineUnfit',
-];
 
 /** The stage machine: flush, warm up, ask, move, watch, and go back if anything is wrong. */
 export class StageWorkflow extends Construct {

@@ -1,7 +1,7 @@
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { canaryPercent, formatWeights, type Weights } from '../protocol/rollout.ts';
 import { epochTime, type Lease } from './lease.ts';
-import { leaseNameOf, leaseOf, leaseText, type RecordGroup, type Snapshot } from './record-group.ts';
+import { leaseNameOf, leaseOf, leasesIn, leaseText, type RecordGroup, type Snapshot } from './record-group.ts';
 import { missingPairs, type Pair, pairsOf, sameWeights, weightsOf, withWeights } from './weights.ts';
 
 /** What a rollback of one owner has to do, as the records stand now. Tested anew in every try. */
@@ -28,7 +28,12 @@ export interface Past {
   plan: { from: Weights; to: Weights } | null;
   /** Whether it set about moving them and has not released them. Whether the move has landed, the records say. */
   moving: boolean;
+  /** Whether a claim of it may still be on its way: it asked for one, and never had an answer. */
+  claiming: boolean;
 }
+
+/** Of a stage that did nothing, and will do nothing. */
+export const NO_PAST: Omit<Past, 'startedAt'> = { plan: null, moving: false, claiming: false };
 
 /**
  * - `moved` and ours: back to `from`, pair by pair; a pair that somebody else has moved since stays, and is named.
@@ -37,7 +42,8 @@ export interface Past {
  * - gone, and the stage had set about moving: somebody deleted the lease or put an older one back, and the weights go
  *   back all the same.
  * - gone, and the stage had a plan: freed in its name, at the weights that it had found fit to begin with.
- * - gone, and the stage never had a plan: it was refused, and a refusal writes nothing.
+ * - never there, and a claim may still be on its way: what the claim would replace is written anew, so that it is refused.
+ * - never there, and the stage was refused: a refusal writes nothing.
  * - anything else is another's: hands off.
  */
 export function decideRestore(
@@ -83,12 +89,22 @@ export function decideRestore(
     return { ...still, lease: { operation: 'restored', trafficMoved: false, owner, from, to: from } };
   }
   // Another's `free` that was there before the stage says all that is to be said.
-  const someStand = standing.some(({ record }) => record !== null);
-  if (!past?.plan || someStand) {
-    return { action: 'nothing', message: 'The stage never had the lease, and moved nothing.' };
-  }
-  const { from } = past.plan;
-  return { ...still, lease: { operation: 'free', trafficMoved: false, owner, from, to: from } };
+  const [left] = leasesIn(snapshot.leases);
+  const at = left
+    ? past?.claiming
+      ? left.to
+      : null
+    : (past?.plan?.from ?? (past?.claiming ? untouched(snapshot, group) : null));
+  if (!at) return { action: 'nothing', message: 'The stage never had the lease, and moved nothing.' };
+  return { ...still, lease: { operation: 'free', trafficMoved: false, owner, from: at, to: at } };
+}
+
+/** The weights of a group in which no rollout has begun; null where that is not beyond doubt. */
+function untouched(snapshot: Snapshot, group: RecordGroup): Weights | null {
+  const live = pairsOf(snapshot, group).map(weightsOf);
+  const begun =
+    missingPairs(snapshot, group).length > 0 || live.some(({ stable, canary }) => stable === 0 || canary > 0);
+  return begun ? null : (live[0] ?? null);
 }
 
 /**

@@ -5,6 +5,18 @@ export type ErrorName = InstanceType<(typeof errors)[keyof typeof errors]>['name
 
 export const ERROR_NAMES: ErrorName[] = Object.values(errors).map((error) => new error('').name);
 
+/** What *Prepare stage* answers when the stage must not begin: trying again would change nothing. */
+export const REFUSALS: ErrorName[] = [
+  'InvalidRequest',
+  'StageOutOfOrder',
+  'LeaseHeld',
+  'ForeignLease',
+  'RecordsUnfit',
+  'WeightsDrifted',
+  'AlarmNotGreen',
+  'BaselineUnfit',
+];
+
 /** What else an execution may end with, and the article of the runbook that says what to do then. */
 export const OTHER_ENDINGS = {
   /** By `sluice abort`. */

@@ -1,6 +1,6 @@
 import { ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import type { Executions } from '../../core/executions/executions.ts';
-import type { Past } from '../../core/lease/decide-restore.ts';
+import { NO_PAST, type Past } from '../../core/lease/decide-restore.ts';
 import { type MintEpoch, ownerOf } from '../../core/lease/lease.ts';
 import type { RecordGroup } from '../../core/lease/record-group.ts';
 import type { Dns } from '../../core/lease/swap.ts';
@@ -48,7 +48,7 @@ function insistOnOwn(executionArn: string, machineArns: string[]): void {
 
 /** A rollback has no move of its own to tell of: where its lease is gone, it was another's business or is done. */
 async function pastOf(executions: Executions, stageMachineArn: string, executionArn: string): Promise<Past> {
-  if (!isExecutionOf(stageMachineArn, executionArn)) return { startedAt: new Date(0), plan: null, moving: false };
+  if (!isExecutionOf(stageMachineArn, executionArn)) return { startedAt: new Date(0), ...NO_PAST };
   try {
     return await executions.recall(executionArn);
   } catch (error) {

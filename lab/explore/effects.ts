@@ -36,6 +36,7 @@ export interface Past {
   startedAt: string;
   plan: { from: Weights; to: Weights } | null;
   moving: boolean;
+  claiming: boolean;
 }
 
 /** What the world answered; small, because it is part of a state. */

@@ -1,3 +1,5 @@
+import { NO_PAST } from '../../core/lease/decide-restore.ts';
+import { REFUSALS } from '../../core/protocol/endings.ts';
 import { Plan } from '../../core/protocol/rollout.ts';
 import { stateNamed } from '../../core/protocol/states.ts';
 import type { Calls, Settled } from './calls.ts';
@@ -81,7 +83,7 @@ export class Progress {
     return this.memo.get(`error ${id} ${error} ${exhausted}`, () => {
       const { slot, machine, execution } = this.look(id);
       const { mayRetry, caughtBy, resultPath } = afterError(machine, execution.state, error);
-      const { past } = execution;
+      const past = pastUnanswered(execution, error);
       const again = mayRetry ? this.arrive(slot, { ...execution, status: 'running' }, past) : [];
       const data = withResult(execution.data, resultPath, { Error: '', Cause: '' });
       const caught =
@@ -92,7 +94,9 @@ export class Progress {
 
   /** Failed on the spot, or was stopped: nothing of the definition runs any more. */
   end(id: number): Step {
-    const { slot, state, data, past } = this.get(id);
+    const execution = this.get(id);
+    const { slot, state, data } = execution;
+    const past = pastUnanswered(execution, null);
     const kept = this.world.bounds.redrives > 0 ? { state, data } : { state: '', data: {} };
     return this.step({ slot, status: 'ended', ...kept, call: 0, past });
   }
@@ -185,7 +189,13 @@ function pastAfter({ state, past }: Execution, answer: unknown): Execution['past
   if (name === 'Release lease') return past && { ...past, moving: false };
   if (name !== 'Prepare stage') return past;
   const { from, to } = Plan.pick({ from: true, to: true }).parse(answer);
-  return { plan: { from, to }, moving: false };
+  return { ...NO_PAST, plan: { from, to } };
+}
+
+/** Unless *Prepare stage* has said why the stage must not begin, its claim may be on its way. */
+function pastUnanswered({ state, past }: Execution, error: string | null): Execution['past'] {
+  if (stateNamed(state) !== 'Prepare stage' || REFUSALS.some((refusal) => refusal === error)) return past;
+  return { ...NO_PAST, claiming: true };
 }
 
 function isObject(value: unknown): value is Data {

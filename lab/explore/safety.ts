@@ -64,11 +64,13 @@ function judgeTakeOver(write: Write): string[] {
   });
 }
 
-function judgeClaim({ owesFlush }: History, write: Write): string[] {
-  if (owesFlush === null) return [];
-  return swaps(write).some(({ after }) => after?.operation === 'held')
-    ? [`${write.call.by} claimed before the rollback of ${owesFlush} had flushed the cache`]
-    : [];
+function judgeClaim({ owesFlush, phases }: History, write: Write): string[] {
+  const by = write.call.by ?? '';
+  if (!swaps(write).some(({ after }) => after?.operation === 'held')) return [];
+  return [
+    ...(owesFlush !== null ? [`${by} claimed before the rollback of ${owesFlush} had flushed the cache`] : []),
+    ...(phases[by] === 'lost' ? [`a late claim landed: ${by} had been rolled back`] : []),
+  ];
 }
 
 /**

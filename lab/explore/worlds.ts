@@ -88,9 +88,10 @@ export const WORLDS: World[] = [
   {
     ...PLAIN,
     name: 'first lease of all',
-    about: 'no TXT stands at the beginning',
+    about: 'no TXT stands at the beginning, and the canary has no traffic',
+    weights: '100-0',
     lease: 'absent',
-    stages: [FIRST, AGAIN],
+    stages: [FIRST, AGAIN].map((stage) => ({ ...stage, stage: 5 })),
     bounds: { ...NONE, faults: 0, stops: 1, detached: 1 },
   },
   {
@@ -212,7 +213,7 @@ export const WORLDS: World[] = [
     name: 'a forked control plane',
     about: 'Route 53 loses up to two changes that it had accepted, at any moment, and may find them again',
     stages: [FIRST, NEXT],
-    bounds: { ...NONE, forks: 2 },
+    bounds: { ...NONE, forks: 2, stops: 1 },
   },
   {
     ...PLAIN,

@@ -1,6 +1,6 @@
 import { ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import type { Executions, ListedExecution } from '../../core/executions/executions.ts';
-import type { Past } from '../../core/lease/decide-restore.ts';
+import { NO_PAST, type Past } from '../../core/lease/decide-restore.ts';
 import { ownerOf } from '../../core/lease/lease.ts';
 import { executionArnOf, isExecutionOf, nameIn } from '../../core/protocol/arns.ts';
 
@@ -32,7 +32,7 @@ export class FakeExecutions implements Executions {
 
   recall: Executions['recall'] = async (executionArn) => {
     const { startedAt } = await this.describe(executionArn);
-    return this.pasts.get(executionArn) ?? { startedAt, plan: null, moving: false };
+    return this.pasts.get(executionArn) ?? { startedAt, ...NO_PAST };
   };
 
   endedBadly: Executions['endedBadly'] = async (machineArn, since) =>

@@ -1,4 +1,5 @@
 import type { Change } from '@aws-sdk/client-route-53';
+import { NO_PAST } from '../../../core/lease/decide-restore.ts';
 import type { Answer, Effect, Seen } from '../effects.ts';
 import { MOST_STRANDED, remember, type Write } from '../history.ts';
 import { judgeWrite } from '../safety.ts';
@@ -114,7 +115,7 @@ function pastOf({ slots, progress }: Model, { executions }: State, arn: string):
   const startedAt = slots[index]?.startedAt;
   const id = executions[index] ?? 0;
   if (startedAt === undefined || id === 0) return { error: 'ExecutionDoesNotExist' };
-  return { past: { startedAt, ...(progress.get(id).past ?? { plan: null, moving: false }) } };
+  return { past: { startedAt, ...(progress.get(id).past ?? NO_PAST) } };
 }
 
 function look(

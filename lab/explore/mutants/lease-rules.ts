@@ -1,5 +1,6 @@
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import * as z from 'zod';
+import { NO_PAST } from '../../../core/lease/decide-restore.ts';
 import { ownerOf } from '../../../core/lease/lease.ts';
 import { leaseOf, type RecordGroup, readRecordGroup } from '../../../core/lease/record-group.ts';
 import { type Dns, swapLease } from '../../../core/lease/swap.ts';
@@ -139,7 +140,9 @@ export const inputUnverified: Substitutes = ({ restore }) => ({
     const { request, execution } = Believed.parse(input);
     const { executionArn, moved } = request;
     const recall: typeof world.executions.recall = (arn) =>
-      moved ? Promise.resolve({ startedAt: LONG_AGO, plan: moved, moving: true }) : world.executions.recall(arn);
+      moved
+        ? Promise.resolve({ ...NO_PAST, startedAt: LONG_AGO, plan: moved, moving: true })
+        : world.executions.recall(arn);
     const asked = { request: { executionArn }, execution };
     return restore({ ...world, executions: { ...world.executions, recall } }, place, asked);
   },

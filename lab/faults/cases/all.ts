@@ -6,12 +6,14 @@ import { commandLineCases } from './command-line.ts';
 import { driftCases } from './drift.ts';
 import { lateEventCases } from './late-events.ts';
 import { lateWriteCases } from './late-writes.ts';
+import { meddlingCases } from './meddling.ts';
 import { neighbourCases } from './neighbours.ts';
 import { personCases, secondStageCases, togetherCases } from './people.ts';
 import { redisCases } from './redis.ts';
 import { redriveCases, redrivenRollbackCases } from './redrives.ts';
 import { rollbackStateCases } from './rollback-states.ts';
 import { stageStateCases } from './stage-states.ts';
+import { tiredCases } from './tired.ts';
 import { wayCases } from './way-there-and-back.ts';
 
 /** In these, a second stage finds the first one's lease. */
@@ -46,6 +48,8 @@ export function allCases(
         .flatMap(redrivenRollbackCases),
       ...lateEventCases(),
       ...driftCases(),
+      ...stage.flatMap(meddlingCases),
+      ...tiredCases({ stage, rollback }),
       ...callCases(),
     ],
     alone: [...redisCases(), ...commandLineCases(), ...neighbourCases(tracks)],

@@ -1,3 +1,4 @@
+import type { Weights } from '../../../core/protocol/rollout.ts';
 import type { Step } from '../control.ts';
 import { holdBack } from '../proxy/rules.ts';
 import type { Scene } from '../scene.ts';
@@ -5,16 +6,33 @@ import type { FaultCase } from './case.ts';
 import { hurry, type Road, STAGE_5, STAGE_25, setOut, thrown } from './roads.ts';
 import { isWrite, WRITES, type Write } from './writes.ts';
 
-type End = [string, (scene: Scene) => Promise<void>];
+/** Answers with where the weights are then, when that is not where the stage began. */
+type End = [string, (scene: Scene) => Promise<Weights | undefined>];
+
+const ALL_OLD: Weights = { stable: 100, canary: 0 };
 
 const ENDS: End[] = [
-  ['a Stop', (scene) => scene.stop()],
+  [
+    'a Stop',
+    async (scene) => {
+      await scene.stop();
+      return undefined;
+    },
+  ],
   [
     'an alarm',
     async (scene) => {
       scene.faultAt = await scene.track.raiseAlarm();
       await scene.ended();
       await scene.track.setAlarm('OK');
+      return undefined;
+    },
+  ],
+  [
+    'a person',
+    async (scene) => {
+      await scene.startRollback({ canaryPercent: 0, reason: 'errors', requestedBy: 'ben' });
+      return ALL_OLD;
     },
   ],
 ];
@@ -30,7 +48,7 @@ export function lateWriteCases(): FaultCase[] {
     ...stageWrites.flatMap((write) =>
       roads.flatMap(([stage, road]) =>
         // An alarm finds no stage before the claim has landed.
-        ENDS.filter(([what]) => write !== 'claim' || what === 'a Stop').map(([what, end]) =>
+        ENDS.filter(([what]) => write !== 'claim' || what !== 'an alarm').map(([what, end]) =>
           late(`the ${write} of ${stage} arrives only after the rollback that ${what} led to`, write, road, end),
         ),
       ),
@@ -48,7 +66,7 @@ export function lateWriteCases(): FaultCase[] {
             scene.at('before', WRITES[write].state, order, { times: 1000 });
           },
         },
-        async () => {},
+        async () => undefined,
       ),
     ),
     ...stageWrites.map(lateFunction),
@@ -56,7 +74,7 @@ export function lateWriteCases(): FaultCase[] {
   ];
 }
 
-function late(name: string, write: Write, road: Road, end: (scene: Scene) => Promise<void>): FaultCase {
+function late(name: string, write: Write, road: Road, end: End[1]): FaultCase {
   return {
     name,
     group: 'late writes',
@@ -65,12 +83,12 @@ function late(name: string, write: Write, road: Road, end: (scene: Scene) => Pro
       scene.on(isWrite(write, scene.executionArn), holdBack(held));
       await setOut(scene, road);
       await scene.reached(held, `the ${write}`);
-      await end(scene);
+      const weights = await end(scene);
       await scene.ended();
       await rollbackIsOver(scene);
       held.open();
       await isAnswered(scene, write);
-      return undefined;
+      return weights && { expected: { A: weights, AAAA: weights } };
     },
   };
 }

@@ -16,7 +16,7 @@ export const STAGE_5: Beginning = { from: { stable: 100, canary: 0 }, stage: 5 }
 export const STAGE_25: Beginning = { from: { stable: 95, canary: 5 }, stage: 25 };
 
 export const thrown =
-  (error: EndingName | 'Error' | 'Lambda.Unknown', cause = 'A case of fault injection.') =>
+  (error: EndingName | 'Error' | `Lambda.${string}`, cause = 'A case of fault injection.') =>
   (): Order => ({ throw: { error, cause } });
 
 /** A retry that does not wait as long as it would. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AlarmReading } from '../../../core/alarms/alarms.ts';
+import { NO_PAST } from '../../../core/lease/decide-restore.ts';
 import { readLeases } from '../../../core/lease/record-group.ts';
 import { type Aborted, abort } from '../../../functions/abort-stage/abort.ts';
 import { claim } from '../../../functions/prepare-stage/claim.ts';
@@ -26,14 +27,19 @@ class World {
 
   async held(): Promise<this> {
     await claim(this.zone, group, await readLeases(this.zone.list, group), stage);
-    this.executions.pasts.set(stage.execution.arn, { startedAt: new Date(STARTED_AT), plan: stage, moving: false });
+    this.executions.pasts.set(stage.execution.arn, { ...NO_PAST, startedAt: new Date(STARTED_AT), plan: stage });
     return this;
   }
 
   async moved(): Promise<this> {
     await this.held();
     await advance(this.zone, group, stage);
-    this.executions.pasts.set(stage.execution.arn, { startedAt: new Date(STARTED_AT), plan: stage, moving: true });
+    this.executions.pasts.set(stage.execution.arn, {
+      ...NO_PAST,
+      startedAt: new Date(STARTED_AT),
+      plan: stage,
+      moving: true,
+    });
     return this;
   }
 

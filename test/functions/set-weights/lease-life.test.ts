@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Past } from '../../../core/lease/decide-restore.ts';
+import { NO_PAST, type Past } from '../../../core/lease/decide-restore.ts';
 import { parseLease } from '../../../core/lease/lease.ts';
 import { type RecordGroup, readLeases } from '../../../core/lease/record-group.ts';
 import { whyDrifted } from '../../../core/lease/why-drifted.ts';
@@ -339,6 +339,7 @@ describe('somebody else who changes the weights', () => {
 
 describe('somebody who deletes the lease', () => {
   const moving: Past = {
+    ...NO_PAST,
     startedAt: new Date('2026-11-21T10:00:00.000Z'),
     plan: { from: { stable: 100, canary: 0 }, to: { stable: 95, canary: 5 } },
     moving: true,
@@ -364,7 +365,7 @@ describe('somebody who deletes the lease', () => {
     zone.setLease(older);
 
     const startedAt = new Date(stage.execution.startedAt);
-    const restored = await rollBack(zone, 's1', { startedAt, plan: { from: at5, to: stage.to }, moving: true });
+    const restored = await rollBack(zone, 's1', { ...moving, startedAt, plan: { from: at5, to: stage.to } });
 
     expect(restored).toMatchObject({ outcome: 'restored', trafficMoved: true });
     expect(zone.weights()).toEqual(at5);
@@ -400,6 +401,39 @@ describe('somebody who deletes the lease', () => {
 
     expect(restored.outcome).toBe('nothing');
     expect(zone.weights()).toEqual({ stable: 95, canary: 5 });
+  });
+});
+
+describe('a stage whose claim was never answered', () => {
+  const claiming: Past = { ...NO_PAST, startedAt: new Date('2026-11-21T12:00:00.000Z'), claiming: true };
+
+  it.each([
+    ['no rollout has begun', async () => new Zone(weightedPair({ stable: 100, canary: 0 })), 5],
+    ['another stage has left a lease', () => completed('s0', 5), 25],
+  ])(
+    'and arrives after its rollback is refused, where %s; the weights that count stay the same',
+    async (_, begin, stage) => {
+      const zone = await begin();
+      const [weights, before] = [zone.weights(), await readLeases(zone.list, group)];
+
+      const restored = await rollBack(zone, 's1', claiming);
+
+      expect(restored).toMatchObject({ outcome: 'freed', trafficMoved: false, complete: true });
+      await expect(claim(zone, group, before, plan('s1', stage, weights))).rejects.toMatchObject({ name: 'LeaseHeld' });
+      expect(parseLease(zone.lease() ?? '')).toMatchObject({ operation: 'free', to: weights });
+      expect(zone.weights()).toEqual(weights);
+    },
+  );
+
+  it.each([
+    ['a rollout may have begun', weightedPair({ stable: 90, canary: 10 })],
+    ['nobody has any traffic', weightedPair({ stable: 0, canary: 0 })],
+    ['a record is missing', weightedPair({ stable: 100, canary: 0 }).slice(0, 1)],
+  ])('makes nothing that was found the truth, where no lease stands and %s', async (_, records) => {
+    const zone = new Zone(records);
+
+    expect(await rollBack(zone, 's1', claiming)).toMatchObject({ outcome: 'nothing', trafficMoved: false });
+    expect(zone.records).toEqual(records);
   });
 });
 
@@ -530,7 +564,7 @@ function rollBack(zone: Zone, name: string, past?: Past) {
 }
 
 /** What a rollback works with; of a stage's past Step Functions tells this. */
-function around(zone: Zone, records = group, past: Past = { startedAt: new Date(), plan: null, moving: false }) {
+function around(zone: Zone, records = group, past: Past = { startedAt: new Date(), ...NO_PAST }) {
   return { dns: zone, group: records, recall: async () => past };
 }
 
