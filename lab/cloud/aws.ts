@@ -26,8 +26,8 @@ export interface Aws {
   /** Whether the user had started it before. */
   given: boolean;
   deploy(environments: Environments): Promise<void>;
-  /** Synthesizes stacks with other settings; what it answers with deploys those. */
-  prepare(environments: Environments): Promise<() => Promise<void>>;
+  /** Synthesizes stacks with other settings; what it answers with deploys those, or some of them. */
+  prepare(environments: Environments): Promise<(only?: string[]) => Promise<void>>;
   stop(): Promise<void>;
 }
 
@@ -54,7 +54,7 @@ export async function startAws({ say, env }: AwsOptions): Promise<Aws> {
       const assembly = await temporaryFolder('assembly');
       ending(() => assembly.remove());
       await synth(endpoint, environments, assembly.path);
-      return () => deploy(endpoint, assembly.path, Object.keys(environments));
+      return (only = Object.keys(environments)) => deploy(endpoint, assembly.path, only);
     };
     return {
       ...{ endpoint, clients, log, given, prepare },

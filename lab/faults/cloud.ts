@@ -1,6 +1,7 @@
 import { DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { PutMetricAlarmCommand, PutMetricDataCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { readOutputs } from '../../cli/aws/outputs.ts';
+import type { SettingsInput } from '../../lib/settings/settings.ts';
 import { startAws } from '../cloud/aws.ts';
 import { deliverer } from '../emulator/bridges/deliver.ts';
 import { type Clients, connect } from '../emulator/clients.ts';
@@ -21,6 +22,8 @@ export interface FaultCloud extends Common {
   endpoint: string;
   /** Of the emulator and of every function in it. */
   log: string;
+  /** Prepares what deploys a track with settings that change nearly every function, and the next time those of before. */
+  prepareDeployments(): Promise<(track: Track) => Promise<void>>;
   stop(): Promise<void>;
 }
 
@@ -59,14 +62,14 @@ export function startFaultCloud(specs: TrackSpec[], say: (line: string) => void 
 
     say(`Deploying ${specs.length} environments`);
     const redisUrl = `redis://127.0.0.1:${redis.port}`;
-    await aws.deploy(
+    const settings = (changes: Partial<SettingsInput> = {}) =>
       Object.fromEntries(
         specs.map(({ environment, sites }) => [
           environment,
-          trackSettings({ zone, redisUrl, sites, alarm: alarmOf(environment) }),
+          { ...trackSettings({ zone, redisUrl, sites, alarm: alarmOf(environment) }), ...changes },
         ]),
-      ),
-    );
+      );
+    await aws.deploy(settings());
 
     const clients = { ...connect(proxy.endpoint), ...withoutProxied(direct) };
     const deliver = deliverer(direct.eventBridge, direct.lambda);
@@ -81,9 +84,26 @@ export function startFaultCloud(specs: TrackSpec[], say: (line: string) => void 
       );
       tracks.push(new Track({ common, spec, outputs, functions, deliver, alarm }));
     }
-    return { ...common, tracks, endpoint: aws.endpoint, log: aws.log };
+    const prepareDeployments = async () => {
+      const [there, back] = await Promise.all([aws.prepare(settings(OTHER_DURATIONS)), aws.prepare(settings())]);
+      const changed = new Set<string>();
+      return async ({ environment }: Track) => {
+        const wasChanged = changed.delete(environment);
+        if (!wasChanged) changed.add(environment);
+        await (wasChanged ? back : there)([environment]);
+      };
+    };
+    return { ...common, tracks, endpoint: aws.endpoint, log: aws.log, prepareDeployments };
   });
 }
+
+/** They stand in the environment of nearly every function, and in both machines. */
+const OTHER_DURATIONS: Partial<SettingsInput> = {
+  flush: { againAfterAdvance: true, timeLimit: '3 minutes' },
+  gate: { stages: [25], expiry: '41 seconds' },
+  propagation: { deadline: '61 seconds', checkEvery: '1 second' },
+  stages: [5, 25, 50, 75, 100],
+};
 
 function withoutProxied({ route53: _, stepFunctions: __, ...others }: Clients) {
   return others;

@@ -97,15 +97,18 @@ export class Scene extends Armed {
   }
 
   async approve(): Promise<void> {
-    await this.track.until('somebody may approve', async () => {
-      const { Payload } = await this.track.common.direct.lambda.send(
-        new InvokeCommand({
-          FunctionName: this.track.outputs.DecideFunctionName,
-          Payload: JSON.stringify({ execution: this.name, decision: 'approve', by: 'ben', comment: '' }),
-        }),
-      );
-      return JSON.parse(Buffer.from(Payload ?? []).toString()).decided === true;
-    });
+    await this.track.until('somebody may approve', () => this.mayApprove(this.name));
+  }
+
+  /** Whether the gate was there, and is approved now. */
+  async mayApprove(execution: string): Promise<boolean> {
+    const { Payload } = await this.track.common.direct.lambda.send(
+      new InvokeCommand({
+        FunctionName: this.track.outputs.DecideFunctionName,
+        Payload: JSON.stringify({ execution, decision: 'approve', by: 'ben', comment: '' }),
+      }),
+    );
+    return JSON.parse(Buffer.from(Payload ?? []).toString()).decided === true;
   }
 
   async isRunning(executionArn = this.executionArn): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { ChangeResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
+import { type Change, ChangeResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
 import { DescribeExecutionCommand, DescribeStateMachineCommand, ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import type { Outputs } from '../../cli/aws/outputs.ts';
@@ -11,6 +11,7 @@ import { executionArnOf, isExecutionOf, machineArnOf, nameIn } from '../../core/
 import type { Weights } from '../../core/protocol/rollout.ts';
 import { type StateName, stateNamed } from '../../core/protocol/states.ts';
 import type { BusEvent } from '../emulator/bridges/deliver.ts';
+import type { Clients } from '../emulator/clients.ts';
 import { setRecords } from '../site/zone.ts';
 import { type Common, TTL_SECONDS } from './common.ts';
 import type { Step } from './control.ts';
@@ -94,11 +95,15 @@ export class Track {
     }
   }
 
-  async change(
-    Changes: NonNullable<ConstructorParameters<typeof ChangeResourceRecordSetsCommand>[0]['ChangeBatch']>['Changes'],
-  ) {
-    if (!Changes || Changes.length === 0) return;
-    await this.common.direct.route53.send(
+  /** By nobody: it stands in no log. */
+  change(Changes: Change[]): Promise<void> {
+    return this.changeBy(this.common.direct, Changes);
+  }
+
+  /** Through the proxy, which writes it down. */
+  async changeBy({ route53 }: Pick<Clients, 'route53'>, Changes: Change[]): Promise<void> {
+    if (Changes.length === 0) return;
+    await route53.send(
       new ChangeResourceRecordSetsCommand({ HostedZoneId: this.common.zone, ChangeBatch: { Changes } }),
     );
   }
@@ -167,6 +172,12 @@ export class Track {
         [arn, executionArnOf(arn, '')].some((own) => JSON.stringify(input ?? '').includes(own)),
       )
     );
+  }
+
+  /** Whether it changes a name of this group, whoever makes it. */
+  changesGroup({ batch }: ApiCall): boolean {
+    const names = this.group.records.map(({ name }) => `${name}.`);
+    return batch?.changes.some(({ record }) => names.some((name) => record.name.endsWith(name))) ?? false;
   }
 
   /** Whether one of its functions makes the call, such as `AbortStage`. */

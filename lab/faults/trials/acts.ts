@@ -1,0 +1,67 @@
+import type { Change, ResourceRecordSet } from '@aws-sdk/client-route-53';
+import { type Pair, pairsOf, withWeights } from '../../../core/lease/weights.ts';
+import { thrown } from '../cases/roads.ts';
+import { delay, duplicate, type Fault, loseAnswer, throttle } from '../proxy/rules.ts';
+import type { Scene } from '../scene.ts';
+
+/** Something that happens to a stage at some moment. `draw`: a number from 0 to 1, another at each call. */
+export type Act = (scene: Scene, draw: () => number) => Promise<unknown>;
+
+/** By the words that a trial prints. */
+export const ACTS: Record<string, Act> = {
+  Stop: (scene) => scene.stop(),
+  'red alarm': async (scene) => {
+    await scene.track.raiseAlarm();
+    await scene.track.setAlarm('OK');
+  },
+  'one record edited': (scene) => edit(scene, ([pair]) => (pair ? [{ ...pair.canary, Weight: 7 }] : [])),
+  'one pair edited': (scene) => edit(scene, ([pair]) => (pair ? withWeights(pair, ELSEWHERE) : [])),
+  'all pairs edited': (scene) => edit(scene, (pairs) => pairs.flatMap((pair) => withWeights(pair, ELSEWHERE))),
+  'lease deleted': async (scene) => {
+    const { leases } = await scene.track.snapshot();
+    await somebody(
+      scene,
+      'DELETE',
+      [...leases.values()].filter((record) => record !== null),
+    );
+  },
+  'record deleted': async (scene) => {
+    const [pair] = pairsOf(await scene.track.snapshot(), scene.track.group);
+    await somebody(scene, 'DELETE', pair ? [pair.canary] : []);
+  },
+  'killed worker': async (scene, draw) => {
+    const when = draw() < 0.5 ? 'before' : 'after';
+    for (const execution of [scene.executionArn, scene.rollbackArn()])
+      scene.at(when, '*', thrown('Lambda.Unknown'), { execution });
+  },
+  'worker that never answers': async (scene) => {
+    for (const execution of [scene.executionArn, scene.rollbackArn()])
+      scene.at('before', '*', () => ({ timeout: true }), { execution });
+  },
+  'second stage': (scene, draw) => scene.startStage(draw() < 0.5 ? scene.stage : 100, `${scene.name}-also`),
+  'a person’s rollback': (scene) => scene.startRollback({ canaryPercent: 0, reason: 'a trial', requestedBy: 'ben' }),
+  'Route 53 delayed': (scene, draw) => route53(scene, delay(500 + 5000 * draw()), 2),
+  'Route 53 doubled': (scene) => route53(scene, duplicate, 2),
+  'Route 53 throttled': (scene, draw) => route53(scene, throttle, 1 + Math.floor(6 * draw())),
+  'Route 53 lost': (scene, draw) => route53(scene, loseAnswer, 1 + Math.floor(2 * draw())),
+};
+
+const ELSEWHERE = { stable: 60, canary: 40 };
+
+async function edit(scene: Scene, records: (pairs: Pair[]) => ResourceRecordSet[]): Promise<void> {
+  await somebody(scene, 'UPSERT', records(pairsOf(await scene.track.snapshot(), scene.track.group)));
+}
+
+/** Through the proxy, so that it stands in the log. Who comes too late changes nothing. */
+async function somebody(
+  scene: Scene,
+  Action: NonNullable<Change['Action']>,
+  records: ResourceRecordSet[],
+): Promise<void> {
+  const changes = records.map((ResourceRecordSet) => ({ Action, ResourceRecordSet }));
+  await scene.track.changeBy(scene.track.common.clients, changes).catch(() => {});
+}
+
+async function route53(scene: Scene, fault: Fault, times: number): Promise<void> {
+  scene.on(({ service }) => service === 'route53', fault, times);
+}
