@@ -102,7 +102,6 @@ const OTHER_DURATIONS: Partial<SettingsInput> = {
   flush: { againAfterAdvance: true, timeLimit: '3 minutes' },
   gate: { stages: [25], expiry: '41 seconds' },
   propagation: { deadline: '61 seconds', checkEvery: '1 second' },
-  stages: [5, 25, 50, 75, 100],
 };
 
 function withoutProxied({ route53: _, stepFunctions: __, ...others }: Clients) {

@@ -1,5 +1,5 @@
 /** The same numbers for the same seed. https://en.wikipedia.org/wiki/Linear_congruential_generator */
-export function draws(seed: number): () => number {
+function draws(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

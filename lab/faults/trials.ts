@@ -2,12 +2,12 @@ import { wholeNumber } from '../../cli/command-line/arguments.ts';
 import { script } from '../../cli/command-line/script.ts';
 import { readJudged } from '../emulator/judged.ts';
 import { endWithParent } from '../host/processes/end-with-parent.ts';
+import { Random } from '../host/random.ts';
 import { startFaultCloud } from './cloud.ts';
-import { draws } from './sample.ts';
 import type { Track } from './track.ts';
 import { TRACKS } from './tracks.ts';
 import { ACTS, type Act } from './trials/acts.ts';
-import { playTrial, type Trial } from './trials/trial.ts';
+import { type Drawn, drawTrial, inWords, playTrial, type Trial } from './trials/trial.ts';
 
 const options = script(
   'trials',
@@ -28,15 +28,18 @@ const say = (line: string) => console.log(line);
 endWithParent();
 const cloud = await startFaultCloud(TRACKS, say);
 try {
-  const numbers = options.only ? [options.only] : Array.from({ length: options.trials }, (_, i) => i + 1);
+  const random = new Random(options.seed);
+  const names: [string, ...string[]] = ['deployment', ...Object.keys(ACTS)];
+  const drawn = Array.from({ length: options.only ?? options.trials }, () => drawTrial(random, names));
+  const wanted = [...drawn.entries()].slice(options.only === undefined ? 0 : -1);
   say('Preparing deployments');
   const deploy = await cloud.prepareDeployments();
-  const trials = await playAll(numbers, cloud.tracks, (scene) => deploy(scene.track));
+  const trials = await playAll([...wanted], cloud.tracks, { ...ACTS, deployment: (scene) => deploy(scene.track) });
   const { calls, refused } = await readJudged(cloud.endpoint);
   for (const { caller, action, resource } of refused) say(`IAM refused ${caller}: ${action} on ${resource}`);
   const violations = trials.filter((trial) => trial.violations.length > 0).length;
   const acts: Record<string, number> = {};
-  for (const name of trials.flatMap((trial) => trial.acts)) acts[name] = (acts[name] ?? 0) + 1;
+  for (const { name } of wanted.flatMap(([, { acts }]) => acts)) acts[name] = (acts[name] ?? 0) + 1;
   const total = (of: (trial: Trial) => number) => trials.reduce((sum, trial) => sum + of(trial), 0);
   say(
     JSON.stringify({
@@ -55,17 +58,17 @@ try {
 }
 process.exit();
 
-async function playAll(numbers: number[], tracks: Track[], deployment: Act): Promise<Trial[]> {
-  const left = [...numbers];
+async function playAll(drawn: [number, Drawn][], tracks: Track[], acts: Record<string, Act>): Promise<Trial[]> {
   const trials: Trial[] = [];
   const work = async (track: Track) => {
-    for (let number = left.shift(); number !== undefined; number = left.shift()) {
-      const trial = await playTrial(track, draws(options.seed * 100_000 + number), { ...ACTS, deployment });
-      trials.push(trial);
-      const mark = trial.violations.length === 0 ? 'ok  ' : 'FAIL';
-      say(`${String(number).padStart(4)} ${mark} ${trial.says}`);
-      for (const violation of trial.violations) say(`     ${violation}`);
-      if (trial.violations.length > 0) say(trial.story);
+    for (let next = drawn.shift(); next; next = drawn.shift()) {
+      const [i, trial] = next;
+      const played = await playTrial(track, trial, acts);
+      trials.push(played);
+      const failed = played.violations.length > 0;
+      say(`${String(i + 1).padStart(4)} ${failed ? 'FAIL' : 'ok  '} ${inWords(trial)}`);
+      for (const violation of played.violations) say(`     ${violation}`);
+      if (failed) say(played.story);
     }
   };
   await Promise.all(tracks.map(work));

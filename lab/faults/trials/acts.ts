@@ -4,12 +4,13 @@ import { thrown } from '../cases/roads.ts';
 import { delay, duplicate, type Fault, loseAnswer, throttle } from '../proxy/rules.ts';
 import type { Scene } from '../scene.ts';
 
-/** Something that happens to a stage at some moment. `draw`: a number from 0 to 1, another at each call. */
-export type Act = (scene: Scene, draw: () => number) => Promise<unknown>;
+/** Something that happens to a stage at some moment. `share`: a number from 0 to 1, for what may be more or less. */
+export type Act = (scene: Scene, share: number) => Promise<unknown>;
 
 /** By the words that a trial prints. */
 export const ACTS: Record<string, Act> = {
-  Stop: (scene) => scene.stop(),
+  // What has ended cannot be stopped any more.
+  Stop: (scene) => scene.stop().catch(() => {}),
   'red alarm': async (scene) => {
     await scene.track.raiseAlarm();
     await scene.track.setAlarm('OK');
@@ -29,8 +30,8 @@ export const ACTS: Record<string, Act> = {
     const [pair] = pairsOf(await scene.track.snapshot(), scene.track.group);
     await somebody(scene, 'DELETE', pair ? [pair.canary] : []);
   },
-  'killed worker': async (scene, draw) => {
-    const when = draw() < 0.5 ? 'before' : 'after';
+  'killed worker': async (scene, share) => {
+    const when = share < 0.5 ? 'before' : 'after';
     for (const execution of [scene.executionArn, scene.rollbackArn()])
       scene.at(when, '*', thrown('Lambda.Unknown'), { execution });
   },
@@ -38,12 +39,12 @@ export const ACTS: Record<string, Act> = {
     for (const execution of [scene.executionArn, scene.rollbackArn()])
       scene.at('before', '*', () => ({ timeout: true }), { execution });
   },
-  'second stage': (scene, draw) => scene.startStage(draw() < 0.5 ? scene.stage : 100, `${scene.name}-also`),
+  'second stage': (scene, share) => scene.startStage(share < 0.5 ? scene.stage : 100, `${scene.name}-also`),
   'a person’s rollback': (scene) => scene.startRollback({ canaryPercent: 0, reason: 'a trial', requestedBy: 'ben' }),
-  'Route 53 delayed': (scene, draw) => route53(scene, delay(500 + 5000 * draw()), 2),
+  'Route 53 delayed': (scene, share) => route53(scene, delay(500 + 5000 * share), 2),
   'Route 53 doubled': (scene) => route53(scene, duplicate, 2),
-  'Route 53 throttled': (scene, draw) => route53(scene, throttle, 1 + Math.floor(6 * draw())),
-  'Route 53 lost': (scene, draw) => route53(scene, loseAnswer, 1 + Math.floor(2 * draw())),
+  'Route 53 throttled': (scene, share) => route53(scene, throttle, 1 + Math.floor(6 * share)),
+  'Route 53 lost': (scene, share) => route53(scene, loseAnswer, 1 + Math.floor(2 * share)),
 };
 
 const ELSEWHERE = { stable: 60, canary: 40 };

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatLease, freshEpoch } from '../../../core/lease/lease.ts';
 import { leaseRecord } from '../../../core/lease/swap.ts';
+import type { Random } from '../../host/random.ts';
 import { hurry } from '../cases/roads.ts';
 import { type Beginning, Scene } from '../scene.ts';
 import { errorText, tellStory } from '../story.ts';
@@ -8,7 +9,7 @@ import type { Track } from '../track.ts';
 import type { Act } from './acts.ts';
 import { judgeLog } from './audit.ts';
 
-const BEGINNINGS: Beginning[] = [
+const BEGINNINGS: [Beginning, ...Beginning[]] = [
   { from: { stable: 100, canary: 0 }, stage: 5 },
   { from: { stable: 95, canary: 5 }, stage: 25 },
   { from: { stable: 50, canary: 50 }, stage: 100 },
@@ -17,10 +18,16 @@ const BEGINNINGS: Beginning[] = [
 /** Later than that a stage has ended. */
 const LAST_ACT_MS = 9000;
 
+/** One trial as it was drawn. */
+export interface Drawn {
+  beginning: Beginning;
+  /** Whether a lease that is free stands there before. */
+  freeBefore: boolean;
+  /** What happens, and how many milliseconds after the start. */
+  acts: { name: string; at: number; share: number }[];
+}
+
 export interface Trial {
-  /** What was drawn, in words. */
-  says: string;
-  acts: string[];
   violations: string[];
   writes: number;
   lateAttempted: number;
@@ -28,53 +35,54 @@ export interface Trial {
 }
 
 /** A stage, and at random moments one to three of the things that may go wrong. */
-export async function playTrial(track: Track, draw: () => number, possible: Record<string, Act>): Promise<Trial> {
+export function drawTrial(random: Random, names: [string, ...string[]]): Drawn {
+  return {
+    beginning: random.pick(BEGINNINGS),
+    freeBefore: random.chance(2),
+    acts: Array.from({ length: 1 + random.below(3) }, () => ({
+      name: random.pick(names),
+      at: random.below(LAST_ACT_MS),
+      share: random.below(1000) / 1000,
+    })),
+  };
+}
+
+export function inWords({ beginning, freeBefore, acts }: Drawn): string {
+  const begins = `stage ${beginning.stage}${freeBefore ? '' : ' without a lease before'}`;
+  return [begins, ...acts.map(({ name, at }) => `${name} at ${(at / 1000).toFixed(1)} s`)].join(', ');
+}
+
+export async function playTrial(track: Track, drawn: Drawn, possible: Record<string, Act>): Promise<Trial> {
+  const { beginning, freeBefore, acts } = drawn;
   const scene = new Scene(track);
-  const acts = Object.entries(possible);
-  const pick = <T>(list: T[]): T => list[Math.floor(draw() * list.length)] as T;
-  const beginning = pick(BEGINNINGS);
-  const freeBefore = draw() < 0.5;
-  const drawn = Array.from({ length: 1 + Math.floor(3 * draw()) }, () => ({
-    act: pick(acts),
-    at: LAST_ACT_MS * draw(),
-  }));
-  const says = [
-    `stage ${beginning.stage}${freeBefore ? '' : ' without a lease before'}`,
-    ...drawn.map(({ act: [name], at }) => `${name} at ${(at / 1000).toFixed(1)} s`),
-  ].join(', ');
-  const names = drawn.map(({ act: [name] }) => name);
   try {
     await track.reset(beginning.from);
     if (freeBefore) await leaveFree(track, beginning);
     const begunAt = track.common.proxy.calls.length;
-    await play(
-      scene,
-      beginning,
-      drawn.map(
-        ({ act: [, act], at }) =>
-          () =>
-            sleep(at).then(() => act(scene, draw)),
-      ),
-    );
+    await play(scene, beginning, acts, possible);
     const calls = track.common.proxy.calls.slice(begunAt).filter((call) => track.changesGroup(call));
-    return { says, acts: names, ...judgeLog(track, calls, beginning.from), story: await tellStory(scene) };
+    return { ...judgeLog(track, calls, beginning.from), story: await tellStory(scene) };
   } catch (error) {
     scene.release();
     await scene.settled().catch(() => {});
-    const nothing = { writes: 0, lateAttempted: 0 };
-    return { says, acts: names, violations: [errorText(error)], ...nothing, story: await tellStory(scene) };
+    return { violations: [errorText(error)], writes: 0, lateAttempted: 0, story: await tellStory(scene) };
   } finally {
     scene.disarm();
   }
 }
 
-async function play(scene: Scene, beginning: Beginning, acts: (() => Promise<unknown>)[]): Promise<void> {
+async function play(
+  scene: Scene,
+  beginning: Beginning,
+  acts: Drawn['acts'],
+  possible: Record<string, Act>,
+): Promise<void> {
   for (const execution of [scene.executionArn, scene.rollbackArn()]) hurry(scene, execution);
   await scene.begin(beginning);
   const over = new AbortController();
   const approving = approveWhatAsks(scene, over.signal);
   try {
-    await Promise.all(acts.map((act) => act()));
+    await Promise.all(acts.map(({ name, at, share }) => sleep(at).then(() => possible[name]?.(scene, share))));
     await scene.ended();
   } finally {
     over.abort();
