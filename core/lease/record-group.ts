@@ -69,7 +69,7 @@ export function leaseNameOf(group: RecordGroup, name: string): string {
 }
 
 /** Route 53 lists names with a dot at the end. */
-export function sameName(record: ResourceRecordSet, name: string): boolean {
+export function sameName(record: Pick<ResourceRecordSet, 'Name'>, name: string): boolean {
   return plainName(record.Name) === name;
 }
 

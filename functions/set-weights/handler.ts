@@ -1,6 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { GetChangeCommand } from '@aws-sdk/client-route-53';
+import {
+  GetChangeCommand,
+  paginateListResourceRecordSetProtections,
+  type ResourceRecordSetProtection,
+} from '@aws-sdk/client-route-53';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { insistOnGreen } from '../../core/alarms/insist-on-green.ts';
@@ -73,7 +77,7 @@ async function act(event: z.infer<typeof Event>) {
     case 'free':
       return free(dns, group, event.restored.owner);
     case 'survey':
-      return survey({ dns, group, executions, stageMachineArn, changeStatus }, event);
+      return survey({ dns, group, executions, stageMachineArn, changeStatus, protections }, event);
   }
 }
 
@@ -86,4 +90,11 @@ function shown<Answer>(answer: Answer, weights: Weights | null): Answer {
 async function changeStatus(id: string): Promise<string | undefined> {
   const { ChangeInfo } = await reads.send(new GetChangeCommand({ Id: id }));
   return ChangeInfo?.Status;
+}
+
+async function protections(): Promise<ResourceRecordSetProtection[]> {
+  const found: ResourceRecordSetProtection[] = [];
+  const pages = paginateListResourceRecordSetProtections({ client: reads }, { HostedZoneId: group.hostedZoneId });
+  for await (const page of pages) found.push(...(page.ResourceRecordSetProtections ?? []));
+  return found;
 }
