@@ -5,7 +5,14 @@ import {
   type ResourceRecordSet,
 } from '@aws-sdk/client-route-53';
 import { ChangeRefused } from '../protocol/errors.ts';
-import { type ListRecords, leaseText, leaseTexts, type RecordGroup, readLeases, type Snapshot } from './record-group.ts';
+import {
+  type ListRecords,
+  leaseText,
+  leaseTexts,
+  type RecordGroup,
+  readLeases,
+  type Snapshot,
+} from './record-group.ts';
 
 type ChangeRecords = (input: ChangeResourceRecordSetsCommandInput) => Promise<ChangeResourceRecordSetsCommandOutput>;
 

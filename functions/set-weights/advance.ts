@@ -11,8 +11,7 @@ import { pending, reaffirm } from './pending-change.ts';
  */
 export async function advance(dns: Dns, group: RecordGroup, plan: Plan): Promise<Change> {
   const before = await readRecordGroup(dns.list, group);
-  if (commonLease(before.leases) === plan.lease.moved)
-    return reaffirm(dns, group, before.leases, plan.lease.moved);
+  if (commonLease(before.leases) === plan.lease.moved) return reaffirm(dns, group, before.leases, plan.lease.moved);
 
   const pairs = pairsOf(before, group);
   insistOnWeights(group, pairs, plan.from, 'before the advance');

@@ -89,7 +89,11 @@ async function mayChange(dns: Dns, group: RecordGroup, { records, leases }: Snap
     if (!(error instanceof InvalidChangeBatch)) return refused(permission, error);
     const others = wordsOf(error).replace(CANNOT_FIT, '');
     if (/\w/.test(others)) {
-      return { permission, granted: 'unknown', reason: `Route 53 says more than that the trial cannot fit: ${wordsOf(error)}.` };
+      return {
+        permission,
+        granted: 'unknown',
+        reason: `Route 53 says more than that the trial cannot fit: ${wordsOf(error)}.`,
+      };
     }
     const complete = pairs.length === group.records.flatMap(({ types }) => types).length;
     return complete
