@@ -1,7 +1,6 @@
 import { CommanderError } from '@commander-js/extra-typings';
 import { NotDone, ToldNotDone, WrongUsage } from './command-line/failures.ts';
 import { makeProgram } from './program.ts';
-import { harmless } from './terminal/output.ts';
 
 /** Runs one command line and answers with its exit code: 0 done, 1 not done, 2 wrong usage. */
 export async function run(args: string[]): Promise<number> {
@@ -15,23 +14,36 @@ export async function run(args: string[]): Promise<number> {
 }
 
 async function report(error: unknown, json: boolean): Promise<number> {
-  const { name, message, document, exitCode } = await judge(error);
+  const { name, message, hasLines, document, exitCode } = await judge(error);
+  const { harmless, harmlessLine } = await import('./terminal/output.ts');
   // Commander has written its own message, with a hint, by the time it throws.
-  if (!(error instanceof CommanderError)) process.stderr.write(`${harmless(message)}\n`);
+  if (!(error instanceof CommanderError))
+    process.stderr.write(`${hasLines ? harmless(message) : harmlessLine(message)}\n`);
   if (json && !(error instanceof ToldNotDone))
     process.stdout.write(`${JSON.stringify({ ...document, error: name, message }, null, 2)}\n`);
   return exitCode;
 }
 
-async function judge(error: unknown): Promise<{ name: string; message: string; document: object; exitCode: number }> {
+interface Judged {
+  name: string;
+  message: string;
+  /** Whether line breaks in the message are our own, and not what others wrote into it. */
+  hasLines: boolean;
+  document: object;
+  exitCode: number;
+}
+
+async function judge(error: unknown): Promise<Judged> {
   if (error instanceof CommanderError || error instanceof WrongUsage) {
-    return { name: 'WrongUsage', message: error.message, document: {}, exitCode: 2 };
+    return { name: 'WrongUsage', message: error.message, hasLines: true, document: {}, exitCode: 2 };
   }
+  const failure = { hasLines: false, document: {}, exitCode: 1 };
   if (error instanceof NotDone) {
-    return { name: error.name, message: error.message, document: error.document, exitCode: 1 };
+    return { ...failure, name: error.name, message: error.message, document: error.document };
   }
   const { explain } = await import('./aws/explain.ts');
   const name = error instanceof Error ? error.name : 'Error';
-  const message = explain(error) ?? (error instanceof Error ? error.stack : undefined) ?? String(error);
-  return { name, message, document: {}, exitCode: 1 };
+  const explained = explain(error);
+  if (explained !== null) return { ...failure, name, message: explained };
+  return { ...failure, name, message: (error instanceof Error && error.stack) || String(error), hasLines: true };
 }

@@ -183,6 +183,7 @@ export class RolloutFunctions extends Construct {
     });
     recordGroup.grantChange(this.setWeights);
     recordGroup.grantWatchChange(this.setWeights);
+    recordGroup.grantReadProtections(this.setWeights);
     grantReadAlarms(this.setWeights);
     stageMachine.grantList(this.setWeights);
     stageMachine.grantDescribe(this.setWeights);

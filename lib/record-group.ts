@@ -73,6 +73,12 @@ export class RecordGroup extends Construct {
     });
   }
 
+  /** Which records somebody has protected from changes. */
+  grantReadProtections(to: RolloutFunction): void {
+    if (this.settings.roleArn) return;
+    grant(to, { actions: ['route53:ListResourceRecordSetProtections'], resources: [this.zoneArn] });
+  }
+
   private get leaseNames(): string[] {
     const { records, leaseRecordName } = this.settings;
     return records.map(({ name }) => `${leaseRecordName}.${name}`);

@@ -157,10 +157,10 @@ export class StageWorkflow extends Construct {
 
     retryUnless(prepareStage, REFUSALS, PATIENT);
     retryUnless(checkHealth, [], PATIENT);
-    retryUnless(advanceWeights, ['Fenced', 'WeightsDrifted', 'AlarmNotGreen'], PATIENT);
+    retryUnless(advanceWeights, ['Fenced', 'ChangeRefused', 'WeightsDrifted', 'AlarmNotGreen'], PATIENT);
     retryUnless(confirmChange, ['ChangeNotInSync'], PATIENT);
     retryUnless(checkBake, [], PATIENT);
-    retryUnless(releaseLease, ['Fenced', 'WeightsDrifted'], PATIENT);
+    retryUnless(releaseLease, ['Fenced', 'ChangeRefused', 'WeightsDrifted'], PATIENT);
     retryUnless(rollBack, [], PATIENT);
 
     askForApproval.addCatch(approvalExpired.next(rollBack), { errors: [Errors.TIMEOUT], resultPath: '$.failure' });

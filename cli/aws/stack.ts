@@ -14,7 +14,7 @@ import { readMetrics, type Window } from '../../core/health/read-metrics.ts';
 import { machineHash } from '../../core/lease/lease.ts';
 import { ownsLease } from '../../core/lease/owner.ts';
 import { readRecordGroup, type Snapshot } from '../../core/lease/record-group.ts';
-import { connectRoute53, dnsOf } from '../../core/lease/route-53.ts';
+import { connectRoute53 } from '../../core/lease/route-53.ts';
 import { executionArnOf } from '../../core/protocol/arns.ts';
 import type { Executions as Recordings } from '../../core/report/gather.ts';
 import { readExecutions } from '../../core/report/read-executions.ts';
@@ -25,9 +25,6 @@ import { currentState, eventsAfter, type LatestExecution, latestExecutions } fro
 import { readHealthConfig } from './health.ts';
 import { readAnswer } from './invoke.ts';
 import { type Outputs, readOutputs } from './outputs.ts';
-
-/** The commands only read Route 53, which takes five calls a second from a whole account. */
-const READ_ATTEMPTS = 8;
 
 /** One deployed stack, and all that the commands do with it. */
 export interface Stack {
@@ -74,7 +71,7 @@ export async function connectStack(environment: string): Promise<Stack> {
   const executions = executionsOf(stepFunctions);
   const lambda = new LambdaClient();
   const cloudWatch = new CloudWatchClient();
-  const dns = dnsOf(connectRoute53(group, READ_ATTEMPTS));
+  const { dns } = connectRoute53(group);
 
   async function invoke(functionName: string, payload: object): Promise<unknown> {
     return readAnswer(

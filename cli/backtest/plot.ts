@@ -31,7 +31,7 @@ export function plot({ points, incidents }: RecordedSeries, outcomes: Outcome[])
       : ' ',
   );
   return [
-    `  ${bars.join('')}  up to ${round(high)}`,
+    `  ${bars.join('')}  ${known.length > 0 ? `up to ${round(high)}` : 'no data'}`,
     `  ${marks.join('')}  ✗ failed, h held, - refused, · passed`,
     ...(incidents.length > 0 ? [`  ${labels.join('')}  labelled`] : []),
   ].join('\n');

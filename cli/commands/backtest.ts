@@ -21,10 +21,11 @@ export async function backtest(options: BacktestOptions): Promise<void> {
   const output = outputOf(options);
   const results: Backtest[] = [];
   for await (const [series, result] of options.data ? ofFiles(options.data, options) : ofCloudWatch(options)) {
-    output.say(`${series.name}\n${plot(series, result.outcomes)}\n`);
+    output.say(series.name);
+    output.show(`${plot(series, result.outcomes)}\n`);
     results.push(result);
   }
-  output.say(table(HEAD, results.map(rowOf)));
+  output.show(table(HEAD, results.map(rowOf)));
   for (const result of results) for (const line of describeFails(result)) output.say(line);
   const sum = summarize(results);
   output.say(

@@ -30,7 +30,7 @@ export async function flush(options: FlushOptions, environmentNamed: boolean): P
     const record = await (options.direct
       ? withoutAws(request, options, environmentNamed ? options.environment : undefined, output)
       : byFunction(request, options, output));
-    output.say(flushTable(record));
+    output.show(flushTable(record));
     if (options.out) output.say(`Every key is in ${options.out}.`);
     output.document(record);
   } catch (error) {
@@ -51,7 +51,7 @@ async function withoutAws(
   request: FlushOrder,
   { cluster = false, out, yes = false }: FlushOptions,
   environment: string | undefined,
-  { say }: Output,
+  output: Output,
 ): Promise<FlushRecord> {
   const [{ openDirect }, { flushConfig }, { flushDirectly }] = await Promise.all([
     import('../flush/direct.ts'),
@@ -67,7 +67,7 @@ async function withoutAws(
   }
   try {
     const ask = (question: string) => insistOnYes(question, {});
-    return await flushDirectly({ cache, request, out, yes, say, ask });
+    return await flushDirectly({ cache, request, out, yes, output, ask });
   } finally {
     cache.close();
   }

@@ -11,6 +11,6 @@ export async function showHistory(options: HistoryOptions): Promise<void> {
   const stack = await openStack(options);
   const runs = await readHistory(stack, options.limit, new Date());
   const output = outputOf(options);
-  output.say(runs.length === 0 ? 'Nothing has run yet.' : historyTable(runs));
+  output.show(runs.length === 0 ? 'Nothing has run yet.' : historyTable(runs));
   output.document({ environment: stack.environment, runs });
 }

@@ -19,7 +19,7 @@ export async function preflight({ stage, deploy = false, ...options }: Preflight
   const request = { ...(stage !== undefined && { stage }), deployOnly: deploy, requestedBy: await stack.caller() };
   const answer = PreflightAnswer.parse(await stack.invoke(stack.outputs.PreflightFunctionName, request));
 
-  output.say(
+  output.show(
     table(
       ['check', 'verdict', 'reason'],
       answer.checks.map(({ check, verdict, reason }) => [check, verdict, breakWords(reason, REASON_WIDTH).join('\n')]),

@@ -48,7 +48,8 @@ function describeEnd(data: unknown): string[] {
   const { data: stage } = StageData.safeParse(data);
   if (!stage) return ['The stage has ended well.'];
   const { plan, flush } = stage;
-  if (plan.dryRun) return [flushTable(flush), 'Dry run complete: nothing was claimed, deleted or moved.'];
+  if (plan.dryRun)
+    return [...flushTable(flush).split('\n'), 'Dry run complete: nothing was claimed, deleted or moved.'];
   return [
     `Stage ${plan.stage} is complete: the weights went from ${formatWeights(plan.from)} to ${formatWeights(plan.to)}.`,
   ];

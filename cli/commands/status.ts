@@ -1,3 +1,4 @@
+import { withStop } from '../../core/text/inert.ts';
 import { openStack } from '../aws/open.ts';
 import { NotDone } from '../command-line/failures.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
@@ -9,6 +10,6 @@ export async function showStatus(options: GlobalOptions): Promise<void> {
   const status = await gatherStatus(await openStack(options));
   const output = outputOf(options);
   for (const line of describeStatus(status)) output.say(line);
-  if (status.problems.length > 0) throw new NotDone(status.problems.join('\n'), status);
+  if (status.problems.length > 0) throw new NotDone(status.problems.map(withStop).join(' '), status);
   output.document(status);
 }

@@ -28,10 +28,10 @@ export function describeDrill(outcome: DrillOutcome): string[] {
     ['the rollback was complete, the lease free', outcome.rolledBackSeconds],
   ] as const;
   return [
-    table(
+    ...table(
       [`after ${outcome.alarm} turned red`, 'seconds'],
       rows.map(([what, seconds]) => [what, seconds === null ? 'not seen' : seconds.toFixed(1)]),
-    ),
+    ).split('\n'),
     ...(outcome.trafficRemark ? [`Requests: ${outcome.trafficRemark}`] : []),
     outcome.alarmIsBack
       ? `The alarm ${outcome.alarm} is green again.`

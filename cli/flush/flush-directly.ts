@@ -1,4 +1,5 @@
 import type { FlushRecord } from '../../core/protocol/rollout.ts';
+import type { Output } from '../terminal/output.ts';
 import type { DirectCache, FlushOrder } from './direct.ts';
 import { flushTable } from './flush-table.ts';
 import { openKeyList } from './key-list.ts';
@@ -9,16 +10,16 @@ export interface FlushDirectly {
   /** A file for every key that is deleted, or would be. */
   out: string | undefined;
   yes: boolean;
-  say(line: string): void;
+  output: Pick<Output, 'say' | 'show'>;
   ask(question: string): Promise<void>;
 }
 
 /** Deletes nothing on another machine before a person has seen its name and the counts, or said yes beforehand. */
-export async function flushDirectly({ cache, request, out, yes, say, ask }: FlushDirectly): Promise<FlushRecord> {
+export async function flushDirectly({ cache, request, out, yes, output, ask }: FlushDirectly): Promise<FlushRecord> {
   if (!request.dryRun && !cache.loopback && !yes) {
     const preview = await cache.flush({ ...request, dryRun: true });
-    say(`Redis at ${cache.place}`);
-    say(flushTable(preview));
+    output.say(`Redis at ${cache.place}`);
+    output.show(flushTable(preview));
     await ask(`Keys to delete at ${cache.place}: ${preview.matched - preview.preserved}. Go on?`);
   }
   if (out === undefined) return cache.flush(request);

@@ -1,4 +1,5 @@
 import { FlushTimedOut, RedisAuthFailed, RedisUnavailable } from '../../core/protocol/errors.ts';
+import { withStop } from '../../core/text/inert.ts';
 import { explain } from '../aws/explain.ts';
 import { NotDone, WrongUsage } from '../command-line/failures.ts';
 
@@ -12,5 +13,9 @@ export function notFlushed(error: unknown, { profile, dryRun }: { profile: strin
   const meaning = dryRun
     ? 'Nothing was deleted.'
     : `What profile "${profile}" should have deleted may be stale for up to its TTL. Flush again when that is mended.`;
-  return new NotDone(`${why}\n${meaning}`, { profile, dryRun }, error instanceof Error ? error.name : 'NotDone');
+  return new NotDone(
+    `${withStop(why)} ${meaning}`,
+    { profile, dryRun },
+    error instanceof Error ? error.name : 'NotDone',
+  );
 }

@@ -1,5 +1,5 @@
 import { createLogUpdate } from 'log-update';
-import { harmless } from '../terminal/output.ts';
+import { harmlessLine } from '../terminal/output.ts';
 import { wrapLine } from './width.ts';
 
 /** The lower part of a terminal, which is drawn anew, and lines that scroll away above it. */
@@ -53,12 +53,7 @@ export function openScreen(out: NodeJS.WriteStream): Screen {
     },
     say(line) {
       if (!open) return;
-      update.persist(
-        harmless(line)
-          .split('\n')
-          .map((row) => wrapLine(row, out.columns))
-          .join('\n'),
-      );
+      update.persist(wrapLine(harmlessLine(line), out.columns));
       if (shown) update(shown);
     },
     close,

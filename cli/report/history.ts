@@ -47,15 +47,9 @@ function row(run: PastRun): string[] {
   const { report } = run;
   const when = [started(report), took(report)];
   if (run.kind === 'rollback') {
-    const to = run.weights ? ` to ${formatWeights(run.weights)}` : '';
-    return [
-      'rollback',
-      run.report.execution,
-      ...when,
-      run.report.requestedBy ?? 'Sluice',
-      `${run.report.outcome}${to}`,
-      '',
-    ];
+    const { outcome } = run.report;
+    const at = run.weights ? `${outcome === 'rolled back' ? ' to' : ', at'} ${formatWeights(run.weights)}` : '';
+    return ['rollback', run.report.execution, ...when, run.report.requestedBy ?? 'Sluice', `${outcome}${at}`, ''];
   }
   const { stage, execution, requestedBy, approval } = run.report;
   const approver = approval ? `${approval.by}${approval.pastSluice ? ' (past Sluice)' : ''}` : '';

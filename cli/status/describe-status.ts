@@ -5,7 +5,7 @@ import type { LeaseStatus } from './read-records.ts';
 
 /** Where a rollout stands, for a person. */
 export function describeStatus(status: Status): string[] {
-  const { records, leases, owner, byHand, drift, running, approvals, nextStage } = status;
+  const { records, leases, owner, byHand, drift, running, approvals, nextStage, noStage } = status;
   const weights = records?.map(({ name, type, stable, canary, canaryPercent }) => [
     name,
     type,
@@ -14,7 +14,7 @@ export function describeStatus(status: Status): string[] {
     canaryPercent === null ? '?' : `${Math.round(canaryPercent * 10) / 10} %`,
   ]);
   return [
-    ...(weights ? [table(['name', 'type', 'stable', 'canary', 'canary share'], weights)] : []),
+    ...(weights ? table(['name', 'type', 'stable', 'canary', 'canary share'], weights).split('\n') : []),
     ...describeLeases(leases ?? [], owner),
     ...(byHand ? [`By hand  if the rollback does not get through: ${byHand}`] : []),
     ...(drift ? [`Drift    ${drift}`] : []),
@@ -27,7 +27,7 @@ export function describeStatus(status: Status): string[] {
       `         ${health.reason}`,
       `         sluice approve ${execution} --comment "…"`,
     ]),
-    ...(records ? [`Next     ${nextStage === null ? 'nothing: the rollout is complete' : `stage ${nextStage}`}`] : []),
+    ...(records ? [`Next     ${noStage ?? `stage ${nextStage}`}`] : []),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { PendingApproval } from '../../core/approvals/approvals.ts';
 import { nextStage } from '../../core/lease/next-stage.ts';
 import { restoreByHand } from '../../core/lease/restore-by-hand.ts';
-import { liveWeights } from '../../core/lease/weights.ts';
+import { liveWeights, missingPairs } from '../../core/lease/weights.ts';
 import { whyDrifted } from '../../core/lease/why-drifted.ts';
 import { explain } from '../aws/explain.ts';
 import type { Stack } from '../aws/stack.ts';
@@ -20,8 +20,10 @@ export interface Status {
   drift: string | null;
   running: RunningStatus[] | null;
   approvals: PendingApproval[] | null;
-  /** Null when the canary has all of the traffic. */
+  /** Null when none can begin. */
   nextStage: number | null;
+  /** Why none can; null where one can, or where that is not known. */
+  noStage: string | null;
   problems: string[];
 }
 
@@ -48,6 +50,10 @@ export async function gatherStatus(stack: Stack): Promise<Status> {
   const leases = snapshot && readLeaseStatus(snapshot.leases);
   const live = snapshot && liveWeights(snapshot, group);
   const held = leases?.find(({ operation }) => operation !== null && operation !== 'free')?.owner;
+  const drift = (live && whyDrifted(live, snapshot.leases, stages)?.message) ?? null;
+  const next = snapshot && nextStage(live, stages);
+  const isFit = snapshot !== null && drift === null && missingPairs(snapshot, group).length === 0;
+  const noStage = leases && whyNoStage(next, leases, running ?? [], isFit);
   const owner = held ? await orNull('The owner of the lease', stack.owner(held)) : null;
 
   return {
@@ -56,12 +62,26 @@ export async function gatherStatus(stack: Stack): Promise<Status> {
     leases,
     owner: owner && { execution: owner.name, running: owner.running },
     byHand: snapshot && held && owner?.running === false ? restoreByHand(snapshot, group, held) : null,
-    drift: (live && whyDrifted(live, snapshot.leases, stages)?.message) ?? null,
+    drift,
     running,
     approvals,
-    nextStage: snapshot && nextStage(live, stages),
+    nextStage: noStage === null ? next : null,
+    noStage,
     problems,
   };
+}
+
+function whyNoStage(
+  next: number | null,
+  leases: LeaseStatus[],
+  running: RunningStatus[],
+  isFit: boolean,
+): string | null {
+  const isTaken = leases.some(({ text, operation }) => text !== null && operation !== 'free');
+  if (isTaken) return 'none before the lease is free';
+  if (running.length > 0) return 'none before what runs has ended';
+  if (!isFit) return 'none before the weights are right';
+  return next === null ? 'nothing: the rollout is complete' : null;
 }
 
 async function readRunning({ running, currentState, outputs }: Stack): Promise<RunningStatus[]> {

@@ -3,7 +3,6 @@ import { formatWeights, type Weights } from '../../core/protocol/rollout.ts';
 import { stateNamed } from '../../core/protocol/states.ts';
 import { timeOfDay } from '../../core/text/times.ts';
 import { endingIn, lineFor } from '../execution/story.ts';
-import { harmlessLine } from '../terminal/output.ts';
 import { readData } from './progress.ts';
 
 /** Something that changed: lines for people where it is worth some, a record for programs where it is worth one. */
@@ -20,7 +19,7 @@ export function newsOfEvent(event: HistoryEvent, linesFor: (event: HistoryEvent)
   const ending = endingIn(event);
   if (ending) {
     const { status, error, cause } = ending;
-    const words = status === 'SUCCEEDED' ? 'ended well' : `ended red. ${error}: ${harmlessLine(cause ?? '')}`;
+    const words = status === 'SUCCEEDED' ? 'ended well' : `ended red. ${error}: ${cause ?? ''}`;
     return { lines: [`${timeOfDay(at)}Z  ${words}`], record: { kind: 'ended', at, status, error, cause } };
   }
   if (entered?.name) return { lines, record: { kind: 'state', at, state: entered.name } };

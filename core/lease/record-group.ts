@@ -23,7 +23,7 @@ export type RecordGroup = z.infer<typeof RecordGroup>;
 
 /** The records of a group as Route 53 lists them, so that they can be echoed exactly. */
 export interface Snapshot {
-  /** All record sets of the group's names, of whatever type. */
+  /** All record sets of the group's names and of its leases' names, of whatever type. */
   records: ResourceRecordSet[];
   /** The TXT record set of each lease name, or null where there is none. */
   leases: Map<string, ResourceRecordSet | null>;
@@ -31,34 +31,16 @@ export interface Snapshot {
 
 export type ListRecords = (input: ListResourceRecordSetsCommandInput) => Promise<ListResourceRecordSetsCommandOutput>;
 
-/**
- * Lists the group afresh. Route 53's list is strongly consistent and includes pending changes; its answer begins at a
- * name and type and runs on in DNS order, in which a name's lease usually follows within the first page.
- */
+/** Lists the group afresh. Route 53's list is strongly consistent and includes pending changes, call by call. */
 export async function readRecordGroup(list: ListRecords, group: RecordGroup): Promise<Snapshot> {
-  const records: ResourceRecordSet[] = [];
-  const leases = new Map<string, ResourceRecordSet | null>();
-  for (const { name } of group.records) {
-    const leaseName = leaseNameOf(group, name);
-    const page = await list({ HostedZoneId: group.hostedZoneId, StartRecordName: name });
-    const listed = page.ResourceRecordSets ?? [];
-    records.push(...listed.filter((record) => sameName(record, name)));
-    leases.set(
-      leaseName,
-      findLease(listed, leaseName) ?? (page.IsTruncated ? await readLease(list, group, leaseName) : null),
-    );
-  }
-  return { records, leases };
+  const names = group.records.map(({ name }) => name);
+  const records = await listNames(list, group, [...names, ...leaseNamesOf(group)]);
+  return { records, leases: leasesAmong(records, group) };
 }
 
-/** The lease alone, at the cost of one call: what the watcher reads every minute. */
+/** The leases alone. */
 export async function readLeases(list: ListRecords, group: RecordGroup): Promise<Snapshot['leases']> {
-  const leases: Snapshot['leases'] = new Map();
-  for (const { name } of group.records) {
-    const leaseName = leaseNameOf(group, name);
-    leases.set(leaseName, await readLease(list, group, leaseName));
-  }
-  return leases;
+  return leasesAmong(await listNames(list, group, leaseNamesOf(group)), group);
 }
 
 /** The text of each lease, or null where there is none. */
@@ -87,22 +69,65 @@ export function leaseNameOf(group: RecordGroup, name: string): string {
 }
 
 /** Route 53 lists names with a dot at the end. */
-export function sameName(record: ResourceRecordSet, name: string): boolean {
-  return record.Name?.replace(/\.$/, '').toLowerCase() === name;
+export function sameName(record: Pick<ResourceRecordSet, 'Name'>, name: string): boolean {
+  return plainName(record.Name) === name;
 }
 
-async function readLease(list: ListRecords, group: RecordGroup, leaseName: string): Promise<ResourceRecordSet | null> {
-  const page = await list({
-    HostedZoneId: group.hostedZoneId,
-    StartRecordName: leaseName,
-    StartRecordType: 'TXT',
-    MaxItems: 1,
-  });
-  return findLease(page.ResourceRecordSets ?? [], leaseName) ?? null;
+function plainName(name = ''): string {
+  return name.replace(/\.$/, '').toLowerCase();
 }
 
-function findLease(records: ResourceRecordSet[], leaseName: string): ResourceRecordSet | undefined {
-  return records.find((record) => record.Type === 'TXT' && sameName(record, leaseName));
+function leaseNamesOf(group: RecordGroup): string[] {
+  return group.records.map(({ name }) => leaseNameOf(group, name));
+}
+
+function leasesAmong(records: ResourceRecordSet[], group: RecordGroup): Snapshot['leases'] {
+  const leaseOn = (name: string) => records.find((record) => record.Type === 'TXT' && sameName(record, name)) ?? null;
+  return new Map(leaseNamesOf(group).map((name) => [name, leaseOn(name)]));
+}
+
+/**
+ * One sweep over the zone, in its own order: a page runs on past the name that it begins at, and the next one begins at
+ * the first name that is still to come. So most groups cost one call, of the few that Route 53 grants an account.
+ */
+async function listNames(list: ListRecords, group: RecordGroup, names: string[]): Promise<ResourceRecordSet[]> {
+  const wanted = names.toSorted((a, b) => (inOrder(a) < inOrder(b) ? -1 : 1));
+  const found: ResourceRecordSet[] = [];
+  let start: ListStart | null = { StartRecordName: wanted[0] };
+  while (start) {
+    const page = await list({ HostedZoneId: group.hostedZoneId, ...start });
+    found.push(...(page.ResourceRecordSets ?? []).filter(({ Name }) => wanted.includes(plainName(Name))));
+    start = startOfNext(page, wanted);
+  }
+  return found;
+}
+
+type ListStart = Pick<
+  ListResourceRecordSetsCommandInput,
+  'StartRecordName' | 'StartRecordType' | 'StartRecordIdentifier'
+>;
+
+/** Null when all that is wanted has been listed. A page may end in the midst of a name. */
+function startOfNext(page: ListResourceRecordSetsCommandOutput, wanted: string[]): ListStart | null {
+  if (!page.IsTruncated || !page.NextRecordName) return null;
+  const next = plainName(page.NextRecordName);
+  const name = wanted.find((name) => inOrder(name) >= inOrder(next));
+  if (name !== next) return name ? { StartRecordName: name } : null;
+  return {
+    StartRecordName: next,
+    StartRecordType: page.NextRecordType,
+    StartRecordIdentifier: page.NextRecordIdentifier,
+  };
+}
+
+/**
+ * What a zone is ordered by: its labels from the last to the first, with the dot at the end, so that `a-b` stands before
+ * `a`. What is unusual in a name is listed in octal (`\052` for `*`), but not sorted by it.
+ * https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListResourceRecordSets.html
+ */
+function inOrder(name: string): string {
+  const spelt = name.replace(/\\(\d{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)));
+  return `${spelt.split('.').reverse().join('.')}.`;
 }
 
 /** Several values, or a quoting that is not ours, cannot be a lease; they are shown as they stand. */

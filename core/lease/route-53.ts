@@ -7,22 +7,31 @@ import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import type { RecordGroup } from './record-group.ts';
 import type { Dns } from './swap.ts';
 
-/**
- * Route 53 in the account where the zone is. One attempt a call: whether a failed call was applied is ours to find
- * out, and the state machines own the patience. Who only reads, with nobody to try again for them, may have more.
- */
-export function connectRoute53(group: RecordGroup, maxAttempts = 1): Route53Client {
-  return new Route53Client({
-    maxAttempts,
-    ...(group.roleArn && {
-      credentials: fromTemporaryCredentials({ params: { RoleArn: group.roleArn, RoleSessionName: 'sluice' } }),
-    }),
-  });
+/** Route 53 grants a whole account few calls a second. Throttled five times in a row, a read has waited for 15 s at most: half of a function's time. */
+const READ_ATTEMPTS = 5;
+
+/** Route 53 in the account where the zone is. */
+export function connectRoute53(group: RecordGroup): { dns: Dns; reads: Route53Client } {
+  const reads = clientOf(group, READ_ATTEMPTS);
+  return { dns: dnsOf(clientOf(group, 1), reads), reads };
 }
 
-export function dnsOf(client: Route53Client): Dns {
+/**
+ * A write gets one attempt: whether a failed one was applied is ours to find out, and the state machines own the
+ * patience. A read may be made again by whoever makes it, and mostly there is nobody else to.
+ */
+export function dnsOf(writes: Route53Client, reads = writes): Dns {
   return {
-    list: (input) => client.send(new ListResourceRecordSetsCommand(input)),
-    change: (input) => client.send(new ChangeResourceRecordSetsCommand(input)),
+    list: (input) => reads.send(new ListResourceRecordSetsCommand(input)),
+    change: (input) => writes.send(new ChangeResourceRecordSetsCommand(input)),
   };
+}
+
+function clientOf({ roleArn }: RecordGroup, maxAttempts: number): Route53Client {
+  return new Route53Client({
+    maxAttempts,
+    ...(roleArn && {
+      credentials: fromTemporaryCredentials({ params: { RoleArn: roleArn, RoleSessionName: 'sluice' } }),
+    }),
+  });
 }

@@ -4,7 +4,15 @@ import {
   InvalidChangeBatch,
   type ResourceRecordSet,
 } from '@aws-sdk/client-route-53';
-import { type ListRecords, leaseTexts, type RecordGroup, readLeases, type Snapshot } from './record-group.ts';
+import { ChangeRefused } from '../protocol/errors.ts';
+import {
+  type ListRecords,
+  leaseText,
+  leaseTexts,
+  type RecordGroup,
+  readLeases,
+  type Snapshot,
+} from './record-group.ts';
 
 type ChangeRecords = (input: ChangeResourceRecordSetsCommandInput) => Promise<ChangeResourceRecordSetsCommandOutput>;
 
@@ -52,7 +60,7 @@ export async function swapLease(dns: Dns, group: RecordGroup, swap: Swap): Promi
     const leases = await readLeases(dns.list, group);
     const found = leaseTexts(new Map([...swap.expected.keys()].map((name) => [name, leases.get(name) ?? null])));
     if (found.every((text) => text === swap.next)) return { outcome: 'already' };
-    if (unchanged(found, swap.expected)) throw error;
+    if (unchanged(found, swap.expected)) throw changeRefused(error);
     return { outcome: 'fenced', found: found.map((text) => text ?? 'none') };
   }
 }
@@ -74,9 +82,29 @@ export function leaseRecord(name: string, text: string): ResourceRecordSet {
   return { Name: name, Type: 'TXT', TTL: LEASE_TTL_SECONDS, ResourceRecords: [{ Value: `"${text}"` }] };
 }
 
-/** The lease records as this execution wrote them, to expect without reading them again. */
-export function leaseRecords(names: Iterable<string>, text: string): Snapshot['leases'] {
-  return new Map([...names].map((name) => [name, leaseRecord(name, text)]));
+/**
+ * The lease as this execution wrote it, to expect beside each of these names. What it says never comes from the zone, or
+ * nothing would be fenced off; how the record of these words stands there (with another TTL, say) does.
+ */
+export function leaseRecords(standing: Snapshot['leases'], text: string): Snapshot['leases'] {
+  return new Map(
+    [...standing].map(([name, record]) => [
+      name,
+      record && leaseText(record) === text ? record : leaseRecord(name, text),
+    ]),
+  );
+}
+
+/** Of a batch that it refuses, what Route 53 says, which repeats what people wrote: the comment of a protection. */
+export function wordsOf({ message, messages }: InvalidChangeBatch): string {
+  return messages?.join(', ') || message;
+}
+
+function changeRefused(error: InvalidChangeBatch): ChangeRefused {
+  return new ChangeRefused(
+    `Route 53 refuses the change, and nobody has taken the lease: ${wordsOf(error)}. Nothing was changed. ` +
+      'When what stands in the way is removed, try again.',
+  );
 }
 
 /** Then it was not the lease that Route 53 refused, but the batch itself: not a lost race, and not to be called one. */

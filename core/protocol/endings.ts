@@ -15,6 +15,7 @@ export const REFUSALS: ErrorName[] = [
   'WeightsDrifted',
   'AlarmNotGreen',
   'BaselineUnfit',
+  'ChangeRefused',
 ];
 
 /** What else an execution may end with, and the article of the runbook that says what to do then. */

@@ -49,6 +49,11 @@ export class Fenced extends Error {
   override readonly name = 'Fenced';
 }
 
+/** Route 53 refuses the change itself, whoever has the lease: something in the zone stands in its way. */
+export class ChangeRefused extends Error {
+  override readonly name = 'ChangeRefused';
+}
+
 /** Route 53 accepted the change, but its name servers did not report it in sync by the deadline. */
 export class ChangeNotInSync extends Error {
   override readonly name = 'ChangeNotInSync';

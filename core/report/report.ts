@@ -51,7 +51,8 @@ export const ToldRollback = z.object({
   execution: z.string(),
   startedAt: Instant,
   endedAt: Instant.nullable(),
-  outcome: z.enum(['rolled back', 'running', 'failed']),
+  /** `nothing moved`: nothing had to be put back, as when the stage was refused. */
+  outcome: z.enum(['rolled back', 'nothing moved', 'running', 'failed']),
   /** One or two sentences: where the weights are, and what could not be done. */
   text: z.string(),
   /** The person who asked for it; null where Sluice did it by itself. */

@@ -20,7 +20,8 @@ export function tellRollback({ execution, events }: Recorded): { rollback: ToldR
   const visits = readVisits(events);
   const last = visits.findLast(({ data }) => data !== null)?.data;
   const restored = restoredIn(last);
-  const outcome = status === 'SUCCEEDED' ? 'rolled back' : isRunning(status) ? 'running' : 'failed';
+  const went = restored?.trafficMoved === false ? 'nothing moved' : 'rolled back';
+  const outcome = status === 'SUCCEEDED' ? went : isRunning(status) ? 'running' : 'failed';
   const sentences = [
     ...(restored ? [restored.message] : []),
     ...(outcome === 'failed' ? [`${error ?? status}: ${cause ?? 'it does not say why'}`] : []),

@@ -2,11 +2,12 @@
 const LONGEST = 2000;
 
 /** Line breaks, terminal escapes, and what makes text run backwards. */
-const UNSEEN = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+export const UNSEEN = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+const UNSEEN_RUN = new RegExp(`${UNSEEN.source}+`, 'gu');
 
 /** Words of somebody's, on one line. */
 export function oneLine(text: string, longest = LONGEST): string {
-  const line = text.toWellFormed().replace(UNSEEN, ' ').trim();
+  const line = text.toWellFormed().replace(UNSEEN_RUN, ' ').trim();
   const characters = [...line];
   return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : line;
 }

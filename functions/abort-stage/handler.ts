@@ -6,7 +6,7 @@ import { readAlarms } from '../../core/alarms/alarms.ts';
 import { AlarmNames, listedAlarms } from '../../core/alarms/listed-alarms.ts';
 import { executionsOf } from '../../core/executions/executions.ts';
 import { RecordGroup } from '../../core/lease/record-group.ts';
-import { connectRoute53, dnsOf } from '../../core/lease/route-53.ts';
+import { connectRoute53 } from '../../core/lease/route-53.ts';
 import { jsonOf } from '../../core/protocol/parse.ts';
 import { type AbortEffects, type Aborted, abort } from './abort.ts';
 
@@ -26,7 +26,7 @@ const environment = Environment.parse(process.env);
 const logger = new Logger({ serviceName: 'abort-stage' });
 const cloudWatch = new CloudWatchClient();
 const effects: AbortEffects = {
-  dns: dnsOf(connectRoute53(environment.RECORD_GROUP)),
+  dns: connectRoute53(environment.RECORD_GROUP).dns,
   group: environment.RECORD_GROUP,
   executions: executionsOf(new SFNClient()),
   alarms: environment.ALARMS,

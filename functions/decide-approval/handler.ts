@@ -11,7 +11,7 @@ import { EventsConfig } from '../../core/events/compose.ts';
 import { gateDecided } from '../../core/events/gate-news.ts';
 import { executionsOf } from '../../core/executions/executions.ts';
 import { commonLease, RecordGroup, readLeases } from '../../core/lease/record-group.ts';
-import { connectRoute53, dnsOf } from '../../core/lease/route-53.ts';
+import { connectRoute53 } from '../../core/lease/route-53.ts';
 import { jsonOf } from '../../core/protocol/parse.ts';
 import { html } from '../../core/text/html.ts';
 import { describeDecision } from './describe-decision.ts';
@@ -38,7 +38,7 @@ const announce = announcer(environment.EVENTS, logger);
 const ssm = new SSMClient();
 const stepFunctions = new SFNClient();
 const cloudWatch = new CloudWatchClient();
-const dns = dnsOf(connectRoute53(group));
+const { dns } = connectRoute53(group);
 
 export interface Answer {
   decided: boolean;

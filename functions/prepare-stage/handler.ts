@@ -11,7 +11,7 @@ import { readBaseline, whyBaselineUnfit } from '../../core/health/baseline.ts';
 import { HealthConfig } from '../../core/health/config.ts';
 import { whyMetricsSilent } from '../../core/health/metric-age.ts';
 import { RecordGroup } from '../../core/lease/record-group.ts';
-import { connectRoute53, dnsOf } from '../../core/lease/route-53.ts';
+import { connectRoute53 } from '../../core/lease/route-53.ts';
 import { jsonOf, parseRequest } from '../../core/protocol/parse.ts';
 import { Execution, type Plan, StageRequest } from '../../core/protocol/rollout.ts';
 import { type PrepareEffects, prepareStage } from './prepare.ts';
@@ -33,7 +33,7 @@ const logger = new Logger({ serviceName: 'prepare-stage' });
 const announce = announcer(EVENTS, logger);
 const cloudWatch = new CloudWatchClient();
 const effects: PrepareEffects = {
-  dns: dnsOf(connectRoute53(group)),
+  dns: connectRoute53(group).dns,
   executions: executionsOf(new SFNClient()),
   rollbackMachineArn: environment.ROLLBACK_MACHINE_ARN,
   group,

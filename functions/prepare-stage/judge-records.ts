@@ -1,5 +1,5 @@
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
-import { type RecordGroup, type Snapshot, sameName } from '../../core/lease/record-group.ts';
+import { leaseNameOf, type RecordGroup, type Snapshot, sameName } from '../../core/lease/record-group.ts';
 import { longestTtlSeconds, type Pair, pairsOf, sameWeights, ttlSeconds, weightsOf } from '../../core/lease/weights.ts';
 import { RecordsUnfit } from '../../core/protocol/errors.ts';
 import { canaryPercent, formatWeights } from '../../core/protocol/rollout.ts';
@@ -9,14 +9,19 @@ const LONG_TTL_SECONDS = 60;
 
 const ADDRESS_TYPES = ['A', 'AAAA', 'CNAME'];
 
-/** Whether the records can be moved safely: every problem found, each as a sentence that says what to do. */
-export function judgeRecords(snapshot: Snapshot, group: RecordGroup): { problems: RecordsUnfit[]; warnings: string[] } {
+/** Whether the records can be moved safely to this stage: every problem found, each as a sentence that says what to do. */
+export function judgeRecords(
+  snapshot: Snapshot,
+  group: RecordGroup,
+  stage: number,
+): { problems: RecordsUnfit[]; warnings: string[] } {
   const pairs = pairsOf(snapshot, group);
   const problems = [
     ...group.records.flatMap(({ name, types }) => judgeName(snapshot, group, name, types)),
+    ...group.records.flatMap(({ name }) => judgeLeaseName(snapshot, leaseNameOf(group, name))),
     ...judgeTogether(pairs),
   ];
-  return { problems: problems.map((problem) => new RecordsUnfit(problem)), warnings: warningsOf(pairs) };
+  return { problems: problems.map((problem) => new RecordsUnfit(problem)), warnings: warningsOf(pairs, stage) };
 }
 
 function judgeName(snapshot: Snapshot, group: RecordGroup, name: string, types: string[]): string[] {
@@ -37,6 +42,19 @@ function judgeName(snapshot: Snapshot, group: RecordGroup, name: string, types: 
       ),
     ),
   ];
+}
+
+/** Route 53 takes nothing beside a CNAME, and no plain record beside one with a routing policy. */
+function judgeLeaseName({ records }: Snapshot, leaseName: string): string[] {
+  return records.flatMap((record) => {
+    const { Type, SetIdentifier } = record;
+    const inTheWay = Type === 'CNAME' || (Type === 'TXT' && SetIdentifier !== undefined);
+    if (!inTheWay || !sameName(record, leaseName)) return [];
+    const identified = SetIdentifier === undefined ? '' : ` with an identifier, "${SetIdentifier}"`;
+    return [
+      `${leaseName} has a ${Type} record${identified}, beside which no lease can stand: remove it, or set another "leaseRecordName".`,
+    ];
+  });
 }
 
 function judgeType(records: ResourceRecordSet[], group: RecordGroup, what: string): string[] {
@@ -82,9 +100,10 @@ function judgeTogether(pairs: Pair[]): string[] {
   ];
 }
 
-function warningsOf(pairs: Pair[]): string[] {
+function warningsOf(pairs: Pair[], stage: number): string[] {
   if (pairs.length === 0) return [];
   const longest = longestTtlSeconds(pairs);
+  const failsBack = pairs.filter(({ canary }) => stage === 100 && isChecked(canary));
   const failsOver = pairs.filter(({ stable, canary }) => canary.Weight === 0 && isChecked(stable));
   return [
     ...(longest > LONG_TTL_SECONDS
@@ -95,6 +114,10 @@ function warningsOf(pairs: Pair[]): string[] {
     ...failsOver.map(
       ({ name, type }) =>
         `${name} ${type}: while stable is unhealthy, Route 53 gives its traffic to the canary even at weight 0. Make sure that the canary can take it.`,
+    ),
+    ...failsBack.map(
+      ({ name, type }) =>
+        `${name} ${type}: while the canary is unhealthy, Route 53 gives its traffic to stable even at weight 0. Keep stable running after this stage, or take the check off the canary.`,
     ),
   ];
 }

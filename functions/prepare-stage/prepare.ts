@@ -34,7 +34,7 @@ export async function prepareStage(
   insistOnName(execution.name);
 
   const snapshot = await readRecordGroup(dns.list, group);
-  const { problems, warnings } = judgeRecords(snapshot, group);
+  const { problems, warnings } = judgeRecords(snapshot, group, request.stage);
   const fit = problems.length === 0;
   const from = liveWeights(snapshot, group) ?? NO_WEIGHTS;
   const canaryHasTraffic = from.canary > 0;

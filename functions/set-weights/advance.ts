@@ -11,19 +11,18 @@ import { pending, reaffirm } from './pending-change.ts';
  */
 export async function advance(dns: Dns, group: RecordGroup, plan: Plan): Promise<Change> {
   const before = await readRecordGroup(dns.list, group);
-  if (commonLease(before.leases) === plan.lease.moved)
-    return reaffirm(dns, group, before.leases.keys(), plan.lease.moved);
+  if (commonLease(before.leases) === plan.lease.moved) return reaffirm(dns, group, before.leases, plan.lease.moved);
 
   const pairs = pairsOf(before, group);
   insistOnWeights(group, pairs, plan.from, 'before the advance');
   const swap = await swapLease(dns, group, {
-    expected: leaseRecords(before.leases.keys(), plan.lease.held),
+    expected: leaseRecords(before.leases, plan.lease.held),
     next: plan.lease.moved,
     records: pairs.flatMap((pair) => withWeights(pair, plan.to)),
     comment: `Sluice: stage ${plan.stage}, ${plan.execution.name}`,
   });
   const change =
-    swap.outcome === 'already' ? await reaffirm(dns, group, before.leases.keys(), plan.lease.moved) : pending(swap);
+    swap.outcome === 'already' ? await reaffirm(dns, group, before.leases, plan.lease.moved) : pending(swap);
   insistOnWeights(group, pairsOf(await readRecordGroup(dns.list, group), group), plan.to, 'after the advance');
   return change;
 }

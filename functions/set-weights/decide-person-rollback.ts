@@ -1,6 +1,14 @@
 import type { RestoreDecision } from '../../core/lease/decide-restore.ts';
 import { leaseOf, leasesIn, leaseText, type RecordGroup, type Snapshot } from '../../core/lease/record-group.ts';
-import { missingPairs, noPairs, pairsOf, sameWeights, weightsOf, withWeights } from '../../core/lease/weights.ts';
+import {
+  missingPairs,
+  noPairs,
+  pairsOf,
+  round,
+  sameWeights,
+  weightsOf,
+  withWeights,
+} from '../../core/lease/weights.ts';
 import { ForeignLease, InvalidRequest, RecordsUnfit } from '../../core/protocol/errors.ts';
 import { canaryPercent, type Weights } from '../../core/protocol/rollout.ts';
 import { owesFlush } from './owes-flush.ts';
@@ -39,7 +47,7 @@ export function decidePersonRollback(
   const highest = Math.max(...live.map((weights) => canaryPercent(weights) ?? 100));
   if (wantedPercent > highest) {
     throw new InvalidRequest(
-      `The canary has ${highest} % now, and a rollback can only lower that; ${wantedPercent} % was asked for.`,
+      `The canary has ${round(highest)} % now, and a rollback can only lower that; ${wantedPercent} % was asked for.`,
     );
   }
   const there = live.every((weights) => sameWeights(weights, to) || canaryPercent(weights) === wantedPercent);

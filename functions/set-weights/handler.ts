@@ -1,6 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { GetChangeCommand } from '@aws-sdk/client-route-53';
+import {
+  GetChangeCommand,
+  paginateListResourceRecordSetProtections,
+  type ResourceRecordSetProtection,
+} from '@aws-sdk/client-route-53';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { insistOnGreen } from '../../core/alarms/insist-on-green.ts';
@@ -10,7 +14,7 @@ import { EventsConfig } from '../../core/events/compose.ts';
 import { executionsOf } from '../../core/executions/executions.ts';
 import { publishWeights } from '../../core/lease/publish-weights.ts';
 import { RecordGroup } from '../../core/lease/record-group.ts';
-import { connectRoute53, dnsOf } from '../../core/lease/route-53.ts';
+import { connectRoute53 } from '../../core/lease/route-53.ts';
 import { jsonOf, parseRequest } from '../../core/protocol/parse.ts';
 import { Change, Execution, Plan, RollbackRequest, type Weights } from '../../core/protocol/rollout.ts';
 import { advance } from './advance.ts';
@@ -44,8 +48,7 @@ const environment = Environment.parse(process.env);
 const { RECORD_GROUP: group, STAGE_MACHINE_ARN: stageMachineArn } = environment;
 const logger = new Logger({ serviceName: 'set-weights' });
 const announce = announcer(environment.EVENTS, logger);
-const route53 = connectRoute53(group);
-const dns = dnsOf(route53);
+const { dns, reads } = connectRoute53(group);
 const cloudWatch = new CloudWatchClient();
 const executions = executionsOf(new SFNClient());
 
@@ -74,7 +77,7 @@ async function act(event: z.infer<typeof Event>) {
     case 'free':
       return free(dns, group, event.restored.owner);
     case 'survey':
-      return survey({ dns, group, executions, stageMachineArn, changeStatus }, event);
+      return survey({ dns, group, executions, stageMachineArn, changeStatus, protections }, event);
   }
 }
 
@@ -85,6 +88,13 @@ function shown<Answer>(answer: Answer, weights: Weights | null): Answer {
 }
 
 async function changeStatus(id: string): Promise<string | undefined> {
-  const { ChangeInfo } = await route53.send(new GetChangeCommand({ Id: id }));
+  const { ChangeInfo } = await reads.send(new GetChangeCommand({ Id: id }));
   return ChangeInfo?.Status;
+}
+
+async function protections(): Promise<ResourceRecordSetProtection[]> {
+  const found: ResourceRecordSetProtection[] = [];
+  const pages = paginateListResourceRecordSetProtections({ client: reads }, { HostedZoneId: group.hostedZoneId });
+  for await (const page of pages) found.push(...(page.ResourceRecordSetProtections ?? []));
+  return found;
 }

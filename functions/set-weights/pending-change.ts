@@ -1,4 +1,4 @@
-import type { RecordGroup } from '../../core/lease/record-group.ts';
+import type { RecordGroup, Snapshot } from '../../core/lease/record-group.ts';
 import { type Dns, leaseRecords, type SwapOutcome, swapLease } from '../../core/lease/swap.ts';
 import type { Change } from '../../core/protocol/rollout.ts';
 import { fencedBy } from './fenced.ts';
@@ -16,10 +16,10 @@ export function pending(swap: SwapOutcome): Change {
 export async function reaffirm(
   dns: Dns,
   group: RecordGroup,
-  leaseNames: Iterable<string>,
+  leases: Snapshot['leases'],
   lease: string,
 ): Promise<Change> {
-  const expected = leaseRecords(leaseNames, lease);
+  const expected = leaseRecords(leases, lease);
   return pending(
     await swapLease(dns, group, { expected, next: lease, comment: 'Sluice: asks for a change to wait for' }),
   );

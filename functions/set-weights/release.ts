@@ -11,7 +11,7 @@ export async function release(dns: Dns, group: RecordGroup, plan: Plan): Promise
   if (commonLease(before.leases) === plan.lease.free) return { released: true };
   insistOnWeights(group, pairsOf(before, group), plan.to, 'before the release');
   const swap = await swapLease(dns, group, {
-    expected: leaseRecords(before.leases.keys(), plan.lease.moved),
+    expected: leaseRecords(before.leases, plan.lease.moved),
     next: plan.lease.free,
     comment: `Sluice: stage ${plan.stage} is complete, ${plan.execution.name}`,
   });

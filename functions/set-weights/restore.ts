@@ -72,7 +72,7 @@ export async function restore(
   }
   if (decision.action === 'continue') {
     const { trafficMoved, to } = decision.lease;
-    const change = trafficMoved ? await reaffirm(dns, group, namesWith(snapshot, decision.text), decision.text) : null;
+    const change = trafficMoved ? await reaffirm(dns, group, leasesWith(snapshot, decision.text), decision.text) : null;
     // Whatever does not stand at its goal was left by the earlier try, or has been changed since.
     const { left } = trafficMoved ? putBack(snapshot, group, to, to) : facts;
     const message = told('An earlier try restored the weights.', left);
@@ -114,8 +114,8 @@ async function decide(
   return decidePersonRollback(snapshot, group, owner, request.canaryPercent);
 }
 
-function namesWith({ leases }: Snapshot, text: string): string[] {
-  return [...leases].flatMap(([name, record]) => (record && leaseText(record) === text ? [name] : []));
+function leasesWith({ leases }: Snapshot, text: string): Snapshot['leases'] {
+  return new Map([...leases].filter(([, record]) => record && leaseText(record) === text));
 }
 
 function describe({ operation, trafficMoved }: Omit<Lease, 'epoch'>, weights: Weights | null, left: string[]): string {

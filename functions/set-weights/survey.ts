@@ -1,16 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import { InvalidChangeBatch, NoSuchChange } from '@aws-sdk/client-route-53';
+import { InvalidChangeBatch, NoSuchChange, type ResourceRecordSetProtection } from '@aws-sdk/client-route-53';
 import * as z from 'zod';
 import type { Executions } from '../../core/executions/executions.ts';
 import { runningStages } from '../../core/executions/running-stages.ts';
 import { ownerOf } from '../../core/lease/lease.ts';
 import { ownersIn } from '../../core/lease/owner.ts';
-import { leaseTexts, type RecordGroup, readRecordGroup, type Snapshot } from '../../core/lease/record-group.ts';
-import { batchOf, type Dns, leaseRecord } from '../../core/lease/swap.ts';
+import {
+  leaseNameOf,
+  leaseTexts,
+  type RecordGroup,
+  readRecordGroup,
+  type Snapshot,
+  sameName,
+} from '../../core/lease/record-group.ts';
+import { batchOf, type Dns, leaseRecord, wordsOf } from '../../core/lease/swap.ts';
 import { liveWeights, pairsOf } from '../../core/lease/weights.ts';
 import { Weights } from '../../core/protocol/rollout.ts';
 
 const Permission = z.object({
+  /** An action of IAM, or what else may stand in the way of one. */
   permission: z.string(),
   /** `unknown`: Route 53 was too busy to answer, or refused for another reason than a permission. */
   granted: z.enum(['yes', 'no', 'unknown']),
@@ -37,6 +45,8 @@ export interface SurveyEffects {
   executions: Pick<Executions, 'running' | 'describe'>;
   stageMachineArn: string;
   changeStatus(id: string): Promise<unknown>;
+  /** All that are in the zone. */
+  protections(): Promise<ResourceRecordSetProtection[]>;
 }
 
 /** Looks, and tries without changing anything whether it may change what it will have to. */
@@ -50,7 +60,10 @@ export async function survey(effects: SurveyEffects, { permissions }: { permissi
     leases: Object.fromEntries([...snapshot.leases.keys()].map((name, i) => [name, textAt(snapshot, i)])),
     weights: liveWeights(snapshot, group),
     running: running.map(({ arn, name }) => ({ name, owner: ownerOf(arn) })),
-    permissions: permissions && !inUse ? [await mayChange(dns, group, snapshot), await mayFollow(effects)] : [],
+    permissions:
+      permissions && !inUse
+        ? [await mayChange(dns, group, snapshot), await mayFollow(effects), await areUnprotected(effects)]
+        : [],
   };
 }
 
@@ -75,6 +88,14 @@ async function mayChange(dns: Dns, group: RecordGroup, { records, leases }: Snap
     await dns.change({ HostedZoneId: group.hostedZoneId, ChangeBatch });
   } catch (error) {
     if (!(error instanceof InvalidChangeBatch)) return refused(permission, error);
+    const others = wordsOf(error).replace(CANNOT_FIT, '');
+    if (/\w/.test(others)) {
+      return {
+        permission,
+        granted: 'unknown',
+        reason: `Route 53 says more than that the trial cannot fit: ${wordsOf(error)}.`,
+      };
+    }
     const complete = pairs.length === group.records.flatMap(({ types }) => types).length;
     return complete
       ? { permission, granted: 'yes', reason: 'These records may be changed: proven by a change that cannot fit.' }
@@ -82,6 +103,10 @@ async function mayChange(dns: Dns, group: RecordGroup, { records, leases }: Snap
   }
   throw new Error('Route 53 accepted a batch that deletes what never existed: do not run any stage, and report this.');
 }
+
+/** What Route 53 says of the lease in such a batch, and of nothing else. */
+const CANNOT_FIT =
+  /Tried to (delete|create) resource record set \[[^\]]*type='TXT'[^\]]*\] but (it was not found|the values provided do not match the current values|it already exists)/g;
 
 /** No change has this id, which Route 53 says only to who may ask. */
 async function mayFollow({ changeStatus }: SurveyEffects): Promise<Permission> {
@@ -92,6 +117,28 @@ async function mayFollow({ changeStatus }: SurveyEffects): Promise<Permission> {
     if (!(error instanceof NoSuchChange)) return refused(permission, error);
   }
   return { permission, granted: 'yes', reason: 'Changes may be followed until they are in sync.' };
+}
+
+/** A protection makes every change of its name and type an InvalidChangeBatch, as the trial is in any case. */
+async function areUnprotected({ protections, group }: SurveyEffects): Promise<Permission> {
+  const permission = 'protections';
+  const ours = group.records.flatMap(({ name, types }) => [
+    ...types.map((type) => ({ name, type: String(type) })),
+    { name: leaseNameOf(group, name), type: 'TXT' },
+  ]);
+  try {
+    const found = (await protections()).flatMap(({ RecordName, RecordType, Comment = 'no comment' }) =>
+      ours
+        .filter(({ name, type }) => type === RecordType && sameName({ Name: RecordName }, name))
+        .map(({ name, type }) => `${name} ${type} (${Comment})`),
+    );
+    if (found.length === 0) return { permission, granted: 'yes', reason: 'Nobody has protected these records.' };
+    const reason = `Protected from changes: ${found.join(', ')}. See the runbook, ChangeRefused.`;
+    return { permission, granted: 'no', reason };
+  } catch (error) {
+    const { reason } = refused(permission, error);
+    return { permission, granted: 'unknown', reason: `Whether records are protected: ${reason}` };
+  }
 }
 
 const DENIED = /AccessDenied|UnauthorizedOperation|NotAuthorized/;

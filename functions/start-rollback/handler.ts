@@ -9,7 +9,7 @@ import { executionsOf } from '../../core/executions/executions.ts';
 import { startRollback } from '../../core/executions/start-rollback.ts';
 import { ownsLease } from '../../core/lease/owner.ts';
 import { RecordGroup } from '../../core/lease/record-group.ts';
-import { connectRoute53, dnsOf } from '../../core/lease/route-53.ts';
+import { connectRoute53 } from '../../core/lease/route-53.ts';
 import { jsonOf } from '../../core/protocol/parse.ts';
 import type { Failure } from '../../core/protocol/rollout.ts';
 
@@ -28,7 +28,7 @@ const { RECORD_GROUP: group, ROLLBACK_MACHINE_ARN: rollbackMachineArn, EVENTS } 
 const logger = new Logger({ serviceName: 'start-rollback' });
 const announce = announcer(EVENTS, logger);
 const executions = executionsOf(new SFNClient());
-const dns = dnsOf(connectRoute53(group));
+const { dns } = connectRoute53(group);
 
 /** The stage's own road to its rollback; answers with the error and cause that the stage is to end with. */
 export async function handler(input: unknown): Promise<Failure & { rollbackArn: string | null }> {

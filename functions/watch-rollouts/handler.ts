@@ -15,7 +15,7 @@ import { executionsOf } from '../../core/executions/executions.ts';
 import { machineHash } from '../../core/lease/lease.ts';
 import { publishWeights } from '../../core/lease/publish-weights.ts';
 import { RecordGroup } from '../../core/lease/record-group.ts';
-import { connectRoute53, dnsOf } from '../../core/lease/route-53.ts';
+import { connectRoute53 } from '../../core/lease/route-53.ts';
 import { jsonOf } from '../../core/protocol/parse.ts';
 import { isQuiet } from './is-quiet.ts';
 import { remind } from './remind.ts';
@@ -57,7 +57,7 @@ const stepFunctions = new SFNClient();
 const executions = executionsOf(stepFunctions);
 const ssm = new SSMClient();
 const sns = new SNSClient();
-const dns = dnsOf(connectRoute53(group));
+const { dns } = connectRoute53(group);
 
 export async function handler(input: unknown): Promise<Pick<Watched, 'outcome' | 'rollbackArn'>> {
   const { id, detail } = Event.parse(input);

@@ -11,8 +11,8 @@ import threading
 from types import FunctionType
 
 from ministack import app
-from ministack.core import lambda_runtime
-from ministack.services import cloudwatch, lambda_svc, stepfunctions
+from ministack.core import iam_actions, lambda_runtime
+from ministack.services import cloudwatch, lambda_svc, route53, stepfunctions
 
 
 def seeing(function, module, **replaced):
@@ -122,6 +122,36 @@ def let_an_alarm_watch_one_metric():
     cloudwatch._evaluate_alarm = evaluate_alarm
 
 
+def list_a_zone_in_the_order_of_route_53():
+    """A zone is ordered by its names from the last label to the first, with the dot at the end. MiniStack forgets that dot,
+    so "a-b" comes after "a" and what is below it."""
+
+    def name_sort_key(name):
+        return ".".join(reversed(name.rstrip(".").split("."))) + "."
+
+    route53._name_sort_key = name_sort_key
+
+
+def know_protections_of_record_sets():
+    """A name and type can be protected from every change. MiniStack and its model of IAM are older: in its zones nothing is."""
+    handle, action_of = route53.handle_request, iam_actions.extract_iam_action
+    listed = "ListResourceRecordSetProtections"
+
+    def is_list(method, path):
+        return method == "GET" and path.endswith("/rrsetprotection")
+
+    def extract_iam_action(service, method, path, *others):
+        return f"route53:{listed}" if is_list(method, path) else action_of(service, method, path, *others)
+
+    async def handle_request(method, path, *others):
+        if not is_list(method, path):
+            return await handle(method, path, *others)
+        body = f'<{listed}Response xmlns="{route53.NS}"><ResourceRecordSetProtections/></{listed}Response>'
+        return 200, {"Content-Type": "text/xml"}, body.encode()
+
+    iam_actions.extract_iam_action, route53.handle_request = extract_iam_action, handle_request
+
+
 def let_another_program_take_part():
     """For tests that break things on purpose. It comes first, so that the repairs hold around it."""
     program = os.environ.get("EMULATOR_PROGRAM")
@@ -145,4 +175,6 @@ if __name__ == "__main__":
     keep_a_stopped_execution_stopped()
     fail_a_callback_task_with_its_function()
     let_an_alarm_watch_one_metric()
+    list_a_zone_in_the_order_of_route_53()
+    know_protections_of_record_sets()
     app.main()

@@ -1,4 +1,4 @@
-import { InvalidChangeBatch, type ResourceRecordSet } from '@aws-sdk/client-route-53';
+import { InvalidChangeBatch, type ResourceRecordSet, type ResourceRecordSetProtection } from '@aws-sdk/client-route-53';
 import type { RecordGroup } from '../../core/lease/record-group.ts';
 import type { Dns } from '../../core/lease/swap.ts';
 import type { Weights } from '../../core/protocol/rollout.ts';
@@ -9,6 +9,7 @@ import { sameNameAndType } from './names.ts';
 /** A hosted zone with room for what happens just before and just after a change. */
 export class Zone implements Dns {
   records: ResourceRecordSet[];
+  protections: ResourceRecordSetProtection[] = [];
   changes = 0;
   /** Runs once, just before the next change is looked at: somebody who writes in between. */
   beforeChange: (() => void) | undefined;
@@ -26,7 +27,7 @@ export class Zone implements Dns {
     this.beforeChange = undefined;
     this.afterChange = undefined;
     before?.();
-    const answer = applyBatch(this.records, ChangeBatch?.Changes ?? []);
+    const answer = applyBatch(this.records, ChangeBatch?.Changes ?? [], this.protections);
     if ('refused' in answer) {
       const { refused: messages } = answer;
       throw new InvalidChangeBatch({ $metadata: {}, message: `[${messages.join(', ')}]`, messages });
@@ -61,6 +62,11 @@ export class Zone implements Dns {
     this.records = this.records.map((record) =>
       record.Type === 'TXT' ? { ...record, ResourceRecords: [{ Value: `"${text}"` }] } : record,
     );
+  }
+
+  /** What a person does in the console, and no harm in it. */
+  setLeaseTtl(TTL: number): void {
+    this.records = this.records.map((record) => (record.Type === 'TXT' ? { ...record, TTL } : record));
   }
 
   remove(side: 'stable' | 'canary'): void {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Change, ResourceRecordSet } from '@aws-sdk/client-route-53';
+import type { Change, ResourceRecordSet, ResourceRecordSetProtection } from '@aws-sdk/client-route-53';
 import { whyMalformed, whyTooLarge } from './malformed.ts';
 import { described, listOrder, sameNameAndType, sameSet, storedName } from './names.ts';
 
@@ -15,7 +15,11 @@ const MOST_WEIGHTED = 100;
  * does not fit adds a message.
  * https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html
  */
-export function applyBatch(records: readonly ResourceRecordSet[], changes: Change[]): BatchAnswer {
+export function applyBatch(
+  records: readonly ResourceRecordSet[],
+  changes: Change[],
+  protections: ResourceRecordSetProtection[] = [],
+): BatchAnswer {
   const malformed = changes.flatMap(whyMalformed);
   if (malformed.length > 0) return { refused: malformed, error: 'InvalidInput' };
   const refused = whyTooLarge(changes);
@@ -23,13 +27,21 @@ export function applyBatch(records: readonly ResourceRecordSet[], changes: Chang
   for (const change of changes) {
     const record = change.ResourceRecordSet;
     if (!record) continue;
-    const problem = whyRefused(current, change.Action, record);
+    const problem = whyProtected(protections, record) ?? whyRefused(current, change.Action, record);
     if (problem) refused.push(problem);
     else current = changed(current, change.Action, record);
   }
   refused.push(...whyUnequal(current));
   if (refused.length > 0) return { refused, error: 'InvalidChangeBatch' };
   return { records: current.sort(listOrder) };
+}
+
+/** A protection is of a name and type, whether records of it are there or not, and the refusal has its comment. */
+function whyProtected(protections: ResourceRecordSetProtection[], record: ResourceRecordSet): string | null {
+  const found = protections.find(
+    ({ RecordName, RecordType }) => RecordType === record.Type && storedName(RecordName) === storedName(record.Name),
+  );
+  return found ? `${named(record)} is protected from changes (${found.Comment ?? 'no comment'})` : null;
 }
 
 function whyRefused(records: ResourceRecordSet[], action: Change['Action'], record: ResourceRecordSet): string | null {

@@ -32,9 +32,10 @@ export function listOrder(a: ResourceRecordSet, b: ResourceRecordSet): number {
   );
 }
 
-/** `www.example.com.` as `com.example.www.`. */
+/** `www.example.com.` as `com.example.www.`, and what is stored in octal as the character that it is. */
 function reversed(name = ''): string {
-  return `${storedName(name).slice(0, -1).split('.').reverse().join('.')}.`;
+  const labels = storedName(name).slice(0, -1).split('.').reverse();
+  return `${labels.join('.')}.`.replace(/\\(\d{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)));
 }
 
 function compare(a: string, b: string): number {

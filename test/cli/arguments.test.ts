@@ -7,7 +7,7 @@ import { chooseStage } from '../../cli/commands/abort.ts';
 import { onlyPending } from '../../cli/commands/decide.ts';
 import { executionName } from '../../cli/execution/execution-name.ts';
 import { isLoopback } from '../../cli/flush/loopback.ts';
-import { harmless } from '../../cli/terminal/output.ts';
+import { harmless, harmlessLine } from '../../cli/terminal/output.ts';
 import { ownerOf } from '../../core/lease/lease.ts';
 
 it.each([
@@ -108,6 +108,9 @@ it('decides without a name only when it is clear about what', () => {
   expect(() => onlyPending([{ execution: 'a' }, { execution: 'b' }])).toThrow('a, b');
 });
 
-it("shows other people's texts without letting them act on the terminal", () => {
-  expect(harmless('reason\u001b[2J\rfake\nnext')).toBe('reason\ufffd[2J\ufffdfake\nnext');
+it("shows other people's texts without letting them act on the terminal, or begin a line", () => {
+  const text = 'reason\u001b[2J\rfake\nnext\u2028line\u061c';
+
+  expect(harmless(text)).toBe('reason\ufffd[2J\ufffdfake\nnext\ufffdline\ufffd');
+  expect(harmlessLine(text)).toBe('reason\ufffd[2J\ufffdfake next\ufffdline\ufffd');
 });

@@ -106,7 +106,7 @@ describe('a recorded file', () => {
 });
 
 describe('a backtest of what CloudWatch kept', () => {
-  const at = (series: Record<string, (time: number) => number>) => {
+  const at = (series: Record<string, ((time: number) => number) | undefined>) => {
     cloudWatch
       .on(GetMetricDataCommand)
       .callsFake(({ MetricDataQueries, StartTime, EndTime }: GetMetricDataCommandInput) => ({
@@ -154,7 +154,8 @@ describe('a backtest of what CloudWatch kept', () => {
     vi.useFakeTimers({ now: START + 24 * HOUR * MINUTE, toFake: ['Date'] });
     process.chdir(folder);
     try {
-      return JSON.parse((await runHere('backtest', '--days', '1', '--json')).stdout);
+      const { stdout, stderr } = await runHere('backtest', '--days', '1', '--json');
+      return { ...JSON.parse(stdout), drawn: stderr };
     } finally {
       process.chdir(before);
       vi.useRealTimers();
@@ -185,5 +186,13 @@ describe('a backtest of what CloudWatch kept', () => {
       /^Redis did not answer in 2 of the last \d minutes$/,
     );
     expect(outcomes.find(({ ended }) => ended === 'refused')?.reason).toBe('the hit rate 50 % is already below 80 %');
+  });
+
+  it('has no number for a metric without a value', async () => {
+    at({ ...healthy, Latency: undefined });
+    const { drawn } = await backtest();
+
+    expect(drawn).toContain('no data');
+    expect(drawn).not.toMatch(/Infinity|NaN/);
   });
 });

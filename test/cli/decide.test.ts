@@ -51,6 +51,14 @@ describe('sluice approve and reject', () => {
     expect(stack.sentTo('approvals')).toEqual([]);
   });
 
+  it('ends on one line, whatever stands in the answer', async () => {
+    deployed(zone()).answers('decide', { decided: false, message: 'Not done.\nDone: approved.' });
+
+    const { stderr } = await runHere('approve', 'stage-25-x', '--comment', 'x');
+
+    expect(stderr).toBe('Not done. Done: approved.\n');
+  });
+
   it('says so when the stack is of another version', async () => {
     deployed(zone()).answers('decide', { ok: true });
 

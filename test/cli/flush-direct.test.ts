@@ -155,7 +155,7 @@ describe('a flush of another machine', () => {
       request,
       out: undefined,
       yes: false,
-      say: (line) => said.push(line),
+      output: { say: (line) => said.push(line), show: (block) => said.push(block) },
       ask: async (question) => {
         said.push(question);
         expect(await redis.client.exists('mocs:1', 'wishlist:1', 'albums:1')).toBe(3);
@@ -175,9 +175,9 @@ describe('a flush of another machine', () => {
     const cache = elsewhere();
     const ask = () => Promise.reject(new Error('no'));
 
-    await expect(flushDirectly({ cache, request, out: undefined, yes: false, say: () => {}, ask })).rejects.toThrow(
-      'no',
-    );
+    await expect(
+      flushDirectly({ cache, request, out: undefined, yes: false, output: { say() {}, show() {} }, ask }),
+    ).rejects.toThrow('no');
     cache.close();
 
     expect(await digest(redis.client)).toBe(before);

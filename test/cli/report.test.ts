@@ -119,6 +119,15 @@ describe('sluice history', () => {
     expect(lines[3]).toMatch(/stage 5 .* complete: 100-0 → 95-5/);
   });
 
+  it('says of a rollback that had nothing to put back that nothing moved', async () => {
+    hasRun('refused', 'stopped');
+
+    const { stdout } = await runHere('history');
+
+    expect(stdout).toMatch(/rollback .* nothing moved/);
+    expect(stdout.match(/rolled back to/g)).toHaveLength(1);
+  });
+
   it('shows no more than asked for', async () => {
     hasRun('complete', 'approved', 'latency-spike');
 

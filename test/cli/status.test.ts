@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { afterEach, expect, it, vi } from 'vitest';
 import { group, weightedPair, Zone } from '../../lab/route-53/emulated-zone.ts';
+import { pending } from '../../lab/support/approval.ts';
 import { execution, plan, STAGE_MACHINE_ARN } from '../../lab/support/stage.ts';
 import { runHere } from './run-cli.ts';
 import { deployed } from './stack.ts';
@@ -123,4 +124,35 @@ it('shows what it can when a part is out of reach, and ends with 1', async () =>
     approvals: null,
     nextStage: 25,
   });
+});
+
+it('lets nobody write a line of it by a reason that has several', async () => {
+  deployed(zone()).answers('approvals', [pending('stage-25', 'release 41\nNext     stage 100\u2028Drift    none')]);
+
+  const { stdout } = await runHere('status');
+
+  expect(stdout).toContain('("release 41 Next     stage 100\ufffdDrift    none")');
+  expect(stdout.match(/^Next/gm)).toHaveLength(1);
+});
+
+it.each<[string, Zone, string]>([
+  ['a rollback is stuck', zone(stage.lease.moved), 'none before the lease is free'],
+  ['the lease is not ours', zone('somebody was here'), 'none before the lease is free'],
+  ['the weights have drifted', zone(stage.lease.free, { stable: 50, canary: 50 }), 'none before the weights are right'],
+  ['a record is missing', new Zone(weightedPair(live).slice(0, 1)), 'none before the weights are right'],
+  ['the canary has all', zone(undefined, { stable: 0, canary: 100 }), 'nothing: the rollout is complete'],
+])('promises no next stage while %s', async (_, at, words) => {
+  runs(deployed(at), 'SUCCEEDED');
+
+  const { stdout } = await runHere('status');
+  const { stdout: json } = await runHere('status', '--json');
+
+  expect(stdout).toContain(`Next     ${words}`);
+  expect(JSON.parse(json)).toMatchObject({ nextStage: null });
+});
+
+it('promises no next stage while one runs that has not claimed yet', async () => {
+  runs(deployed(zone()), 'RUNNING');
+
+  expect((await runHere('status')).stdout).toContain('Next     none before what runs has ended');
 });

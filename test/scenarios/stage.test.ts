@@ -199,6 +199,9 @@ describe('an error that is an answer', () => {
     ['Advance weights', 'Fenced'],
     ['Advance weights', 'WeightsDrifted'],
     ['Release lease', 'Fenced'],
+    ['Prepare stage', 'ChangeRefused'],
+    ['Advance weights', 'ChangeRefused'],
+    ['Release lease', 'ChangeRefused'],
   ])('of "%s" is not tried again: %s', async (state, error) => {
     const { told } = await run(STAGE, REQUEST, { ...WELL, [state]: new Thrown(error) });
 

@@ -4,7 +4,7 @@ import type { StageReport } from '../report.ts';
 import { flushRecord } from './flushes.ts';
 import { facts } from './table.ts';
 
-const TONES = { 'rolled back': 'good', running: 'wait', failed: 'bad' } as const;
+const TONES = { 'rolled back': 'good', 'nothing moved': 'good', running: 'wait', failed: 'bad' } as const;
 
 export function rollbackSection({ rollback, endedAt }: StageReport): Html {
   if (!rollback) return html``;

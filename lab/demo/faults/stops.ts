@@ -61,7 +61,7 @@ async function writeLate({ clients, outputs }: Cloud, plan: Plan) {
   const group = outputs.RecordGroup;
   const snapshot = await readRecordGroup(dns.list, group);
   const ChangeBatch = batchOf({
-    expected: leaseRecords(snapshot.leases.keys(), plan.lease.held),
+    expected: leaseRecords(snapshot.leases, plan.lease.held),
     next: plan.lease.moved,
     records: pairsOf(snapshot, group).flatMap((pair) => withWeights(pair, plan.to)),
     comment: 'late',

@@ -38,6 +38,7 @@ RULES = {
     "route53:ListResourceRecordSets": zone,
     "route53:ChangeResourceRecordSets": record_sets,
     "route53:GetChange": change,
+    "route53:ListResourceRecordSetProtections": zone,
     # Nobody can name one: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
     "cloudwatch:GetMetricData": everything,
     "cloudwatch:DescribeAlarms": all_alarms,

@@ -47,7 +47,7 @@ export function readCall({ method, path, headers, body }: Request, at: number): 
   }
   const [, resource = ''] = /^\/2013-04-01\/(.*)$/.exec(path) ?? [];
   if (!resource) return { ...common, service: 'other', operation: String(target ?? path) };
-  const zone = /^hostedzone\/([A-Z0-9]+)\/rrset/.exec(resource)?.[1] ?? null;
+  const zone = /^hostedzone\/([A-Z0-9]+)\/rrset\b/.exec(resource)?.[1] ?? null;
   if (zone && method === 'POST') {
     return { ...common, service: 'route53', operation: 'ChangeResourceRecordSets', zone, batch: readBatch(body) };
   }

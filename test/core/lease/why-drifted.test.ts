@@ -30,5 +30,5 @@ function leaseLeaving(to: Weights) {
     from: { stable: 100, canary: 0 },
     to,
   });
-  return leaseRecords(['_rollout.www.example.com'], text);
+  return leaseRecords(new Map([['_rollout.www.example.com', null]]), text);
 }

@@ -47,6 +47,15 @@ describe('records that can be moved', () => {
     );
   });
 
+  it('warn before stage 100 that a checked canary gives everything back to stable, whatever its weight', () => {
+    const checked = weightedPair({ stable: 50, canary: 50 }).map((record) => ({ ...record, HealthCheckId: 'h-1' }));
+
+    expect(judge(checked, group, 100).warnings).toEqual([
+      expect.stringMatching(/www\.example\.com A: while the canary is unhealthy, .* to stable even at weight 0/),
+    ]);
+    expect(judge(checked, group, 75).warnings).toEqual([]);
+  });
+
   it('warn of a TTL that makes every rollback slow', () => {
     const { problems, warnings } = judge(weightedPair(AT_START).map((record) => ({ ...record, TTL: 300 })));
 
@@ -75,6 +84,19 @@ describe('records that cannot be moved', () => {
       'different TTLs (60, 30 s)',
     ],
     [
+      'with a CNAME where the lease is to stand',
+      [...weightedPair(AT_START), { ...SIMPLE, Name: '_rollout.www.example.com.', Type: 'CNAME' }],
+      '_rollout.www.example.com has a CNAME record, beside which no lease can stand: remove it, or set another "leaseRecordName".',
+    ],
+    [
+      'with a weighted TXT where the lease is to stand',
+      [
+        ...weightedPair(AT_START),
+        { ...SIMPLE, Name: '_rollout.www.example.com.', Type: 'TXT', SetIdentifier: 'a', Weight: 1 },
+      ],
+      '_rollout.www.example.com has a TXT record with an identifier, "a", beside which no lease can stand',
+    ],
+    [
       'of a traffic policy',
       weightedPair(AT_START).map((record) => ({ ...record, TrafficPolicyInstanceId: 'x' })),
       'traffic policy',
@@ -93,7 +115,7 @@ describe('records that cannot be moved', () => {
   });
 });
 
-function judge(records: ResourceRecordSet[], of: RecordGroup = group) {
-  const { problems, warnings } = judgeRecords({ records, leases: new Map() }, of);
+function judge(records: ResourceRecordSet[], of: RecordGroup = group, stage = 5) {
+  const { problems, warnings } = judgeRecords({ records, leases: new Map() }, of, stage);
   return { problems: problems.map(({ message }) => message), warnings };
 }

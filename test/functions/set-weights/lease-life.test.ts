@@ -495,6 +495,64 @@ describe('a pair of records', () => {
   });
 });
 
+describe('a lease of which somebody changed the TTL', () => {
+  it('is still the lease: the stage goes on', async () => {
+    const zone = new Zone(weightedPair({ stable: 100, canary: 0 }));
+    const stage = plan('s1', 5, { stable: 100, canary: 0 });
+    await claimFor(zone, stage);
+    zone.setLeaseTtl(300);
+    await advance(zone, group, stage);
+    zone.setLeaseTtl(300);
+    await release(zone, group, stage);
+
+    expect(zone.weights()).toEqual({ stable: 95, canary: 5 });
+    expect(zone.lease()).toBe(stage.lease.free);
+  });
+
+  it('does not keep a rollback from going on after a lost answer', async () => {
+    const zone = await advanced('s1', 5);
+    zone.afterChange = loseAnswer;
+    await expect(rollBack(zone, 's1')).rejects.toThrow('socket hang up');
+    zone.setLeaseTtl(300);
+
+    const restored = await rollBack(zone, 's1');
+
+    expect(restored).toMatchObject({ outcome: 'restored', trafficMoved: true });
+    expect(restored.change).not.toBeNull();
+  });
+});
+
+describe('a change that Route 53 refuses, whoever has the lease', () => {
+  const PROTECTION = { RecordName: 'www.example.com', RecordType: 'A' as const, Comment: 'ask the network team' };
+
+  it('is no lost race: the stage ends with what AWS says, and with what to do', async () => {
+    const zone = new Zone(weightedPair({ stable: 100, canary: 0 }));
+    const stage = plan('s1', 5, { stable: 100, canary: 0 });
+    await claimFor(zone, stage);
+    zone.protections = [PROTECTION];
+
+    const late = advance(zone, group, stage);
+
+    await expect(late).rejects.toMatchObject({
+      name: 'ChangeRefused',
+      message: expect.stringMatching(/is protected from changes \(ask the network team\).*removed/),
+    });
+    expect(zone.weights()).toEqual({ stable: 100, canary: 0 });
+    expect(zone.lease()).toBe(stage.lease.held);
+  });
+
+  it('keeps the rollback trying, until somebody has removed what stands in its way', async () => {
+    const zone = await advanced('s1', 5);
+    zone.protections = [PROTECTION];
+    await expect(rollBack(zone, 's1')).rejects.toMatchObject({ name: 'ChangeRefused' });
+    zone.protections = [];
+
+    await rollBack(zone, 's1');
+
+    expect(zone.weights()).toEqual({ stable: 100, canary: 0 });
+  });
+});
+
 describe('two groups that share one of their names', () => {
   const [a, b, c] = ['a.example.com', 'b.example.com', 'c.example.com'];
   const at = { stable: 100, canary: 0 };

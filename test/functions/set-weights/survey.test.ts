@@ -1,4 +1,10 @@
-import { type Change, type ChangeBatch, NoSuchChange, Route53ServiceException } from '@aws-sdk/client-route-53';
+import {
+  type Change,
+  type ChangeBatch,
+  NoSuchChange,
+  type ResourceRecordSetProtection,
+  Route53ServiceException,
+} from '@aws-sdk/client-route-53';
 import { describe, expect, it } from 'vitest';
 import { ownerOf } from '../../../core/lease/lease.ts';
 import { leaseRecord } from '../../../core/lease/swap.ts';
@@ -27,6 +33,7 @@ function effects(at: Zone, changes: Partial<SurveyEffects> = {}): SurveyEffects 
     executions: new FakeExecutions(),
     stageMachineArn: STAGE_MACHINE_ARN,
     changeStatus: () => Promise.reject(new NoSuchChange({ $metadata: {}, message: 'no such change' })),
+    protections: async () => at.protections,
     ...changes,
   };
 }
@@ -46,6 +53,7 @@ describe('trying whether the records may be changed', () => {
     expect(permissions.map(({ permission, granted }) => [permission, granted])).toEqual([
       ['route53:ChangeResourceRecordSets', 'yes'],
       ['route53:GetChange', 'yes'],
+      ['protections', 'yes'],
     ]);
     expect(at.records).toEqual(before);
     expect(at.changes).toBe(0);
@@ -128,7 +136,7 @@ describe('trying whether the records may be changed', () => {
       { permissions: true },
     );
 
-    expect(permissions.map((permission) => permission.granted)).toEqual([granted, granted]);
+    expect(permissions.map((permission) => permission.granted)).toEqual([granted, granted, 'yes']);
     expect(permissions[0]?.reason).toContain(`${name} says Route 53`);
   });
 
@@ -136,6 +144,18 @@ describe('trying whether the records may be changed', () => {
     const { permissions } = await survey(effects(new Zone(weightedPair(AT_5).slice(1))), { permissions: true });
 
     expect(permissions[0]).toMatchObject({ granted: 'unknown', reason: expect.stringContaining('weighted records') });
+  });
+
+  it('is not proven where Route 53 refuses more than that it cannot fit, and then has its words', async () => {
+    const at = zone();
+    at.records.push({ Name: '_rollout.www.example.com.', Type: 'CNAME', TTL: 60, ResourceRecords: [{ Value: 'x.' }] });
+
+    const { permissions } = await survey(effects(at), { permissions: true });
+
+    expect(permissions[0]).toMatchObject({
+      granted: 'unknown',
+      reason: expect.stringContaining('type TXT cannot be created as other RRSets exist'),
+    });
   });
 
   it('stops everything should Route 53 ever accept it', async () => {
@@ -148,6 +168,48 @@ describe('trying whether the records may be changed', () => {
     await expect(survey(effects(at, { dns: { list: at.list, change } }), { permissions: true })).rejects.toThrow(
       'deletes what never existed',
     );
+  });
+});
+
+describe('records that somebody has protected from changes', () => {
+  it.each<ResourceRecordSetProtection>([
+    { RecordName: 'www.example.com', RecordType: 'A', Comment: 'ask the network team' },
+    { RecordName: 'www.example.com.', RecordType: 'A' },
+    { RecordName: '_rollout.www.example.com', RecordType: 'TXT' },
+  ])('are named before a stage finds out: %j', async (protection) => {
+    const at = zone(stage.lease.free);
+    at.protections = [protection];
+
+    const { permissions } = await survey(effects(at), { permissions: true });
+
+    expect(permissions.at(-1)).toMatchObject({ permission: 'protections', granted: 'no' });
+    expect(permissions.at(-1)?.reason).toContain(
+      `${protection.RecordName?.replace(/\.$/, '')} ${protection.RecordType} (${protection.Comment ?? 'no comment'})`,
+    );
+    expect(permissions[0]).toMatchObject({ granted: 'unknown', reason: expect.stringContaining('protected') });
+  });
+
+  it('are no matter where they are of other names and types', async () => {
+    const at = zone(stage.lease.free);
+    at.protections = [
+      { RecordName: 'example.com', RecordType: 'A' },
+      { RecordName: 'www.example.com', RecordType: 'MX' },
+    ];
+
+    const { permissions } = await survey(effects(at), { permissions: true });
+
+    expect(permissions.map(({ granted }) => granted)).toEqual(['yes', 'yes', 'yes']);
+  });
+
+  it('may be there where nobody may look', async () => {
+    const protections = () => Promise.reject(failure('AccessDenied'));
+
+    const { permissions } = await survey(effects(zone(), { protections }), { permissions: true });
+
+    expect(permissions.at(-1)).toMatchObject({
+      granted: 'unknown',
+      reason: expect.stringContaining('AccessDenied says Route 53'),
+    });
   });
 });
 
@@ -184,6 +246,6 @@ describe('a stage under way', () => {
     const found = await survey(effects(zone(stage.lease.free), { executions }), { permissions: true });
 
     expect(found.running).toEqual([]);
-    expect(found.permissions).toHaveLength(2);
+    expect(found.permissions).toHaveLength(3);
   });
 });

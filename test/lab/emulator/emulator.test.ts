@@ -2,6 +2,12 @@ import { DescribeAlarmsCommand, PutMetricAlarmCommand, PutMetricDataCommand } fr
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateFunctionCommand, InvokeCommand } from '@aws-sdk/client-lambda';
 import {
+  ChangeResourceRecordSetsCommand,
+  CreateHostedZoneCommand,
+  ListResourceRecordSetProtectionsCommand,
+  ListResourceRecordSetsCommand,
+} from '@aws-sdk/client-route-53';
+import {
   CreateStateMachineCommand,
   DescribeExecutionCommand,
   GetExecutionHistoryCommand,
@@ -177,4 +183,36 @@ describe('the emulator', () => {
       Object.fromEntries((MetricAlarms ?? []).map(({ AlarmName, StateValue }) => [AlarmName, StateValue])),
     ).toEqual({ red: 'ALARM', green: 'OK' });
   });
+
+  it('lists a zone by its names from the last label to the first, in which a hyphen comes before the dot', async () => {
+    const names = ['a-b.example.com.', 'a.example.com.', 'x.a.example.com.'];
+    const HostedZoneId = await zoneWith(names);
+
+    const { ResourceRecordSets = [] } = await clients.route53.send(
+      new ListResourceRecordSetsCommand({ HostedZoneId, StartRecordName: 'a-b.example.com' }),
+    );
+
+    expect(ResourceRecordSets.map(({ Name }) => Name)).toEqual(names);
+  });
+
+  it('says of no record that it is protected from changes', async () => {
+    const HostedZoneId = await zoneWith(['a.example.com.']);
+
+    const listed = await clients.route53.send(new ListResourceRecordSetProtectionsCommand({ HostedZoneId }));
+
+    expect(listed.ResourceRecordSetProtections).toEqual([]);
+  });
 });
+
+async function zoneWith(names: string[]): Promise<string> {
+  const { HostedZone } = await clients.route53.send(
+    new CreateHostedZoneCommand({ Name: 'example.com', CallerReference: crypto.randomUUID() }),
+  );
+  const HostedZoneId = HostedZone?.Id?.replace('/hostedzone/', '') ?? '';
+  const Changes = names.toReversed().map((Name) => ({
+    Action: 'CREATE' as const,
+    ResourceRecordSet: { Name, Type: 'TXT' as const, TTL: 60, ResourceRecords: [{ Value: '"x"' }] },
+  }));
+  await clients.route53.send(new ChangeResourceRecordSetsCommand({ HostedZoneId, ChangeBatch: { Changes } }));
+  return HostedZoneId;
+}
