@@ -1,4 +1,9 @@
-import { CloudWatchClient, DescribeAlarmsCommand, type EvaluationState, type StateValue } from '@aws-sdk/client-cloudwatch';
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  type EvaluationState,
+  type StateValue,
+} from '@aws-sdk/client-cloudwatch';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type AlarmReading, readAlarms } from '../../../core/alarms/alarms.ts';

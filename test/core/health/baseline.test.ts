@@ -100,6 +100,26 @@ describe('a stage is refused', () => {
       'the database latency 101 ms is already above 100 ms',
     ],
     ['when the database is silent', { database: [] }, 'the database latency is unknown'],
+    [
+      'when stable is down, although it was well for most of the hour',
+      { stableLatency: [80, 80, 80, 80, 20_000, 20_000] },
+      'the latency of stable was over its limit in 2 of the last 3 minutes: at worst 20000 ms, limit 5000 ms',
+    ],
+    [
+      'when stable errs more than anything may',
+      { stableErrors: [0, 0, 0, 0, 750, 750] },
+      'the error rate of stable was over its limit in 2 of the last 3 minutes: at worst 750 of 750 requests failed',
+    ],
+    [
+      'when the canary is down already',
+      { canaryLatency: [90, 90, 90, 90, 20_000, 20_000] },
+      'the latency of the canary was over its limit in 2 of the last 3 minutes',
+    ],
+    [
+      'when the canary errs already',
+      { canaryErrors: [0, 0, 0, 0, 250, 250] },
+      'the error rate of the canary was over its limit in 2 of the last 3 minutes',
+    ],
     ['when nobody counts requests', { stableRequests: [] }, 'the traffic is unknown'],
     [
       'when too little of the traffic will reach the canary',
@@ -116,6 +136,11 @@ describe('a stage is refused', () => {
     expect(reasons({ stableLatency: [] }, LAST)).toEqual([
       'the latency of stable is unknown: there is no data of Shop Latency (Of stable)',
     ]);
+  });
+
+  it('but not for one bad minute, and not for a canary that nobody has asked anything', () => {
+    expect(reasons({ stableLatency: [80, 80, 80, 80, 20_000, 80], stableErrors: [0, 0, 0, 0, 750, 0] })).toEqual([]);
+    expect(reasons({ canaryLatency: [], canaryErrors: [], canaryRequests: [] })).toEqual([]);
   });
 
   it('but not for the traffic of a backend that gets none', () => {
