@@ -9,6 +9,8 @@ const LAST = { stable: 0, canary: 100 };
 const traffic = (change: Measured = {}) => requestsPerSecond(CONFIG, measure(change).evidence);
 const reasons = (change: Measured, to = TO) => judgeBaseline(CONFIG, measure(change), to);
 
+const six = (value: number) => Array.from({ length: 6 }, () => value);
+
 describe('the baseline', () => {
   it('is what the signals read before the stage', () => {
     expect(measure().baseline).toEqual({
@@ -55,6 +57,16 @@ describe('the baseline', () => {
     expect(reasons(change)).toEqual([
       'the hit rate is unknown: there is not enough data',
       'the database latency is unknown: there is no data of Shop Latency (Of database)',
+    ]);
+  });
+});
+
+describe('data that are only old', () => {
+  const old = [...Array.from({ length: 3 }, () => 600), ...Array.from({ length: 9 }, () => null)];
+
+  it('are not called missing, and their age is said', () => {
+    expect(reasons({ hits: [old, old] })).toEqual([
+      'the hit rate is unknown: the newest data of Shop Hits (Of cache-001), Shop Hits (Of cache-002) are 9 minutes old, and "metricLag" allows 3 minutes',
     ]);
   });
 });
@@ -119,6 +131,11 @@ describe('a stage is refused', () => {
       'when the canary errs already',
       { canaryErrors: [0, 0, 0, 0, 250, 250] },
       'the error rate of the canary was over its limit in 2 of the last 3 minutes',
+    ],
+    [
+      'when a metric says what cannot be',
+      { misses: [six(60), six(-40)] },
+      'the hit rate is unknown: Shop Misses (Of cache-002) says -40, which cannot be',
     ],
     ['when nobody counts requests', { stableRequests: [] }, 'the traffic is unknown'],
     [
