@@ -34,4 +34,4 @@ function problemsOf({ name, state, actionsEnabled }: AlarmReading, hasTraffic: b
 }
 
 const ADVICE = 'find out why and wait until it is green';
-const WITHOUT_TRAFFIC = `although the canary has no traffic: ${ADVICE}; where it is red for want of data, let it treat missing data as missing`;
+const WITHOUT_TRAFFIC = `although the canary has no traffic: ${ADVICE}; where it is red for want of data, let it treat missing data as not breaching`;

@@ -44,7 +44,7 @@ describe('a stage is refused', () => {
   it('by an alarm of the canary that is red before the canary has traffic', async () => {
     expect(await whyNot(false, { 'canary-errors': { StateValue: 'ALARM' } })).toBe(
       'Not now: alarm canary-errors is red although the canary has no traffic: find out why and wait until it is green; ' +
-        'where it is red for want of data, let it treat missing data as missing.',
+        'where it is red for want of data, let it treat missing data as not breaching.',
     );
   });
 
