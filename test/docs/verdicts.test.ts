@@ -15,7 +15,11 @@ describe('docs/verdicts.md', () => {
   it('has no finding in its table that nobody knows and that passes', () => {
     const unknowns = page
       .split('\n')
-      .filter((line) => /\| (no data|too few \w+|one (without data|missing|that could not be evaluated|evaluated on a part of its data)) \|/.test(line));
+      .filter((line) =>
+        /\| (no data|too few \w+|one (without data|missing|that could not be evaluated|evaluated on a part of its data)) \|/.test(
+          line,
+        ),
+      );
 
     expect(unknowns.length).toBeGreaterThanOrEqual(signals.length);
     expect(unknowns.filter((line) => line.includes('| pass'))).toEqual([]);
