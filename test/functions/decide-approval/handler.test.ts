@@ -286,6 +286,15 @@ describe('rejecting', () => {
   });
 });
 
+describe('a question that an older version asked, without what health is judged by,', () => {
+  it('can be rejected', async () => {
+    const { baseline, ...older } = pending();
+    await saveApproval(new SSMClient(), PREFIX, older as ReturnType<typeof pending>, 'the-token');
+
+    expect(await decide(REJECT)).toMatchObject({ decided: true });
+  });
+});
+
 describe('deciding on the dashboard', () => {
   const { execution, decision } = APPROVE;
 
