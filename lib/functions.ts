@@ -146,15 +146,23 @@ export class RolloutFunctions extends Construct {
     this.decideApproval = new RolloutFunction(this, 'DecideApproval', {
       folder: 'decide-approval',
       description: 'Answers the gate for a person, after checking everything once more.',
-      environment: { APPROVALS_PREFIX, ALARMS, RECORD_GROUP, COMMENT_REQUIRED, EVENTS } satisfies z.input<
-        typeof DecideApproval
-      >,
+      // It waits for another function, and wants to say what came of that.
+      timeLimit: Duration.minutes(1),
+      environment: {
+        APPROVALS_PREFIX,
+        ALARMS,
+        RECORD_GROUP,
+        CHECK_HEALTH: this.checkHealth.version.functionArn,
+        COMMENT_REQUIRED,
+        EVENTS,
+      } satisfies z.input<typeof DecideApproval>,
     });
     approvals.grantDecide(this.decideApproval);
     stageMachine.grantAnswer(this.decideApproval);
     stageMachine.grantDescribe(this.decideApproval);
     recordGroup.grantRead(this.decideApproval);
     grantReadAlarms(this.decideApproval);
+    grantAsk(this.decideApproval, [this.checkHealth]);
 
     this.approvalsWidget = new RolloutFunction(this, 'ApprovalsWidget', {
       folder: 'approvals-widget',
@@ -262,11 +270,15 @@ export class RolloutFunctions extends Construct {
         STACK_NAME: Stack.of(this).stackName,
       } satisfies z.input<typeof Preflight>,
     });
-    grant(this.preflight, {
-      actions: ['lambda:InvokeFunction'],
-      resources: [this.prepareStage, this.setWeights, this.flushCache].map(({ version }) => version.functionArn),
-    });
+    grantAsk(this.preflight, [this.prepareStage, this.setWeights, this.flushCache]);
   }
+}
+
+function grantAsk(to: RolloutFunction, functions: RolloutFunction[]): void {
+  grant(to, {
+    actions: ['lambda:InvokeFunction'],
+    resources: functions.map(({ version }) => version.functionArn),
+  });
 }
 
 function grantReadAlarms(to: RolloutFunction): void {

@@ -24,7 +24,7 @@ export function describeStatus(status: Status): string[] {
     ...(running?.length === 0 ? ['Running  nothing'] : []),
     ...(approvals ?? []).flatMap(({ execution, stage, from, to, requestedBy, reason, expiresAt, health }) => [
       `Waiting  stage ${stage} (${formatWeights(from)} → ${formatWeights(to)}), asked for by ${requestedBy} ("${reason}"), until ${expiresAt}`,
-      `         ${health.reason}`,
+      `         ${health.reason} (at ${health.checkedAt})`,
       `         sluice approve ${execution} --comment "…"`,
     ]),
     ...(records ? [`Next     ${noStage ?? `stage ${nextStage}`}`] : []),

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
 import { jsonOf } from '../protocol/parse.ts';
-import { SignalVerdict, Weights } from '../protocol/rollout.ts';
+import { Baseline, SignalVerdict, Weights } from '../protocol/rollout.ts';
 
 /** *Prepare stage* lets no other name pass, so it is safe in a parameter's name, in HTML and in a shell. */
 export const ExecutionName = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, {
@@ -28,6 +28,8 @@ export const PendingApproval = z.object({
   warnings: z.array(z.string()),
   /** The lease that the stage holds while it waits; an answer counts only while it stands. */
   lease: z.string(),
+  /** What the health of the warm-up is judged by, once more when somebody approves. A version before had none, and can be rejected. */
+  baseline: Baseline.default({}),
   flush: z.object({ skipped: z.boolean(), deleted: z.int(), preserved: z.int(), flushedAt: z.iso.datetime() }),
   /** Approved later than this, the stage goes through flush and warm-up once more before the weights move. */
   freshUntil: z.iso.datetime(),

@@ -1,17 +1,23 @@
 import * as z from 'zod';
-import { type Baseline, Change, FlushRecord, NOT_YET, Plan, type Weights } from '../protocol/rollout.ts';
+import { type Baseline, Change, Execution, FlushRecord, NOT_YET, Plan, type Weights } from '../protocol/rollout.ts';
 import type { Common } from './common.ts';
 
 const ChangeInSync = Change.extend({ inSyncAt: z.iso.datetime() });
 
+const Flushed = FlushRecord.pick({ skipped: true, flushedAt: true });
+const Planned = Plan.pick({ stage: true, from: true, baseline: true }).extend({
+  execution: Execution.pick({ name: true }),
+});
+
+/** No more of the stage than a judgement needs, so that the gate can ask for one as well. */
 export const HealthCheck = z.discriminatedUnion('phase', [
-  z.object({ phase: z.literal('warm-up'), plan: Plan, flush: FlushRecord }),
+  z.object({ phase: z.literal('warm-up'), plan: Planned, flush: Flushed }),
   z.object({
     phase: z.literal('bake'),
-    plan: Plan,
-    flush: FlushRecord,
+    plan: Planned.extend(Plan.pick({ to: true, ttlSeconds: true }).shape),
+    flush: Flushed,
     /** The flush after the advance, where the settings ask for one. */
-    flushAgain: z.union([FlushRecord, z.literal(NOT_YET)]).default(NOT_YET),
+    flushAgain: z.union([Flushed, z.literal(NOT_YET)]).default(NOT_YET),
     change: ChangeInSync,
   }),
 ]);
@@ -38,27 +44,25 @@ export interface HealthContext {
 }
 
 export function contextOf(config: Common, check: HealthCheck): HealthContext {
-  const { phase, plan } = check;
+  const { from, baseline } = check.plan;
   const lag = config.metricLagSeconds * 1000;
   const flush = latestFlush(check);
   const flushedAt = Date.parse(flush.flushedAt);
   const warmBy = flushedAt + config.warmUp.deadlineSeconds * 1000 + lag;
-  const common = {
-    weightsBefore: plan.from,
-    baseline: plan.baseline,
-    dipUntil: flush.skipped ? flushedAt : warmBy,
-  };
-  if (phase === 'warm-up') {
+  const common = { weightsBefore: from, baseline, dipUntil: flush.skipped ? flushedAt : warmBy };
+  if (check.phase === 'warm-up') {
+    const { phase } = check;
     const spanSeconds = config.warmUp.deadlineSeconds;
-    return { ...common, phase, weights: plan.from, since: flushedAt, passFrom: flushedAt, until: warmBy, spanSeconds };
+    return { ...common, phase, weights: from, since: flushedAt, passFrom: flushedAt, until: warmBy, spanSeconds };
   }
-  const resolversCaughtUp = Date.parse(check.change.inSyncAt) + plan.ttlSeconds * 1000;
+  const { phase, plan, change } = check;
+  const resolversCaughtUp = Date.parse(change.inSyncAt) + plan.ttlSeconds * 1000;
   const since = Math.max(resolversCaughtUp, flushedAt);
   const spanSeconds = config.bake.timeSeconds;
   const passFrom = since + spanSeconds * 1000;
   return { ...common, phase, weights: plan.to, since, passFrom, until: passFrom + lag, spanSeconds };
 }
 
-function latestFlush(check: HealthCheck): FlushRecord {
+function latestFlush(check: HealthCheck): z.output<typeof Flushed> {
   return check.phase === 'bake' && check.flushAgain !== NOT_YET ? check.flushAgain : check.flush;
 }

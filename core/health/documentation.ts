@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { AlarmReading } from '../alarms/alarms.ts';
+import type { AlarmState } from '../alarms/alarms.ts';
 import type { Config, Sections } from './common.ts';
 import type { Metric, WrittenMetric } from './metric.ts';
 
@@ -17,7 +17,7 @@ export interface Documentation<S extends Sections> {
 /** What CloudWatch says in every period, null being nothing; and of the alarms. */
 export interface Said {
   metrics: (readonly [metric: Metric, value: number | null])[];
-  alarms: Record<string, AlarmReading['state']>;
+  alarms: Record<string, AlarmState>;
 }
 
 /** Nodes all say the same. */

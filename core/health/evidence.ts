@@ -2,7 +2,7 @@ import type { AlarmReading } from '../alarms/alarms.ts';
 import type { Common } from './common.ts';
 import type { Metric } from './metric.ts';
 import type { Quantity } from './quantity.ts';
-import { list } from './words.ts';
+import { list, spelledSpan } from './words.ts';
 
 /** What CloudWatch answered for one metric. */
 export interface Series {
@@ -27,6 +27,8 @@ export interface Evidence {
   alarms: AlarmReading[];
   /** Why these metrics say nothing at all; null when each of them says something. */
   silence(metrics: Metric[]): string | null;
+  /** Which of these metrics have data that are only old, older than CloudWatch's lag explains; null when none has. */
+  lateness(metrics: Metric[]): string | null;
   /** The last periods, oldest first; fewer when the phase is younger. */
   lastPeriods<K extends string>(quantities: Record<K, Quantity>, count: number): Row<K>[];
 }
@@ -42,6 +44,7 @@ export function evidenceOf(readings: Readings, horizon: Horizon): Evidence {
   const settledBy = horizon.now - horizon.metricLagSeconds * 1000;
   const newest = Math.floor(horizon.now / period) * period - period;
   const points = (metric: Metric) => readings.series.get(keyOf(metric))?.points ?? new Map<number, number>();
+  const inPhase = (metric: Metric) => [...points(metric)].filter(([start]) => start >= horizon.since);
   const isOnItsWay = (metric: Metric, start: number) => !points(metric).has(start) && start + period > settledBy;
 
   return {
@@ -52,9 +55,22 @@ export function evidenceOf(readings: Readings, horizon: Horizon): Evidence {
       const troubled = metrics.find((metric) => readings.series.get(keyOf(metric))?.trouble);
       if (troubled) return `${nameOf(troubled)} cannot be read: ${readings.series.get(keyOf(troubled))?.trouble}`;
       if (newest < horizon.since) return 'no period is complete yet';
-      const isSilent = (metric: Metric) => ![...points(metric).keys()].some((start) => start >= horizon.since);
-      const silent = metrics.filter((metric) => !metric.absentMeansZero && isSilent(metric));
+      for (const metric of metrics) {
+        const [, value] = inPhase(metric).find(([, each]) => !isPossible(each)) ?? [];
+        if (value !== undefined) return `${nameOf(metric)} says ${value}, which cannot be`;
+      }
+      const silent = metrics.filter((metric) => !metric.absentMeansZero && inPhase(metric).length === 0);
       return silent.length > 0 ? `there is no data of ${list(silent.map(nameOf))}` : null;
+    },
+
+    lateness(metrics) {
+      const ageOf = (metric: Metric) => horizon.now - Math.max(...points(metric).keys()) - period;
+      const isLate = (age: number) => Number.isFinite(age) && horizon.now - age + period <= settledBy;
+      const late = metrics.filter((metric) => !metric.absentMeansZero && isLate(ageOf(metric)));
+      if (late.length === 0) return null;
+      const age = Math.floor(Math.max(...late.map(ageOf)) / period) * horizon.periodSeconds;
+      const allowed = spelledSpan(horizon.metricLagSeconds);
+      return `the newest data of ${list(late.map(nameOf))} are ${spelledSpan(age)} old, and "metricLag" allows ${allowed}`;
     },
 
     lastPeriods<K extends string>(quantities: Record<K, Quantity>, count: number) {
@@ -74,9 +90,15 @@ export function evidenceOf(readings: Readings, horizon: Horizon): Evidence {
   };
 }
 
-/** Of the period that began then; null where CloudWatch has no point of it. */
+/** Of the period that began then; null where CloudWatch has no point of it, or an impossible one. */
 export function valueIn(series: Readings['series'], metric: Metric, start: number): number | null {
-  return series.get(keyOf(metric))?.points.get(start) ?? (metric.absentMeansZero ? 0 : null);
+  const value = series.get(keyOf(metric))?.points.get(start) ?? (metric.absentMeansZero ? 0 : null);
+  return value !== null && isPossible(value) ? value : null;
+}
+
+/** Counts, latencies and states are what is read, and none of them is below zero. */
+function isPossible(value: number): boolean {
+  return Number.isFinite(value) && value >= 0;
 }
 
 /** Two settings that name the same metric in the same statistic share one query. */

@@ -2,6 +2,7 @@ import type { Verdict } from '../protocol/rollout.ts';
 import type { HealthConfig } from './config.ts';
 import type { HealthContext } from './context.ts';
 import { evidenceOf, type Readings } from './evidence.ts';
+import type { Metric } from './metric.ts';
 import { type Finding, type HealthError, notApplicable, type Signal } from './signal.ts';
 import { signals } from './signals/signals.ts';
 import { spelledSpan } from './words.ts';
@@ -22,9 +23,12 @@ export function judgeHealth(
   const { phase, passFrom, until, spanSeconds } = context;
   const evidence = evidenceOf(readings, { ...config, since: context.since, now: now.getTime() });
   const judged = watched
-    .map(({ name, phases, judge }): Judged => {
-      const serves = phases.includes(phase);
-      return { signal: name, ...(serves ? judge(config, evidence, context) : notApplicable(`not judged in ${phase}`)) };
+    .map((signal): Judged => {
+      const { name, phases, judge } = signal;
+      if (!phases.includes(phase)) return { signal: name, ...notApplicable(`not judged in ${phase}`) };
+      const finding = judge(config, evidence, context);
+      const late = finding.error === 'HealthUnknown' ? evidence.lateness(expectedOf(signal, config, context)) : null;
+      return { signal: name, ...finding, reason: late ? `${finding.reason}; ${late}` : finding.reason };
     })
     .map((finding) => (now.getTime() >= until ? expire(finding, spanSeconds) : finding));
 
@@ -48,6 +52,13 @@ export function judgeHealth(
     return answer('wait', `all is well so far; the ${phase} lasts until ${new Date(passFrom).toISOString()}`);
   }
   return answer('pass', `${reasonsOf(having('pass').slice(0, 1))}; every signal that applies passes`);
+}
+
+/** The metrics of a signal, without those of a stable that has no traffic, with which others are compared. */
+function expectedOf({ metrics }: Signal, config: HealthConfig, { weights }: HealthContext): Metric[] {
+  const read = metrics(config);
+  const idle = weights.stable > 0 ? [] : read.map(({ comparedWith }) => comparedWith);
+  return read.map(({ metric }) => metric).filter((metric) => !idle.includes(metric));
 }
 
 /** Ending on "wait" is a failure: `hit rate 61 % is below 80 % after 10 minutes`. */

@@ -1,3 +1,4 @@
+import type { Common } from './common.ts';
 import { type Finding, fails, mayRecover, passes, unknown } from './signal.ts';
 import type { Tolerance } from './tolerance.ts';
 import { amount, periods } from './words.ts';
@@ -44,6 +45,17 @@ export function judgePeriods(what: string, measured: Measured[], tolerance: Tole
   }
   const seen = `${known.length} of ${periods(tolerance.outOf, periodSeconds)} ${known.length === 1 ? 'has' : 'have'} data`;
   return unknown(`${what} is unknown: only ${seen}, ${bad} over the limit`, numbers);
+}
+
+/** What is bad by itself before a stage, whatever it may be compared with later; none where nobody knows. */
+export function whyAlreadyBad(
+  what: string,
+  measured: Measured[],
+  tolerance: Tolerance,
+  { periodSeconds }: Common,
+): string[] {
+  const { verdict, reason } = judgePeriods(what, measured, tolerance, periodSeconds);
+  return verdict === 'fail' ? [reason] : [];
 }
 
 /** A canary that got slow half-way through a long bake has enough good periods, and is bad all the same. */

@@ -12,6 +12,14 @@ export function problemIf(bad: boolean, path: string[], message: string): Proble
   return bad ? [{ path, message }] : [];
 }
 
+type Named = [setting: string, value: number];
+
+/** A floor above the ceiling: what is relative between the two would never count. */
+export function upsideDown(section: string, floor: Named, ceiling: Named): Problem[] {
+  const message = `${ceiling[1]} is below "${floor[0]}", so nothing would ever be compared`;
+  return problemIf(floor[1] > ceiling[1], [section, ceiling[0]], message);
+}
+
 /** A window that a phase is too short for. */
 export function tooShort(section: string, needed: number, phases: readonly Phase[], common: Common): Problem[] {
   const { periodSeconds, metricLagSeconds, warmUp, bake } = common;

@@ -58,10 +58,14 @@ export function percent(part: Quantity, whole: Quantity, ofNothing: number | nul
   );
 }
 
-/** Metric math has MAX over time and over arrays, but none of a series and a number. */
-export function atLeast(quantity: Quantity, floor: number): Quantity {
+/** Metric math has MAX and MIN over time and over arrays, but none of a series and a number. */
+export function between(floor: number, quantity: Quantity, ceiling: number): Quantity {
   const { formula } = quantity;
-  return made([quantity], `IF((${formula}) > ${floor}, ${formula}, ${floor})`, (value) => Math.max(floor, value));
+  return made(
+    [quantity],
+    `IF((${formula}) < ${floor}, ${floor}, IF((${formula}) > ${ceiling}, ${ceiling}, ${formula}))`,
+    (value) => Math.min(ceiling, Math.max(floor, value)),
+  );
 }
 
 function made(parts: Quantity[], formula: string, of: (...values: number[]) => number | null): Quantity {

@@ -23,12 +23,16 @@ export function windowSince(since: number, { periodSeconds }: HealthConfig, now:
   return { from: Math.ceil(since / period) * period, to: Math.floor(now / period) * period };
 }
 
+/** Fewer could not tell data that are only old from none. */
+const LEAST_PERIODS = 60;
+
 /** The complete periods of as many as any signal looks back, and of the metric's lag. */
 export function windowBefore(config: HealthConfig, now: number): Window {
   const { periodSeconds, metricLagSeconds } = config;
   const longest = Math.max(...signals.map((signal) => signal.lookBack(config)));
   const to = Math.floor(now / (periodSeconds * 1000)) * periodSeconds * 1000;
-  return { from: to - (longest + Math.ceil(metricLagSeconds / periodSeconds)) * periodSeconds * 1000, to };
+  const count = Math.max(LEAST_PERIODS, longest + Math.ceil(metricLagSeconds / periodSeconds));
+  return { from: to - count * periodSeconds * 1000, to };
 }
 
 /** Every place in the settings where a metric stands that a signal reads, once. */

@@ -5,7 +5,7 @@ import { periods } from './words.ts';
 
 /** Why these metrics could not be measured before a stage. */
 export function whyUnmeasured(evidence: Evidence, metrics: Metric[]): string {
-  return evidence.silence(metrics) ?? 'there is not enough data';
+  return evidence.silence(metrics) ?? evidence.lateness(metrics) ?? 'there is not enough data';
 }
 
 /** Why a stage would not see enough of something to be judged by it; none where it would. */

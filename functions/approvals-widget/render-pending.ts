@@ -14,7 +14,7 @@ export function renderPending(pending: PendingApproval, decideFunctionArn: strin
   return html`<div class="sluice-card">
 <h3>Stage ${stage} waits for an answer</h3>
 <div class="sluice-columns"><div>${share('now', from)}${share('after', to)}${question(pending, moves, now)}</div>
-<div>${evidence(pending)}</div></div>
+<div>${evidence(pending, now)}</div></div>
 ${isOpen(pending, now) ? buttons(pending, moves, decideFunctionArn) : ''}
 </div>`;
 }
@@ -39,13 +39,13 @@ function question(pending: PendingApproval, moves: string, now: Date): Html {
   ]);
 }
 
-/** The verdicts with their numbers, as they were when the stage asked. */
-function evidence({ health }: PendingApproval): Html {
-  const rows = health.signals.map(
+/** The verdicts with their numbers, as they were when the stage asked; who approves has them asked once more. */
+function evidence({ health: { signals, checkedAt } }: PendingApproval, now: Date): Html {
+  const rows = signals.map(
     ({ signal, verdict, reason }) =>
       html`<tr><td>${said(signal)}</td><td>${status(TONES[verdict] ?? 'quiet', verdict)}</td><td>${said(reason)}</td></tr>`,
   );
-  return html`<table><tr><th scope="col">Signal</th><th scope="col">Status</th><th scope="col">At ${toTheMinute(health.checkedAt)}</th></tr>${rows}</table>`;
+  return html`<table><tr><th scope="col">Signal</th><th scope="col">Status</th><th scope="col">At ${toTheMinute(checkedAt)} (${ago(checkedAt, now)})</th></tr>${rows}</table>`;
 }
 
 function keys(count: number): string {

@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
@@ -14,8 +15,9 @@ import { commonLease, RecordGroup, readLeases } from '../../core/lease/record-gr
 import { connectRoute53 } from '../../core/lease/route-53.ts';
 import { jsonOf } from '../../core/protocol/parse.ts';
 import { html } from '../../core/text/html.ts';
-import { describeDecision } from './describe-decision.ts';
-import { whyNotApprove, whyNotDecide } from './may-decide.ts';
+import { askHealth } from './ask-health.ts';
+import { describeApproval, describeRejection } from './describe-decision.ts';
+import { type Situation, whyNotApprove, whyNotDecide } from './may-decide.ts';
 import { type Decision, readDecision } from './read-decision.ts';
 import { type Occasion, sendAnswer } from './send-answer.ts';
 
@@ -26,6 +28,8 @@ export const Environment = z.object({
   APPROVALS_PREFIX: z.string().startsWith('/'),
   ALARMS: jsonOf(AlarmNames),
   RECORD_GROUP: jsonOf(RecordGroup),
+  /** The function that judges, in the version that this one was deployed with. */
+  CHECK_HEALTH: z.string(),
   COMMENT_REQUIRED: z.enum(['yes', 'no']),
   EVENTS: jsonOf(EventsConfig).optional(),
 });
@@ -38,6 +42,7 @@ const announce = announcer(environment.EVENTS, logger);
 const ssm = new SSMClient();
 const stepFunctions = new SFNClient();
 const cloudWatch = new CloudWatchClient();
+const lambda = new LambdaClient();
 const { dns } = connectRoute53(group);
 
 export interface Answer {
@@ -62,30 +67,33 @@ async function decide(decision: Decision, { now, requestId }: Occasion): Promise
   if (!found) return refused(`Nothing waits under the name ${decision.execution}: it was decided, or has ended.`);
   const { pending, token } = found;
   const running = await stillWaits(executionsOf(stepFunctions).isRunning, pending.executionArn);
-  // A person can always say no, even while Route 53 or CloudWatch is out of reach.
-  const problem =
-    whyNotDecide(decision, pending, { running, commentRequired }) ??
-    (decision.decision === 'approve' ? await findObjection(pending, now) : null);
+  const problem = whyNotDecide(decision, pending, { running, commentRequired });
   if (problem) return refused(problem);
+  // A person can always say no, even while Route 53 or CloudWatch is out of reach.
+  const situation = decision.decision === 'approve' ? await look(pending) : null;
+  const objection = situation && whyNotApprove(pending, situation, now);
+  if (objection) return refused(objection);
 
   if (!(await sendAnswer(stepFunctions, token, pending, decision, { now, requestId }))) {
     return refused(`Stage ${pending.stage} was already decided, or it has ended.`);
   }
   await forget(pending.execution);
   await announce(() => gateDecided(pending, decision));
-  return { decided: true, message: describeDecision(decision, pending, now) };
+  const message = situation ? describeApproval(pending, situation.health.reason, now) : describeRejection(pending);
+  return { decided: true, message };
 }
 
 function refused(message: string): Answer {
   return { decided: false, message };
 }
 
-async function findObjection(pending: PendingApproval, now: Date): Promise<string | null> {
-  const [leases, alarmProblem] = await Promise.all([
+async function look(pending: PendingApproval): Promise<Situation> {
+  const [leases, alarmProblem, health] = await Promise.all([
     readLeases(dns.list, group),
     whyNotGreen(cloudWatch, alarms, pending.from.canary > 0),
+    askHealth(lambda, environment.CHECK_HEALTH, pending),
   ]);
-  return whyNotApprove(pending, { lease: commonLease(leases), alarmProblem: alarmProblem?.message ?? null }, now);
+  return { lease: commonLease(leases), alarmProblem: alarmProblem?.message ?? null, health };
 }
 
 /** The decision stands already; what stays behind answers "already decided", and the watcher sweeps it. */

@@ -1,4 +1,6 @@
 import type { PendingApproval } from '../../core/approvals/approvals.ts';
+import type { Health } from './ask-health.ts';
+import { tellAge } from './describe-decision.ts';
 import type { Decision } from './read-decision.ts';
 
 /** What approving rests on, read afresh. */
@@ -7,6 +9,7 @@ export interface Situation {
   lease: string | null | undefined;
   /** What is wrong with the listed alarms; null when they are green. */
   alarmProblem: string | null;
+  health: Health;
 }
 
 /** Why nobody can answer this now; null when it can be rejected, and approved unless `whyNotApprove` objects. */
@@ -21,7 +24,11 @@ export function whyNotDecide(
   return null;
 }
 
-export function whyNotApprove(pending: PendingApproval, { lease, alarmProblem }: Situation, now: Date): string | null {
+export function whyNotApprove(
+  pending: PendingApproval,
+  { lease, alarmProblem, health }: Situation,
+  now: Date,
+): string | null {
   const { stage, execution, expiresAt } = pending;
   if (now.getTime() >= Date.parse(expiresAt)) {
     return `Stage ${stage} (${execution}) could be approved until ${expiresAt}: that is over, and the stage is rolled back.`;
@@ -30,5 +37,8 @@ export function whyNotApprove(pending: PendingApproval, { lease, alarmProblem }:
     return `Stage ${stage} (${execution}) no longer holds the lease it asked with, so it could not move the weights: somebody took it over. Reject the stage, look at what holds the lease (sluice status), and start anew.`;
   }
   if (alarmProblem) return `Stage ${stage} (${execution}) cannot be approved. ${alarmProblem}`;
+  if (health.verdict !== 'pass') {
+    return `Stage ${stage} (${execution}) cannot be approved now. Its health, asked once more, is "${health.verdict}": ${health.reason}. ${tellAge(pending, now)} Wait until health passes, or reject the stage.`;
+  }
   return null;
 }

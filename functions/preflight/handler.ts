@@ -1,11 +1,11 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
+import { ask } from '../../core/ask/ask.ts';
 import { CacheChecked } from '../../core/flush/check.ts';
 import { jsonOf, parseRequest } from '../../core/protocol/parse.ts';
 import { Plan } from '../../core/protocol/rollout.ts';
 import { Survey } from '../set-weights/survey.ts';
-import { ask } from './ask.ts';
 import { type PreflightEffects, preflight } from './preflight.ts';
 import { type PreflightAnswer, PreflightRequest } from './preflight-answer.ts';
 import { publishPreflight } from './publish-preflight.ts';

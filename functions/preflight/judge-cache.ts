@@ -1,5 +1,6 @@
+import type { Answered } from '../../core/ask/ask.ts';
 import type { CacheChecked } from '../../core/flush/check.ts';
-import type { Answered, Check } from './preflight-answer.ts';
+import type { Check } from './preflight-answer.ts';
 
 /** Whether a flush would find Redis and be let in. */
 export function judgeCache(checked: Answered<CacheChecked>): Check {

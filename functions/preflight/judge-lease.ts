@@ -1,7 +1,8 @@
+import type { Answered } from '../../core/ask/ask.ts';
 import { judgeLeases } from '../../core/lease/judge-leases.ts';
 import { leaseRecord } from '../../core/lease/swap.ts';
 import type { Survey } from '../set-weights/survey.ts';
-import type { Answered, Check } from './preflight-answer.ts';
+import type { Check } from './preflight-answer.ts';
 
 export interface Machines {
   stageMachineArn: string;

@@ -1,5 +1,6 @@
+import type { Answered } from '../../core/ask/ask.ts';
 import type { Survey } from '../set-weights/survey.ts';
-import type { Answered, Check } from './preflight-answer.ts';
+import type { Check } from './preflight-answer.ts';
 
 const VERDICTS = { yes: 'pass', no: 'fail', unknown: 'warning' } as const;
 

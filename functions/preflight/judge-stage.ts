@@ -1,5 +1,6 @@
+import type { Answered } from '../../core/ask/ask.ts';
 import { formatWeights, type Plan } from '../../core/protocol/rollout.ts';
-import type { Answered, Check } from './preflight-answer.ts';
+import type { Check } from './preflight-answer.ts';
 
 export const COMPLETE: Check = {
   check: 'stage',

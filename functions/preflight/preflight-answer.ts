@@ -33,6 +33,3 @@ export const PreflightAnswer = z.object({
   plan: Plan.nullable(),
 });
 export type PreflightAnswer = z.infer<typeof PreflightAnswer>;
-
-/** What a function answered, or with which error it failed. */
-export type Answered<T> = { answer: T } | { error: string; message: string };

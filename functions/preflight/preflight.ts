@@ -1,3 +1,4 @@
+import type { Answered } from '../../core/ask/ask.ts';
 import type { CacheChecked } from '../../core/flush/check.ts';
 import { nextStage } from '../../core/lease/next-stage.ts';
 import { executionArnOf } from '../../core/protocol/arns.ts';
@@ -7,7 +8,7 @@ import { judgeCache } from './judge-cache.ts';
 import { judgeLease, type Machines } from './judge-lease.ts';
 import { judgePermissions } from './judge-permissions.ts';
 import { COMPLETE, judgeStage } from './judge-stage.ts';
-import type { Answered, Check, PreflightAnswer, PreflightRequest } from './preflight-answer.ts';
+import type { Check, PreflightAnswer, PreflightRequest } from './preflight-answer.ts';
 
 /** The functions that will do the work, each asked under its own identity, and none of them does any of it. */
 export interface PreflightEffects extends Machines {

@@ -13,6 +13,7 @@ export const Evidence = z.object({
     to: true,
     warnings: true,
     lease: true,
+    baseline: true,
   }),
   flush: FlushRecord.pick({ skipped: true, deleted: true, preserved: true, flushedAt: true, freshUntil: true }),
   health: Verdict.pick({ reason: true, checkedAt: true, signals: true }),
@@ -53,6 +54,7 @@ function summarize(
     to: plan.to,
     warnings: plan.warnings.map((warning) => shorten(warning, length)),
     lease: plan.lease.held,
+    baseline: plan.baseline,
     flush: flushed,
     freshUntil,
     health: {

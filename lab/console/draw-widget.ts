@@ -16,6 +16,7 @@ const WAITING: PendingApproval = {
   to: { stable: 50, canary: 50 },
   warnings: [],
   lease: '',
+  baseline: {},
   flush: { skipped: false, deleted: 18_204, preserved: 3_517, flushedAt: '2026-11-21T10:02:11.000Z' },
   freshUntil: '2026-11-21T10:17:11.000Z',
   health: {

@@ -11,6 +11,7 @@ export const LINES: Record<string, string>[] = [
     'core/alarms': 'alarms that must be green',
     'core/lease': 'who owns the weights, and every way to write them',
     'core/approvals': 'what waits for a person',
+    'core/ask': 'one function of the stack asks another',
     'core/redis': 'finds Redis, signs in, reads its replies',
     'core/instead': 'takes the place of packages in the bundles',
   },

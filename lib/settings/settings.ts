@@ -129,7 +129,7 @@ const GateSettings = z.strictObject({
 const AlarmSettings = z.strictObject({
   /** Alarms that abort a stage at any moment. A flush must not turn them red: what it is known to cause belongs to warm-up. */
   abortOn: z.array(z.string().min(1).max(255)).default([]),
-  /** Alarms that say something only while the canary has traffic. */
+  /** Alarms that abort a stage only while the canary has traffic. Without any they may lack data, but not be red. */
   abortOnCanary: z.array(z.string().min(1).max(255)).default([]),
   /** The topic that hears of failed rollbacks and foreign leases. One is made when it is left out. */
   topicArn: z.string().startsWith('arn:').optional(),

@@ -143,7 +143,7 @@ describe('a graph of the dashboard', () => {
     expect(shown('Database latency', { health: EVERYTHING })).toContain('database * 1000');
     expect(shown('Database latency', { health: EVERYTHING })).toContain('"value":50');
     expect(shown('Latency per backend', { health: EVERYTHING })).toContain(
-      'IF((stable * 1.5) > 120, stable * 1.5, 120)',
+      'IF((stable * 1.5) < 120, 120, IF((stable * 1.5) > 5000, 5000, stable * 1.5))',
     );
   });
 
@@ -151,7 +151,7 @@ describe('a graph of the dashboard', () => {
     const errors = shown('Errors per backend', { health: EVERYTHING });
 
     expect(errors).toContain('100 * FILL(ce, 0) / cr');
-    expect(errors).toContain('IF((100 * FILL(se, 0) / sr + 2) > 0.5, 100 * FILL(se, 0) / sr + 2, 0.5)');
+    expect(errors).toContain('IF((100 * FILL(se, 0) / sr + 2) < 0.5, 0.5, IF((100 * FILL(se, 0) / sr + 2) > 10, 10,');
   });
 
   it('draws what the probe says of Redis, and of ElastiCache with IAM what the settings name', () => {

@@ -73,6 +73,8 @@ describe('who may do what', () => {
     ['states:StopExecution', ['SetWeights', 'AbortStage']],
     ['states:SendTaskSuccess', ['DecideApproval']],
     ['ssm:GetParameter', ['DecideApproval']],
+    ['cloudwatch:GetMetricData', ['PrepareStage', 'CheckHealth']],
+    ['lambda:InvokeFunction', ['DecideApproval', 'Preflight']],
   ])('%s is for %j alone', (action, functions) => {
     expect(FUNCTIONS.filter((name) => actionsOf(name).includes(action))).toEqual(functions);
   });

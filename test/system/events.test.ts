@@ -53,11 +53,13 @@ async function mailAbout(words: string): Promise<string[]> {
   return (await mail.heard()).filter((text) => text.includes(words));
 }
 
-function decide(execution: string, decision: string, comment: string) {
-  const Payload = JSON.stringify({ execution, decision, by: 'ben', comment });
-  return shop.cloud.clients.lambda.send(
-    new InvokeCommand({ FunctionName: shop.cloud.outputs.DecideFunctionName, Payload }),
+/** Whether that was taken for an answer. */
+async function decide(execution: string, decision: string, comment: string): Promise<boolean> {
+  const input = JSON.stringify({ execution, decision, by: 'ben', comment });
+  const { Payload } = await shop.cloud.clients.lambda.send(
+    new InvokeCommand({ FunctionName: shop.cloud.outputs.DecideFunctionName, Payload: input }),
   );
+  return JSON.parse(Buffer.from(Payload ?? []).toString()).decided;
 }
 
 /** The schedule's tick. */
@@ -111,7 +113,7 @@ describe('a stage with a gate', () => {
       return kinds(await told('waits')).includes('gate.expiring');
     });
     await tick();
-    await decide('waits', 'approve', 'looks good');
+    await shop.until('health passes', () => decide('waits', 'approve', 'looks good'));
     expect(await shop.ending(stage)).toMatchObject({ status: 'SUCCEEDED' });
     await isTold('rollout.stage.committed', 'waits');
 

@@ -23,8 +23,10 @@ const TrafficSettings = z
     minRequests: z.int().min(1).default(50),
     /** The canary's error rate may be this much above stable's, in percentage points … */
     errorMarginPercent: percent.default(1),
-    /** … and never matters below this. */
+    /** … never matters below this … */
     errorFloorPercent: percent.default(1),
+    /** … and always above this, or an outage of both would pass. */
+    errorCeilingPercent: percent.default(10),
     /** The observed share may differ from the intended one by this much, in percentage points. */
     splitTolerancePercent: percent.default(10),
     periods: z.int().min(1).max(60).default(3),

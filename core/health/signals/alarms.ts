@@ -1,5 +1,6 @@
-import type { AlarmReading } from '../../alarms/alarms.ts';
+import type { AlarmState } from '../../alarms/alarms.ts';
 import { listedAlarms } from '../../alarms/listed-alarms.ts';
+import { whyUnknown } from '../../alarms/why-unknown.ts';
 import type { Common } from '../common.ts';
 import type { Said } from '../documentation.ts';
 import { fails, notApplicable, passes, type Signal, unknown } from '../signal.ts';
@@ -20,16 +21,18 @@ export const alarms: Signal<Record<never, never>, never> = {
   judge(config, evidence, { weights }) {
     const listed = new Set(listedAlarms(config.alarms, weights.canary > 0));
     if (listed.size === 0) return notApplicable('no alarm is listed');
-    const stateOf = new Map(evidence.alarms.map(({ name, state }) => [name, state]));
-    const having = (state: string) => [...listed].filter((name) => (stateOf.get(name) ?? 'missing') === state).sort();
-    const [red, missing, silent] = [having('ALARM'), having('missing'), having('INSUFFICIENT_DATA')];
-    const numbers = { listed: listed.size, red: red.length, missing: missing.length, insufficientData: silent.length };
+    const readings = new Map(evidence.alarms.map((reading) => [reading.name, reading.state]));
+    const named = Map.groupBy([...listed].sort(), (name) => readings.get(name) ?? 'missing');
+    const red = named.get('ALARM') ?? [];
+    const unknowns = [...named].flatMap(([state, names]) => {
+      const [why] = whyUnknown(state) ?? [];
+      return why ? [`${list(names)} ${why}`] : [];
+    });
+    const numbers = { listed: listed.size, red: red.length, green: named.get('OK')?.length ?? 0 };
 
     if (red.length > 0)
       return fails(red.length === 1 ? `alarm ${list(red)} is red` : `alarms ${list(red)} are red`, numbers);
-    if (missing.length > 0) return unknown(`alarms are unknown: ${list(missing)} not found`, numbers);
-    if (silent.length > 0)
-      return unknown(`alarms are unknown: ${list(silent)} without enough data to judge by`, numbers);
+    if (unknowns.length > 0) return unknown(`alarms are unknown: ${unknowns.join('; ')}`, numbers);
     return passes(
       listed.size === 1 ? 'the listed alarm is green' : `all ${listed.size} listed alarms are green`,
       numbers,
@@ -47,12 +50,14 @@ export const alarms: Signal<Record<never, never>, never> = {
       'one red': said(config, 'ALARM'),
       'one without data': said(config, 'INSUFFICIENT_DATA'),
       'one missing': said(config, 'missing'),
+      'one that could not be evaluated': said(config, 'EVALUATION_FAILURE'),
+      'one evaluated on a part of its data': said(config, 'PARTIAL_DATA'),
     }),
   },
 };
 
 /** The first of the listed alarms stands so; the others are green. */
-function said({ alarms }: Common, state: AlarmReading['state']): Said {
+function said({ alarms }: Common, state: AlarmState): Said {
   const [first = '', ...others] = listedAlarms(alarms, true);
   return {
     metrics: [],

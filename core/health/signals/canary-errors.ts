@@ -1,13 +1,14 @@
 import { saying, shopMetric } from '../documentation.ts';
-import { judgePeriods, type Measured } from '../judge-periods.ts';
-import { problemIf } from '../lint.ts';
-import { atLeast, constant, drawnAsZero, percent, plus, type Quantity, reading } from '../quantity.ts';
+import { type Evidence, isComplete } from '../evidence.ts';
+import { judgePeriods, type Measured, whyAlreadyBad } from '../judge-periods.ts';
+import { problemIf, upsideDown } from '../lint.ts';
+import { between, constant, drawnAsZero, percent, plus, type Quantity, reading } from '../quantity.ts';
 import { requestsRead, type Traffic, trafficSection, whyTooFewRequests } from '../sections/traffic.ts';
 import { type Known, notApplicable, type Signal, unknown } from '../signal.ts';
 
 /**
  * Whether the canary errs as rarely as stable in the same periods. Where nothing is left on stable, or stable never
- * errs, the floor is the limit.
+ * errs, the floor is the limit; and never more than the ceiling, for what both suffer from is no health either.
  */
 export const canaryErrors: Signal<typeof trafficSection, never> = {
   name: 'canary errors',
@@ -23,9 +24,26 @@ export const canaryErrors: Signal<typeof trafficSection, never> = {
     ];
   },
 
-  lookBack: () => 0,
+  lookBack: ({ traffic }) => traffic?.periods ?? 0,
   measure: () => ({}),
-  whyUnfit: () => [],
+  whyUnfit(config, evidence) {
+    const { traffic } = config;
+    const counts = traffic && countsOf(traffic);
+    if (!counts) return [];
+    const { errors, requests, stableErrors, stableRequests } = counts;
+    const limitPercent = constant(traffic.errorCeilingPercent);
+    return [
+      { name: 'stable', quantities: { errors: stableErrors, requests: stableRequests, limitPercent } },
+      { name: 'the canary', quantities: { errors, requests, limitPercent } },
+    ].flatMap(({ name, quantities }) =>
+      whyAlreadyBad(
+        `the error rate of ${name}`,
+        measureErrors(evidence, quantities, traffic),
+        toleranceOf(traffic),
+        config,
+      ),
+    );
+  },
   tell: () => null,
 
   judge(config, evidence, context) {
@@ -33,30 +51,23 @@ export const canaryErrors: Signal<typeof trafficSection, never> = {
     const counts = traffic && countsOf(traffic);
     if (!counts) return notApplicable('no metrics of errors are configured');
     if (context.weights.canary === 0) return notApplicable('the canary has no traffic yet');
-    const { periods: outOf, mayExceed } = traffic;
     const { errors, requests } = counts;
     const limitPercent = limitOf(traffic, counts, context);
     const read = [errors, requests, limitPercent].flatMap(({ metrics }) => Object.values(metrics));
     const silence = evidence.silence(read);
     if (silence) return unknown(`canary error rate is unknown: ${silence}`);
-    const few = whyTooFewRequests(config, evidence, context.weights, outOf);
+    const few = whyTooFewRequests(config, evidence, context.weights, traffic.periods);
     if (few) return unknown(`canary error rate is unknown: ${few.reason}`, few.numbers);
 
-    const measured = evidence
-      .lastPeriods({ errors, requests, limitPercent }, outOf)
-      .map(({ errors, requests, limitPercent }) =>
-        errors === null || requests === null || limitPercent === null
-          ? null
-          : measureErrors(errors, requests, limitPercent),
-      );
-    return judgePeriods('canary error rate', measured, { outOf, mayExceed }, periodSeconds);
+    const measured = measureErrors(evidence, { errors, requests, limitPercent }, traffic);
+    return judgePeriods('canary error rate', measured, toleranceOf(traffic), periodSeconds);
   },
 
   draw({ traffic }, known) {
     const counts = traffic && countsOf(traffic);
     if (!counts) return [];
     const { errors, requests, stableErrors, stableRequests } = counts;
-    const { errorFloorPercent: floor } = traffic;
+    const { errorFloorPercent: floor, errorCeilingPercent: ceiling } = traffic;
     return [
       {
         report: 'Requests that failed',
@@ -64,7 +75,12 @@ export const canaryErrors: Signal<typeof trafficSection, never> = {
           title: 'Errors per backend',
           axis: 'left',
           place: [2, 2],
-          notes: [{ value: floor, label: `never matters below ${floor} %; at 100 % the limit` }],
+          notes: [
+            {
+              value: floor,
+              label: `never matters below ${floor} %, always above ${ceiling} %; at 100 % this is the limit`,
+            },
+          ],
         },
         watch: 'canary errors',
         unit: '%',
@@ -75,14 +91,23 @@ export const canaryErrors: Signal<typeof trafficSection, never> = {
       },
     ];
   },
-  lint: ({ traffic }) =>
-    (['errorMarginPercent', 'errorFloorPercent'] as const).flatMap((setting) =>
-      problemIf(
-        traffic?.canaryErrors !== undefined && traffic[setting] >= 100,
-        ['traffic', setting],
-        'no error rate is above 100 %, so it could never fail',
+  lint({ traffic }) {
+    if (!traffic?.canaryErrors) return [];
+    const { errorFloorPercent: floor, errorCeilingPercent: ceiling, minRequests, periods } = traffic;
+    const fewest = Math.max(1, Math.floor(minRequests / periods));
+    const at = (setting: string) => ['traffic', setting];
+    return [
+      ...(['errorMarginPercent', 'errorFloorPercent'] as const).flatMap((setting) =>
+        problemIf(traffic[setting] >= 100, at(setting), 'no error rate is above 100 %, so it could never fail'),
       ),
-    ),
+      ...upsideDown('traffic', ['errorFloorPercent', floor], ['errorCeilingPercent', ceiling]),
+      ...problemIf(
+        toleratedOf(fewest, ceiling) >= fewest,
+        at('errorCeilingPercent'),
+        `all of the ${fewest} requests that "minRequests" asks for in a period could fail by chance: let it be lower, or "minRequests" higher`,
+      ),
+    ];
+  },
   documentation: {
     applies: 'canary weight > 0; at 100 by the floor alone',
     bad: 'the same, with room for chance',
@@ -102,6 +127,7 @@ export const canaryErrors: Signal<typeof trafficSection, never> = {
         [traffic?.canaryErrors, 0],
       ),
       'more in too many periods': saying([traffic?.canaryErrors, 100]),
+      'as many as stable, above the ceiling': saying([traffic?.stableErrors, 750], [traffic?.canaryErrors, 250]),
       'too few requests': saying([traffic?.canaryRequests, 1]),
       'no data': saying([traffic?.canaryErrors, null]),
     }),
@@ -123,21 +149,37 @@ function countsOf({ stableErrors, canaryErrors, stableRequests, canaryRequests }
 
 /** In percent of the requests; what chance may add comes on top. */
 function limitOf(
-  { errorFloorPercent, errorMarginPercent }: Traffic,
+  { errorFloorPercent: floor, errorMarginPercent, errorCeilingPercent: ceiling }: Traffic,
   { stableErrors, stableRequests }: Counts,
   known: Known | null,
 ): Quantity {
-  if (known?.weights.stable === 0) return constant(errorFloorPercent);
-  return atLeast(plus(percent(stableErrors, stableRequests, 0), errorMarginPercent), errorFloorPercent);
+  if (known?.weights.stable === 0) return constant(floor);
+  return between(floor, plus(percent(stableErrors, stableRequests, 0), errorMarginPercent), ceiling);
+}
+
+function toleranceOf({ periods: outOf, mayExceed }: Traffic) {
+  return { outOf, mayExceed };
 }
 
 /** Errors come by chance: of a hundred requests at a limit of 1 %, three sigma of a Poisson count are three more. */
-function measureErrors(errors: number, requests: number, limitPercent: number): Measured {
+function toleratedOf(requests: number, limitPercent: number): number {
   const expected = (requests * limitPercent) / 100;
-  const tolerated = Math.floor(expected + 3 * Math.sqrt(expected));
-  return {
-    over: errors - tolerated,
-    words: `${errors} of ${requests} requests failed, up to ${tolerated} are within limit and chance`,
-    numbers: { errors, requests, tolerated, limitPercent },
-  };
+  return Math.floor(expected + 3 * Math.sqrt(expected));
+}
+
+function measureErrors(
+  evidence: Evidence,
+  quantities: Record<'errors' | 'requests' | 'limitPercent', Quantity>,
+  { periods }: Traffic,
+): Measured[] {
+  return evidence.lastPeriods(quantities, periods).map((row) => {
+    if (!isComplete(row)) return null;
+    const { errors, requests, limitPercent } = row;
+    const tolerated = toleratedOf(requests, limitPercent);
+    return {
+      over: errors - tolerated,
+      words: `${errors} of ${requests} requests failed, up to ${tolerated} are within limit and chance`,
+      numbers: { errors, requests, tolerated, limitPercent },
+    };
+  });
 }

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { saying, shopMetric } from '../documentation.ts';
 import { knownValues } from '../evidence.ts';
-import { goodPeriodsNeeded, judgePeriods, measureLatency } from '../judge-periods.ts';
-import { tooShort } from '../lint.ts';
+import { goodPeriodsNeeded, judgePeriods, measureLatency, whyAlreadyBad } from '../judge-periods.ts';
+import { tooShort, upsideDown } from '../lint.ts';
 import { median } from '../median.ts';
 import { metric } from '../metric.ts';
-import { atLeast, constant, type Quantity, reading, times } from '../quantity.ts';
+import { between, constant, type Quantity, reading, times } from '../quantity.ts';
 import { requestsRead, trafficSection, whyTooFewRequests } from '../sections/traffic.ts';
 import { type Known, notApplicable, type Signal, unknown } from '../signal.ts';
 import { sustainedLevel } from '../sustained-level.ts';
@@ -20,7 +20,9 @@ const Latency = z
     millisecondsPerUnit: z.number().positive().default(1),
     /** Below this the canary is fast enough, whatever stable does. */
     floorMs: z.number().positive().default(100),
-    /** Above the floor the canary may be this many times slower than stable in the same periods. */
+    /** Above this it is too slow, whatever stable does: an outage of both must not pass. */
+    ceilingMs: z.number().positive().default(5000),
+    /** Between the two the canary may be this many times slower than stable in the same periods. */
     maxRatio: z.number().gt(1).default(1.4),
     /** Bursts of a few periods are ordinary; `npm run bench:verdict` says what other limits cost. */
     ...tolerance(24, 14),
@@ -33,6 +35,9 @@ const Latency = z
   })
   .refine(canFail, CANNOT_FAIL);
 type Latency = z.output<typeof Latency>;
+
+/** Whether a backend is down before a stage shows in the last periods; the median of all would not have noticed yet. */
+const RECENT = { outOf: 3, mayExceed: 1 };
 
 const settings = { latency: Latency.optional(), ...trafficSection };
 
@@ -71,11 +76,20 @@ export const canaryLatency: Signal<typeof settings, Measured> = {
       return { stableLatencyMs: null, stableLatencySustainedMs: null };
     return { stableLatencyMs: median(values), stableLatencySustainedMs: sustainedLevel(values, latency) };
   },
-  /** While both have traffic, the canary is compared with what stable does in the same periods. */
-  whyUnfit: ({ latency }, evidence, { weights, baseline }) =>
-    latency && weights.stable === 0 && (baseline.stableLatencyMs ?? null) === null
-      ? [`the latency of stable is unknown: ${whyUnmeasured(evidence, [latency.stable])}`]
-      : [],
+  whyUnfit(config, evidence, { weights, baseline }) {
+    const { latency } = config;
+    if (!latency) return [];
+    // While both have traffic, the canary is compared with what stable does in the same periods.
+    const isMissing = weights.stable === 0 && (baseline.stableLatencyMs ?? null) === null;
+    return [
+      ...(isMissing ? [`the latency of stable is unknown: ${whyUnmeasured(evidence, [latency.stable])}`] : []),
+      ...BACKENDS.flatMap(([backend, name]) => {
+        const values = knownValues(evidence, inMs(latency, backend), RECENT.outOf);
+        const measured = values.map((ms) => measureLatency(ms, latency.ceilingMs));
+        return whyAlreadyBad(`the latency of ${name}`, measured, RECENT, config);
+      }),
+    ];
+  },
   tell: ({ stableLatencyMs: before = null }) => (before === null ? null : `stable ${roughly(before)} ms`),
 
   judge(config, evidence, context) {
@@ -101,7 +115,7 @@ export const canaryLatency: Signal<typeof settings, Measured> = {
 
   draw({ latency }, known) {
     if (!latency) return [];
-    const { floorMs } = latency;
+    const { floorMs, ceilingMs } = latency;
     const limit = limitOf(latency, known);
     return [
       {
@@ -113,7 +127,7 @@ export const canaryLatency: Signal<typeof settings, Measured> = {
           notes: [
             {
               value: floorMs,
-              label: `fast enough below ${floorMs} ms; at 100 % what stable took before the stage counts`,
+              label: `fast enough below ${floorMs} ms, too slow above ${ceilingMs} ms; at 100 % what stable took before the stage counts`,
             },
           ],
         },
@@ -126,8 +140,14 @@ export const canaryLatency: Signal<typeof settings, Measured> = {
       },
     ];
   },
-  lint: (config) =>
-    config.latency ? tooShort('latency', goodPeriodsNeeded(config.latency, 1), canaryLatency.phases, config) : [],
+  lint(config) {
+    const { latency } = config;
+    if (!latency) return [];
+    return [
+      ...upsideDown('latency', ['floorMs', latency.floorMs], ['ceilingMs', latency.ceilingMs]),
+      ...tooShort('latency', goodPeriodsNeeded(latency, 1), canaryLatency.phases, config),
+    ];
+  },
   documentation: {
     applies: 'canary weight > 0; at 100 against the baseline',
     bad: 'fails when too many of the last periods are slow',
@@ -143,11 +163,18 @@ export const canaryLatency: Signal<typeof settings, Measured> = {
         [traffic?.canaryRequests, 250],
       ),
       'slower in too many periods': saying([latency?.canary, 900]),
+      'as slow as stable, above the ceiling': saying([latency?.stable, 20_000], [latency?.canary, 20_000]),
       'too few requests': saying([traffic?.canaryRequests, 1]),
       'no data': saying([latency?.canary, null]),
     }),
   },
 };
+
+/** With the names that sentences have for them. */
+const BACKENDS = [
+  ['stable', 'stable'],
+  ['canary', 'the canary'],
+] as const;
 
 function inMs(latency: Latency, backend: 'stable' | 'canary'): Quantity {
   return times(reading(backend, latency[backend]), latency.millisecondsPerUnit);
@@ -155,8 +182,8 @@ function inMs(latency: Latency, backend: 'stable' | 'canary'): Quantity {
 
 /** Null where nothing is left on stable, and it was not measured before. */
 function limitOf(latency: Latency, known: Known<Measured> | null): Quantity | null {
-  const { floorMs, maxRatio } = latency;
-  if (known?.weights.stable !== 0) return atLeast(times(inMs(latency, 'stable'), maxRatio), floorMs);
+  const { floorMs, ceilingMs, maxRatio } = latency;
+  if (known?.weights.stable !== 0) return between(floorMs, times(inMs(latency, 'stable'), maxRatio), ceilingMs);
   const { stableLatencyMs: before = null, stableLatencySustainedMs: sustained } = known.baseline;
-  return before === null ? null : constant(Math.max(floorMs, before * maxRatio, sustained ?? 0));
+  return before === null ? null : constant(Math.min(ceilingMs, Math.max(floorMs, before * maxRatio, sustained ?? 0)));
 }

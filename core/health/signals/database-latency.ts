@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { saying, shopMetric } from '../documentation.ts';
 import { knownValues } from '../evidence.ts';
 import { goodPeriodsNeeded, judgePeriods, measureLatency } from '../judge-periods.ts';
-import { problemIf, tooShort } from '../lint.ts';
+import { tooShort, upsideDown } from '../lint.ts';
 import { median } from '../median.ts';
 import { metric } from '../metric.ts';
 import { constant, type Quantity, reading, times } from '../quantity.ts';
@@ -97,11 +97,7 @@ export const databaseLatency: Signal<typeof settings, 'databaseLatencyMs'> = {
     const { databaseLatency: set } = config;
     if (!set) return [];
     return [
-      ...problemIf(
-        set.floorMs > set.ceilingMs,
-        ['databaseLatency', 'ceilingMs'],
-        'it is below "floorMs", so neither the floor nor "maxRatio" would ever count',
-      ),
+      ...upsideDown('databaseLatency', ['floorMs', set.floorMs], ['ceilingMs', set.ceilingMs]),
       ...tooShort('databaseLatency', goodPeriodsNeeded(set, 1), databaseLatency.phases, config),
     ];
   },

@@ -10,11 +10,13 @@ import type { Trial } from './stages.ts';
 
 const PERIOD = 300_000;
 const START = Date.UTC(2026, 0, 1);
-/** The series are no latencies. In this unit all of them lie above the signal's floor, so it excuses nothing. */
+/** The series are no latencies. In this unit all of them lie above the signal's floor, so it excuses nothing … */
 const MILLISECONDS_PER_UNIT = 1e9;
+/** … and below its ceiling, so that none is an outage. */
+const CEILING_MS = Number.MAX_VALUE;
 const metric = (metricName: string) => ({ namespace: 'Recorded', metricName });
 
-/** All defaults, but for the period of the recordings and their unit. */
+/** All defaults, but for the period of the recordings, and what their unit makes void. */
 function defaults(): HealthConfig {
   const settings = readSettings('bench', {
     recordGroup: { hostedZoneId: 'Z0123456789ABC', records: [{ name: 'www.example.com' }] },
@@ -28,6 +30,7 @@ function defaults(): HealthConfig {
         stable: metric('Before'),
         canary: metric('After'),
         millisecondsPerUnit: MILLISECONDS_PER_UNIT,
+        ceilingMs: CEILING_MS,
       },
     },
   });

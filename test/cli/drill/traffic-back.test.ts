@@ -19,6 +19,7 @@ const config = {
     minRequests: 1,
     errorMarginPercent: 1,
     errorFloorPercent: 1,
+    errorCeilingPercent: 10,
     splitTolerancePercent: 5,
     periods: 3,
     mayExceed: 0,

@@ -1,7 +1,12 @@
-import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  type EvaluationState,
+  type StateValue,
+} from '@aws-sdk/client-cloudwatch';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { readAlarms } from '../../../core/alarms/alarms.ts';
+import { type AlarmReading, readAlarms } from '../../../core/alarms/alarms.ts';
 
 const cloudWatch = mockClient(CloudWatchClient);
 const read = (names: string[]) => readAlarms(new CloudWatchClient(), names);
@@ -33,10 +38,30 @@ describe('the listed alarms', () => {
       { name: 'anything', state: 'ALARM', actionsEnabled: false, updatedAt: LATER.toISOString() },
       { name: 'shop-5xx', state: 'OK', actionsEnabled: true, updatedAt: SINCE.toISOString() },
     ]);
-    expect(cloudWatch.commandCalls(DescribeAlarmsCommand)[0]?.args[0].input.AlarmTypes).toEqual([
-      'MetricAlarm',
+  });
+
+  it('are asked for in every type that the SDK knows, log alarms included, for CloudWatch leaves out what is not asked for', async () => {
+    cloudWatch.on(DescribeAlarmsCommand).resolves({ LogAlarms: [{ AlarmName: 'stack-traces', StateValue: 'ALARM' }] });
+
+    expect(await read(['stack-traces'])).toMatchObject([{ name: 'stack-traces', state: 'ALARM' }]);
+    expect(cloudWatch.commandCalls(DescribeAlarmsCommand)[0]?.args[0].input.AlarmTypes?.toSorted()).toEqual([
       'CompositeAlarm',
+      'LogAlarm',
+      'MetricAlarm',
     ]);
+  });
+
+  it.each<[StateValue, EvaluationState, AlarmReading['state']]>([
+    ['OK', 'EVALUATION_ERROR', 'EVALUATION_ERROR'],
+    ['OK', 'EVALUATION_FAILURE', 'EVALUATION_FAILURE'],
+    ['OK', 'PARTIAL_DATA', 'PARTIAL_DATA'],
+    ['INSUFFICIENT_DATA', 'EVALUATION_ERROR', 'EVALUATION_ERROR'],
+    ['ALARM', 'PARTIAL_DATA', 'ALARM'],
+  ])('that are %s and %s are %s: no state holds that was badly evaluated, but red stays red', async (...values) => {
+    const [StateValue, EvaluationState, state] = values;
+    cloudWatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [{ AlarmName: 'a', StateValue, EvaluationState }] });
+
+    expect(await read(['a'])).toMatchObject([{ state }]);
   });
 
   it('that CloudWatch does not know are missing, not green', async () => {

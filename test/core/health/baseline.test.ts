@@ -9,6 +9,8 @@ const LAST = { stable: 0, canary: 100 };
 const traffic = (change: Measured = {}) => requestsPerSecond(CONFIG, measure(change).evidence);
 const reasons = (change: Measured, to = TO) => judgeBaseline(CONFIG, measure(change), to);
 
+const six = (value: number) => Array.from({ length: 6 }, () => value);
+
 describe('the baseline', () => {
   it('is what the signals read before the stage', () => {
     expect(measure().baseline).toEqual({
@@ -59,6 +61,16 @@ describe('the baseline', () => {
   });
 });
 
+describe('data that are only old', () => {
+  const old = [...Array.from({ length: 3 }, () => 600), ...Array.from({ length: 9 }, () => null)];
+
+  it('are not called missing, and their age is said', () => {
+    expect(reasons({ hits: [old, old] })).toEqual([
+      'the hit rate is unknown: the newest data of Shop Hits (Of cache-001), Shop Hits (Of cache-002) are 9 minutes old, and "metricLag" allows 3 minutes',
+    ]);
+  });
+});
+
 describe('a stage is refused', () => {
   it.each<[string, Measured, string]>([
     [
@@ -100,6 +112,31 @@ describe('a stage is refused', () => {
       'the database latency 101 ms is already above 100 ms',
     ],
     ['when the database is silent', { database: [] }, 'the database latency is unknown'],
+    [
+      'when stable is down, although it was well for most of the hour',
+      { stableLatency: [80, 80, 80, 80, 20_000, 20_000] },
+      'the latency of stable was over its limit in 2 of the last 3 minutes: at worst 20000 ms, limit 5000 ms',
+    ],
+    [
+      'when stable errs more than anything may',
+      { stableErrors: [0, 0, 0, 0, 750, 750] },
+      'the error rate of stable was over its limit in 2 of the last 3 minutes: at worst 750 of 750 requests failed',
+    ],
+    [
+      'when the canary is down already',
+      { canaryLatency: [90, 90, 90, 90, 20_000, 20_000] },
+      'the latency of the canary was over its limit in 2 of the last 3 minutes',
+    ],
+    [
+      'when the canary errs already',
+      { canaryErrors: [0, 0, 0, 0, 250, 250] },
+      'the error rate of the canary was over its limit in 2 of the last 3 minutes',
+    ],
+    [
+      'when a metric says what cannot be',
+      { misses: [six(60), six(-40)] },
+      'the hit rate is unknown: Shop Misses (Of cache-002) says -40, which cannot be',
+    ],
     ['when nobody counts requests', { stableRequests: [] }, 'the traffic is unknown'],
     [
       'when too little of the traffic will reach the canary',
@@ -116,6 +153,11 @@ describe('a stage is refused', () => {
     expect(reasons({ stableLatency: [] }, LAST)).toEqual([
       'the latency of stable is unknown: there is no data of Shop Latency (Of stable)',
     ]);
+  });
+
+  it('but not for one bad minute, and not for a canary that nobody has asked anything', () => {
+    expect(reasons({ stableLatency: [80, 80, 80, 80, 20_000, 80], stableErrors: [0, 0, 0, 0, 750, 0] })).toEqual([]);
+    expect(reasons({ canaryLatency: [], canaryErrors: [], canaryRequests: [] })).toEqual([]);
   });
 
   it('but not for the traffic of a backend that gets none', () => {

@@ -62,6 +62,22 @@ it.each<[string, Measured, string[]]>([
       `alarms: alarm ${SHOP.alarms.canary} is red`,
     ],
   ],
+  [
+    'outage of both backends alike, by what nobody accepts',
+    {
+      stableErrors: six(10),
+      canaryErrors: six(10),
+      stableRequests: six(10),
+      canaryRequests: six(10),
+      stableLatency: six(20_000),
+      canaryLatency: six(20_000),
+    },
+    [
+      'canary latency: canary latency was over its limit in 5 of the last 5 seconds: at worst 20000 ms, limit 5000 ms',
+      'canary errors: canary error rate was over its limit in 5 of the last 5 seconds: at worst 10 of 10 requests failed, up to 4 are within limit and chance',
+      expect.stringMatching(/^observed split: /),
+    ],
+  ],
   ['nothing, when nothing is wrong', {}, []],
 ])('the demonstration’s fault %s', (_, measured, signals) => {
   expect(failedBy(measured)).toEqual({ verdict: signals.length > 0 ? 'fail' : 'pass', signals });

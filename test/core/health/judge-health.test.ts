@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alarm, bake, configOf, FROM, HEALTHY, judge, type Measured, saying, warmUp } from './fixture.ts';
+import { alarm, bake, configOf, FROM, HEALTHY, judge, type Measured, saying, type Values, warmUp } from './fixture.ts';
 
 const COLD: Measured = {
   ...HEALTHY,
@@ -12,6 +12,9 @@ const COLD: Measured = {
     [0, 0, 0, 0, 0, 0],
   ],
 };
+const six = (value: number): Values => Array.from({ length: 6 }, () => value);
+/** The fourth of six minutes is another. */
+const odd = (value: number, other: number): Values => six(value).with(3, other);
 const AT_DEADLINE = new Date('2026-11-21T10:30:30.000Z');
 /** Its deadline of ten minutes and the lag of three are over at 10:30:30. */
 const LATE = warmUp(undefined, FROM, '2026-11-21T10:17:30.000Z');
@@ -53,6 +56,34 @@ describe('in warm-up, a stage', () => {
     expect(judge(silent, { context: LATE, now: AT_DEADLINE }).reason).toBe(
       'hit rate is unknown: there is no data of Shop Hits (Of cache-001), Shop Hits (Of cache-002), Shop Misses (Of cache-001) and 1 more, still so after 10 minutes',
     );
+  });
+
+  it('is told when data are only old, beside how few there are', () => {
+    const late = (value: number) => [value, value, null, null, null, null, null];
+
+    expect(judge({ ...HEALTHY, hits: [late(600), late(300)] })).toMatchObject({
+      verdict: 'wait',
+      reason:
+        'hit rate is unknown: only 1 of 3 minutes has data; ' +
+        'the newest data of Shop Hits (Of cache-001), Shop Hits (Of cache-002) are 5 minutes old, and "metricLag" allows 3 minutes',
+    });
+  });
+
+  it.each<[string, Measured, string]>([
+    ['negative counts', { misses: [six(40), odd(60, -60)] }, 'Shop Misses (Of cache-002) says -60'],
+    ['no numbers', { canaryErrors: odd(0, Number.NaN) }, 'Shop Errors (Of canary) says NaN'],
+    [
+      'endless latencies',
+      { canaryLatency: odd(90, Number.POSITIVE_INFINITY) },
+      'Shop Latency (Of canary) says Infinity',
+    ],
+    ['negative latencies', { database: odd(20, -1) }, 'Shop Latency (Of database) says -1'],
+    ['negative states', { reachable: odd(1, -1) }, 'Sluice CacheUp (Cache cache.example.com) says -1'],
+  ])('does not pass on %s, be it in one minute', (_, impossible, reason) => {
+    const verdict = judge({ ...HEALTHY, ...impossible }, { context: LATE, now: AT_DEADLINE });
+
+    expect(verdict).toMatchObject({ verdict: 'fail', error: 'HealthUnknown' });
+    expect(verdict.reason).toContain(`${reason}, which cannot be`);
   });
 
   it('fails at once when an alarm turns red, and names it', () => {

@@ -80,6 +80,12 @@ function change(measured: Measured, to: (values: Values, name: Series, node: num
 const statesOf = (verdict: ReturnType<typeof judge>) =>
   new Map(verdict.signals.map((said) => [said.signal, said.verdict]));
 
+/** Without the reasons: they name the node that is silent, and that is another one then. */
+const saidOf = ({ verdict, error, signals }: ReturnType<typeof judge>) => ({
+  ...{ verdict, error },
+  signals: signals.map(({ reason, ...said }) => said),
+});
+
 describe('whatever CloudWatch says', () => {
   it('one more healthy minute never turns a pass into a failure', () => {
     let passes = 0;
@@ -127,7 +133,7 @@ describe('whatever CloudWatch says', () => {
     const property = fc.property(stage, contexts, (measured, { context }) => {
       const permuted = { ...measured, hits: measured.hits.toReversed() };
 
-      expect(judge(permuted, { context })).toEqual(judge(measured, { context }));
+      expect(saidOf(judge(permuted, { context }))).toEqual(saidOf(judge(measured, { context })));
     });
     fc.assert(property);
   });

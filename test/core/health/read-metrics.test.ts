@@ -3,7 +3,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { keyOf } from '../../../core/health/evidence.ts';
 import { metricsOf, readMetrics, windowBefore, windowSince } from '../../../core/health/read-metrics.ts';
-import { CONFIG, configOf, NOW } from './fixture.ts';
+import { CONFIG, configOf, HEALTH, NOW } from './fixture.ts';
 
 const cloudWatch = mockClient(CloudWatchClient);
 const ONE = configOf({
@@ -135,12 +135,20 @@ describe('the window', () => {
   });
 
   it('before a stage reaches as far back as a signal looks, and as CloudWatch may be late', () => {
-    // 48 periods for the latency of stable, 3 minutes for the lag.
-    expect(words(windowBefore(CONFIG, NOW.getTime()))).toEqual(['09:39:00', '10:30:00']);
+    const { latency } = HEALTH;
+    if (!latency) throw new Error('the fixture has latencies');
+    const patient = configOf({ latency: { ...latency, baselinePeriods: 90 } });
+
+    // 90 periods for the latency of stable, 3 minutes for the lag.
+    expect(words(windowBefore(patient, NOW.getTime()))).toEqual(['08:57:00', '10:30:00']);
+  });
+
+  it('before a stage is never so short that data which are only old would be taken for none', () => {
+    expect(words(windowBefore(CONFIG, NOW.getTime()))).toEqual(['09:30:00', '10:30:00']);
     expect(words(windowBefore(configOf({ period: '5 seconds', metricLag: '2 seconds' }), NOW.getTime()))).toEqual([
-      '10:26:05',
+      '10:25:10',
       '10:30:10',
     ]);
-    expect(words(windowBefore(configOf({ latency: undefined }), NOW.getTime()))).toEqual(['10:22:00', '10:30:00']);
+    expect(words(windowBefore(configOf({ latency: undefined }), NOW.getTime()))).toEqual(['09:30:00', '10:30:00']);
   });
 });

@@ -35,6 +35,7 @@ describe('what an operator sees at the gate', () => {
       'canary after: 25 % of the traffic',
       'Flush 1,200 keys deleted, 30 keys preserved, 2026-11-21 10:10 UTC',
       'Health the cache is warm',
+      'At 2026-11-21 10:14 UTC (31 minutes ago)',
       'hit rate ✓ pass hit rate 91 % is above 80 %',
       'Warning … the TTL is 300 s',
     ]) {

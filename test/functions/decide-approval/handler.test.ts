@@ -1,4 +1,5 @@
 import { CloudWatchClient, DescribeAlarmsCommand, type StateValue } from '@aws-sdk/client-cloudwatch';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
 import {
   DescribeExecutionCommand,
@@ -14,14 +15,18 @@ import {
 import { DeleteParametersCommand, InternalServerError, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as z from 'zod';
 import { saveApproval } from '../../../core/approvals/approvals.ts';
-import { Approval } from '../../../core/protocol/rollout.ts';
+import { HealthCheck } from '../../../core/health/context.ts';
+import { Approval, type Verdict } from '../../../core/protocol/rollout.ts';
 import type { handler as Handler } from '../../../functions/decide-approval/handler.ts';
 import { PREFIX, pending } from '../../../lab/support/approval.ts';
 import { fakeParameterStore } from '../../../lab/support/parameter-store.ts';
+import { payload } from '../../cli/stack.ts';
 
 const APPROVE = { execution: 'stage-25', decision: 'approve', by: 'ben', comment: 'looks well' };
 const REJECT = { execution: 'stage-25', decision: 'reject', by: 'ben', comment: 'not on Friday' };
+const Answer = z.object({ decided: z.boolean(), message: z.string() });
 const UNKNOWN = { message: '', $metadata: {} };
 
 /** What Step Functions was told: `output` of what succeeded, `error` and `cause` of what failed. */
@@ -36,6 +41,7 @@ let store: ReturnType<typeof fakeParameterStore>;
 const stepFunctions = mockClient(SFNClient);
 const cloudWatch = mockClient(CloudWatchClient);
 const route53 = mockClient(Route53Client);
+const lambda = mockClient(LambdaClient);
 let handler: typeof Handler;
 
 const decide = (event: unknown) => handler(event, { awsRequestId: 'request-1' });
@@ -54,6 +60,7 @@ beforeAll(async () => {
     }),
   );
   vi.stubEnv('COMMENT_REQUIRED', 'no');
+  vi.stubEnv('CHECK_HEALTH', 'arn:check-health:1');
   vi.stubEnv('AWS_REGION', 'eu-central-1');
   vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT');
   vi.useFakeTimers({ toFake: ['Date'] });
@@ -69,9 +76,11 @@ beforeEach(async () => {
   stepFunctions.reset();
   cloudWatch.reset();
   route53.reset();
+  lambda.reset();
   executionIs('RUNNING');
   alarmIs('OK');
   leaseIs(pending().lease);
+  healthIs('pass', 'hit rate 90 % is at least 80 %; every signal that applies passes');
   await saveApproval(new SSMClient(), PREFIX, pending(), 'the-token');
 });
 
@@ -93,6 +102,15 @@ function leaseIs(text: string) {
   });
 }
 
+function healthIs(verdict: Verdict['verdict'], reason: string) {
+  const said: Verdict = {
+    ...{ phase: 'warm-up', verdict, reason, error: null, signals: [] },
+    checkedAt: '2026-11-21T10:20:00.000Z',
+    until: '2026-11-21T10:23:00.000Z',
+  };
+  lambda.on(InvokeCommand).resolves({ Payload: payload(said) });
+}
+
 function sent(command: typeof SendTaskSuccessCommand | typeof SendTaskFailureCommand): Answered[] {
   return stepFunctions.calls().flatMap(({ args }) => (args[0] instanceof command ? [args[0].input] : []));
 }
@@ -101,7 +119,13 @@ describe('approving', () => {
   it('lets the stage go on, tells it who said so and why, and forgets the token', async () => {
     const answer = await decide(APPROVE);
 
-    expect(answer).toEqual({ decided: true, message: 'Stage 25 is approved: the weights go from 95-5 to 75-25.' });
+    expect(answer).toEqual({
+      decided: true,
+      message:
+        'Stage 25 is approved: the weights go from 95-5 to 75-25. ' +
+        'Health was asked once more: hit rate 90 % is at least 80 %; every signal that applies passes. ' +
+        'The evidence that opened the gate is 6 min old.',
+    });
     expect(sent(SendTaskSuccessCommand)).toEqual([{ taskToken: 'the-token', output: expect.any(String) }]);
     expect(Approval.parse(JSON.parse(sent(SendTaskSuccessCommand)[0]?.output ?? ''))).toEqual({
       decision: 'approved',
@@ -118,6 +142,50 @@ describe('approving', () => {
     vi.setSystemTime('2026-11-21T10:26:00.000Z');
 
     expect(await decide(APPROVE)).toMatchObject({ decided: true, message: expect.stringContaining('once more') });
+  });
+
+  it('asks for the health of now, of the same warm-up and by the function that judged it', async () => {
+    await decide(APPROVE);
+
+    const [input] = lambda.commandCalls(InvokeCommand).map(({ args }) => args[0].input);
+    const { from, baseline } = pending();
+    expect(input?.FunctionName).toBe('arn:check-health:1');
+    expect(HealthCheck.parse(JSON.parse(String(input?.Payload)))).toEqual({
+      phase: 'warm-up',
+      plan: { execution: { name: 'stage-25' }, stage: 25, from, baseline },
+      flush: { skipped: false, flushedAt: '2026-11-21T10:10:00.000Z' },
+    });
+  });
+
+  it.each<[string, () => unknown, string]>([
+    [
+      'has got worse',
+      () => healthIs('fail', 'canary error rate was over its limit in 3 of the last 3 minutes'),
+      'is "fail": canary error rate was over its limit in 3 of the last 3 minutes.',
+    ],
+    ['is not known', () => healthIs('wait', 'hit rate is unknown: there is no data'), 'is "wait": hit rate is unknown'],
+    [
+      'could not be judged',
+      () =>
+        lambda.on(InvokeCommand).resolves({
+          FunctionError: 'Unhandled',
+          Payload: payload({ errorType: 'ThrottlingException', errorMessage: 'Rate exceeded' }),
+        }),
+      'is "unknown": it could not be asked (ThrottlingException: Rate exceeded).',
+    ],
+    ['cannot be asked', () => lambda.on(InvokeCommand).rejects(new Error('socket hang up')), 'socket hang up'],
+  ])('is refused when health %s, says how old the evidence is, and changes nothing', async (_, happens, reason) => {
+    happens();
+
+    const { decided, message } = Answer.parse(await decide(APPROVE));
+    expect(decided).toBe(false);
+    expect(message).toContain(`Stage 25 (stage-25) cannot be approved now. Its health, asked once more, `);
+    expect(message).toContain(reason);
+    expect(message).toMatch(
+      /The evidence that opened the gate is 6 min old\. Wait until health passes, or reject the stage\.$/,
+    );
+    expect(sent(SendTaskSuccessCommand)).toEqual([]);
+    expect(store.parameters.size).toBe(2);
   });
 
   it('twice is harmless, and the second answer says so', async () => {
@@ -209,9 +277,19 @@ describe('rejecting', () => {
     ]);
   });
 
-  it('is possible while an alarm is red and neither Route 53 nor CloudWatch answers', async () => {
+  it('is possible while an alarm is red, health fails, and neither Route 53 nor CloudWatch answers', async () => {
     cloudWatch.on(DescribeAlarmsCommand).rejects(new Error('out of reach'));
     route53.on(ListResourceRecordSetsCommand).rejects(new Error('out of reach'));
+    lambda.on(InvokeCommand).rejects(new Error('out of reach'));
+
+    expect(await decide(REJECT)).toMatchObject({ decided: true });
+  });
+});
+
+describe('a question that an older version asked, without what health is judged by,', () => {
+  it('can be rejected', async () => {
+    const { baseline, ...older } = pending();
+    await saveApproval(new SSMClient(), PREFIX, older as ReturnType<typeof pending>, 'the-token');
 
     expect(await decide(REJECT)).toMatchObject({ decided: true });
   });
@@ -225,7 +303,7 @@ describe('deciding on the dashboard', () => {
 
     const answer = await decide({ execution, decision, widgetContext });
 
-    expect(answer).toBe('<h3>Done</h3><p>Stage 25 is approved: the weights go from 95-5 to 75-25.</p>');
+    expect(answer).toMatch(/^<h3>Done<\/h3><p>Stage 25 is approved: the weights go from 95-5 to 75-25\. .*<\/p>$/);
     expect(sent(SendTaskSuccessCommand)[0]?.output).toContain('"via":"widget"');
   });
 

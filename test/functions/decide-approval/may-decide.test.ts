@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { whyNotApprove, whyNotDecide } from '../../../functions/decide-approval/may-decide.ts';
+import { type Situation, whyNotApprove, whyNotDecide } from '../../../functions/decide-approval/may-decide.ts';
 import type { Decision } from '../../../functions/decide-approval/read-decision.ts';
 import { pending } from '../../../lab/support/approval.ts';
 
 const PENDING = pending();
 const DECISION: Decision = { execution: 'stage-25', decision: 'approve', by: 'ben', comment: '', via: 'program' };
 const WAITS = { running: true, commentRequired: false };
-const WELL = { lease: PENDING.lease, alarmProblem: null };
+const WELL: Situation = {
+  lease: PENDING.lease,
+  alarmProblem: null,
+  health: { verdict: 'pass', reason: 'all is well' },
+};
 const IN_TIME = new Date('2026-11-21T11:14:59.999Z');
 
 describe('who may answer at the gate', () => {
@@ -40,11 +44,17 @@ describe('a stage may be approved', () => {
     expect(whyNotApprove(PENDING, WELL, IN_TIME)).toBeNull();
   });
 
-  it.each([
+  it.each<[string, Situation, Date, RegExp]>([
     ['the moment it expires', WELL, new Date(PENDING.expiresAt), /could be approved until 2026-11-21T11:15:00.000Z/],
     ['after its lease became another', { ...WELL, lease: PENDING.lease.replace('held', 'restored') }, IN_TIME, /lease/],
     ['after its lease vanished', { ...WELL, lease: null }, IN_TIME, /lease/],
     ['while the names of the group carry different leases', { ...WELL, lease: undefined }, IN_TIME, /lease/],
+    [
+      'while health fails',
+      { ...WELL, health: { verdict: 'fail', reason: 'hit rate 61 % is below 80 %' } },
+      IN_TIME,
+      /is "fail": hit rate 61 % is below 80 %\. The evidence that opened the gate is 1 h 1 min old\./,
+    ],
     [
       'under a red alarm',
       { ...WELL, alarmProblem: 'Not now: alarm shop-5xx is red.' },

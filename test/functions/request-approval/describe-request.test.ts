@@ -18,6 +18,7 @@ describe('what is asked at the gate', () => {
       to: plan.to,
       warnings: [],
       lease: plan.lease.held,
+      baseline: plan.baseline,
       flush: { skipped: false, deleted: 1200, preserved: 30, flushedAt: '2026-11-21T10:10:00.000Z' },
       freshUntil: '2026-11-21T10:25:00.000Z',
       health: {

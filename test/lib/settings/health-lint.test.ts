@@ -34,7 +34,25 @@ describe('at synth, a check is refused', () => {
       'whose floor is above its ceiling',
       { databaseLatency: { metric: shop('Db'), floorMs: 200, ceilingMs: 100 } },
       {},
-      /databaseLatency\.ceilingMs is 100: it is below "floorMs"/,
+      /databaseLatency\.ceilingMs is 100: 100 is below "floorMs"/,
+    ],
+    [
+      'of latencies whose floor is above its ceiling',
+      { latency: { stable: shop('A'), canary: shop('B'), floorMs: 6000 } },
+      {},
+      /latency\.ceilingMs is missing: 5000 is below "floorMs"/,
+    ],
+    [
+      'of errors whose floor is above its ceiling',
+      traffic({ errorFloorPercent: 20 }),
+      {},
+      /traffic\.errorCeilingPercent is missing: 10 is below "errorFloorPercent"/,
+    ],
+    [
+      'that a total outage could pass',
+      traffic({ errorCeilingPercent: 60 }),
+      {},
+      /traffic\.errorCeilingPercent is 60: all of the 16 requests that "minRequests" asks for in a period could fail/,
     ],
     [
       'that compares a backend with itself',

@@ -14,6 +14,11 @@ describe('the listed alarms', () => {
     ['one red, one that cannot be judged', 'ALARM', 'INSUFFICIENT_DATA', 'fail', 'alarm shop-5xx is red'],
     ['one without data', 'OK', 'INSUFFICIENT_DATA', 'wait', 'canary-errors without enough data'],
     ['one missing', 'OK', 'missing', 'wait', 'canary-errors not found'],
+    ['one badly configured', 'OK', 'EVALUATION_ERROR', 'wait', 'canary-errors not evaluated, because of how'],
+    ['one that CloudWatch lost', 'OK', 'EVALUATION_FAILURE', 'wait', 'not evaluated, by a fault of CloudWatch'],
+    ['one half blind', 'OK', 'PARTIAL_DATA', 'wait', 'canary-errors evaluated on a part of its data'],
+    ['one in a state of next year', 'OK', 'AMBER' as 'OK', 'wait', 'canary-errors in the state AMBER'],
+    ['two for two reasons', 'missing', 'PARTIAL_DATA', 'wait', 'part of its data (PARTIAL_DATA); shop-5xx not found'],
   ])('%s', (_, shop, canary, verdict, reason) => {
     expect(say([alarm('shop-5xx', shop), alarm('canary-errors', canary)])?.verdict).toBe(verdict);
     expect(say([alarm('shop-5xx', shop), alarm('canary-errors', canary)])?.reason).toContain(reason);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { bake, configOf, HEALTH, HEALTHY, judge, type Measured, saying, type Values } from '../fixture.ts';
 
+const thousand: Values = [1000, 1000, 1000];
 const LAST = bake(undefined, 100, { stable: 50, canary: 50 });
 const say = (measured: Measured, context = bake(), config = configOf()) =>
   saying(judge({ ...HEALTHY, ...measured }, { context, config }), 'canary errors');
-const thousand: Values = [1000, 1000, 1000];
 
 describe('the canary’s errors', () => {
   // Of 1000 requests a minute, ten are the limit of 1 %, and chance alone makes it nineteen now and then.
@@ -13,6 +13,9 @@ describe('the canary’s errors', () => {
     ['as many as limit and chance allow', [19, 19, 19], [0, 0, 0], 'pass', '19 of 1000 requests failed, up to 19 are'],
     ['one more', [20, 20, 0], [0, 0, 0], 'fail', 'over its limit in 2 of the last 3 minutes: at worst 20 of 1000'],
     ['many, and as many at stable', [70, 70, 70], [50, 50, 50], 'pass', 'up to 83 are within limit and chance'],
+    ['all, and all at stable', thousand, thousand, 'fail', 'at worst 1000 of 1000 requests failed, up to 130 are'],
+    ['more than the ceiling, and as many at stable', [131, 131, 131], [131, 131, 131], 'fail', '131 of 1000 requests'],
+    ['as many as the ceiling and chance allow', [130, 130, 130], [200, 200, 200], 'pass', '130 of 1000 requests'],
     ['one bad minute', [0, 200, 0], [0, 0, 0], 'pass', 'in 2 of the last 3 minutes: at worst 200 of 1000 requests'],
     ['two bad minutes', [0, 200, 100], [0, 0, 0], 'fail', 'in 2 of the last 3 minutes: at worst 200 of 1000 requests'],
     ['two bad minutes, and the third is missing', [null, 200, 200], [0, 0, 0], 'fail', 'in 2 of the last 3 minutes'],
@@ -37,6 +40,15 @@ describe('the canary’s errors', () => {
     expect(say({ ...few, canaryErrors: [16, 16, 16] })).toMatchObject({
       verdict: 'wait',
       reason: `canary error rate is unknown: ${reason}`,
+    });
+  });
+
+  it('are too many when all of the fewest requests that are judged fail at both backends', () => {
+    const few: Values = [17, 17, 17];
+
+    expect(say({ canaryRequests: few, stableRequests: few, canaryErrors: few, stableErrors: few })).toMatchObject({
+      verdict: 'fail',
+      reason: expect.stringContaining('17 of 17 requests failed, up to 5 are'),
     });
   });
 

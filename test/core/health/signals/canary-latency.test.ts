@@ -23,6 +23,13 @@ describe('the canary’s latency', () => {
       'in 5 of the last 5 minutes',
     ],
     [
+      'slower than anybody waits, and stable too',
+      [20_000, 20_000, 20_000, 20_000, 20_000],
+      [20_000, 20_000, 20_000, 20_000, 20_000],
+      'fail',
+      'in 5 of the last 5 minutes: at worst 20000 ms, limit 5000 ms',
+    ],
+    [
       'slow in one bad minute',
       [80, 80, 80, 80, 80],
       [90, 900, 90, 90, 90],
@@ -81,6 +88,13 @@ describe('the canary’s latency', () => {
 
     expect(say(alone, loud)).toMatchObject({ verdict: 'pass', numbers: { limitMs: 300 } });
     expect(say({ ...alone, canaryLatency: [301, 301, 90, 90, 301] }, loud)?.verdict).toBe('fail');
+  });
+
+  it('is never judged by a limit above the ceiling, whatever stable kept up', () => {
+    const alone: Measured = { stableLatency: [], stableRequests: [], canaryLatency: [5001, 5001, 5001, 5001, 5001] };
+    const down = { ...LAST, baseline: { ...LAST.baseline, stableLatencyMs: 6000, stableLatencySustainedMs: 9000 } };
+
+    expect(say(alone, down)).toMatchObject({ verdict: 'fail', numbers: { limitMs: 5000 } });
   });
 
   it('is slow in the end although it was fast for most of the bake', () => {

@@ -38,7 +38,9 @@ describe('Redis’s reachability', () => {
 
     expect(say('Redis reachability', hardly, bake(), prompt)).toMatchObject({
       verdict: 'wait',
-      reason: 'whether Redis answers is unknown: it did in 1 of the last 3 minutes, and did not in 0',
+      reason:
+        'whether Redis answers is unknown: it did in 1 of the last 3 minutes, and did not in 0; ' +
+        'the newest data of Sluice CacheUp (Cache cache.example.com) are 2 minutes old, and "metricLag" allows 1 second',
     });
     expect(say('Redis evictions', hardly, bake(), prompt)?.verdict).toBe('wait');
   });

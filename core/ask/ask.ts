@@ -1,6 +1,8 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
-import type { Answered } from './preflight-answer.ts';
+
+/** What a function answered, or with which error it failed. */
+export type Answered<T> = { answer: T } | { error: string; message: string };
 
 const LambdaError = z.object({ errorType: z.string().default('Error'), errorMessage: z.string().default('') });
 
