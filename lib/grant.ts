@@ -2,7 +2,7 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import * as z from 'zod';
+import { templateText } from './template-text.ts';
 
 export interface Grant {
   actions: string[];
@@ -24,20 +24,7 @@ export function grant(to: Grantee, { actions, resources, conditions = {}, wildca
 /** cdk-nag wants each wildcard named as it stands in the template, with a reason. */
 export function acknowledgeWildcards(scope: Construct, resources: string[], reason: string): void {
   for (const resource of resources) {
-    const id = `AwsSolutions::AwsSolutions-IAM5[Resource::${flatten(Stack.of(scope).resolve(resource))}]`;
-    Validations.of(scope).acknowledge({ id, reason });
+    const text = templateText(Stack.of(scope).resolve(resource), (unknown) => `<${unknown}>`);
+    Validations.of(scope).acknowledge({ id: `AwsSolutions::AwsSolutions-IAM5[Resource::${text}]`, reason });
   }
-}
-
-const Join = z.object({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) });
-const Ref = z.object({ Ref: z.string() });
-const GetAtt = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) });
-
-function flatten(value: unknown): string {
-  const join = Join.safeParse(value);
-  if (join.success) return join.data['Fn::Join'][1].map(flatten).join(join.data['Fn::Join'][0]);
-  const att = GetAtt.safeParse(value);
-  if (att.success) return `<${att.data['Fn::GetAtt'].join('.')}>`;
-  const ref = Ref.safeParse(value);
-  return ref.success ? `<${ref.data.Ref}>` : String(value);
 }

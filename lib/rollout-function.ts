@@ -7,7 +7,9 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, type IVersion, Function as Lambda, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { insistOnRoom } from './environment-room.ts';
 import { acknowledgeWildcards, grant } from './grant.ts';
+import { whyPolicyTooLong } from './policy-room.ts';
 
 export interface RolloutFunctionProps {
   /** The folder under `functions/`. */
@@ -42,6 +44,13 @@ export class RolloutFunction extends Construct {
     });
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
+    const environment = {
+      ...props.environment,
+      POWERTOOLS_SERVICE_NAME: props.folder,
+      NODE_OPTIONS: '--enable-source-maps',
+    };
+    insistOnRoom(this, props.folder, environment);
+    this.node.addValidation({ validate: () => whyPolicyTooLong(this) });
 
     this.lambda = new Lambda(this, 'Function', {
       description: props.description,
@@ -54,11 +63,7 @@ export class RolloutFunction extends Construct {
       tracing: Tracing.ACTIVE,
       role,
       logGroup,
-      environment: {
-        ...props.environment,
-        POWERTOOLS_SERVICE_NAME: props.folder,
-        NODE_OPTIONS: '--enable-source-maps',
-      },
+      environment,
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
       ...(props.network && {
         vpc: props.network.vpc,

@@ -1,4 +1,5 @@
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
+import { whyTooLarge } from '../../core/lease/batch-room.ts';
 import { type RecordGroup, type Snapshot, sameName } from '../../core/lease/record-group.ts';
 import { longestTtlSeconds, type Pair, pairsOf, sameWeights, ttlSeconds, weightsOf } from '../../core/lease/weights.ts';
 import { RecordsUnfit } from '../../core/protocol/errors.ts';
@@ -15,6 +16,7 @@ export function judgeRecords(snapshot: Snapshot, group: RecordGroup): { problems
   const problems = [
     ...group.records.flatMap(({ name, types }) => judgeName(snapshot, group, name, types)),
     ...judgeTogether(pairs),
+    ...judgeSize(snapshot, pairs),
   ];
   return { problems: problems.map((problem) => new RecordsUnfit(problem)), warnings: warningsOf(pairs) };
 }
@@ -80,6 +82,16 @@ function judgeTogether(pairs: Pair[]): string[] {
         ]
       : []),
   ];
+}
+
+function judgeSize({ leases }: Snapshot, pairs: Pair[]): string[] {
+  const why = whyTooLarge(
+    [...leases.keys()],
+    pairs.flatMap(({ stable, canary }) => [stable, canary]),
+  );
+  return why
+    ? [`The group is too large: ${why}. Make aliases of the records, or move some names as a group of their own.`]
+    : [];
 }
 
 function warningsOf(pairs: Pair[]): string[] {

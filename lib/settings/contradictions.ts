@@ -3,9 +3,11 @@ import type { Contradiction } from './contradiction.ts';
 import { type FlushPatterns, flushContradictions } from './flush-patterns.ts';
 import { configOf, type Judged } from './health-config.ts';
 import { healthFindings } from './health-lint.ts';
+import { recordContradictions } from './record-contradictions.ts';
 
 /** The settings that can contradict each other. */
 export interface Contradictable extends Judged {
+  recordGroup: Parameters<typeof recordContradictions>[0];
   stages: number[];
   gate: { stages: number[] };
   flush: FlushPatterns;
@@ -32,6 +34,7 @@ export function contradictionsOf(settings: Contradictable): Contradiction[] {
   const { elastiCacheIam, passwordSecretArn, network, url } = cache;
   const { protocol, username } = new URL(url);
   return [
+    ...recordContradictions(settings.recordGroup),
     ...flushContradictions(settings.flush),
     ...strays.map((stage) => ({
       path: ['gate', 'stages'],

@@ -144,6 +144,20 @@ describe('what could go wrong unseen', () => {
 });
 
 describe('the outside', () => {
+  it.each([
+    [1, 'Sluice: moves traffic of shop-1.example.com stage by stage'],
+    [60, 'Sluice: moves traffic of shop-1.example.com and 59 more stage by stage'],
+  ])(
+    'reads in the description of the stack what it is for, in a sentence that %i names do not make longer',
+    (count, sentence) => {
+      const records = Array.from({ length: count }, (_, i) => ({ name: `shop-${i + 1}.example.com` }));
+
+      const { Description } = synthesize({ recordGroup: { hostedZoneId: 'Z0123456789ABC', records } }).toJSON();
+
+      expect(Description).toBe(sentence);
+    },
+  );
+
   it('finds the machines and functions by the outputs of the stack', () => {
     const outputs = Object.keys(template.findOutputs('*'));
 

@@ -55,6 +55,11 @@ describe('settings', () => {
       },
       'reachesSecretsManager',
     ],
+    [
+      'more names than one change of Route 53 moves',
+      { recordGroup: { hostedZoneId: 'Z1', records: Array.from({ length: 400 }, (_, i) => ({ name: `s${i}.io` })) } },
+      'in all (an UPSERT counts twice), and the move of these 400 names would need 800 of',
+    ],
     ['more looks than a history holds', { bake: { time: '2 days', checkEvery: '1 second' } }, 'look less often'],
   ])('that contradict each other are refused: %s', (_, change, reason) => {
     expect(() => readSettings('test', { ...LEAST, ...change })).toThrow(reason);
