@@ -1,8 +1,7 @@
-import { Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { templateText } from './template-text.ts';
+import { explainWildcards } from './wildcards.ts';
 
 export interface Grant {
   actions: string[];
@@ -18,13 +17,5 @@ type Grantee = Construct & { readonly lambda: Lambda };
 /** Lets one function do this, and nothing else. */
 export function grant(to: Grantee, { actions, resources, conditions = {}, wildcardBecause }: Grant): void {
   to.lambda.addToRolePolicy(new PolicyStatement({ actions, resources, conditions }));
-  if (wildcardBecause) acknowledgeWildcards(to, resources, wildcardBecause);
-}
-
-/** cdk-nag wants each wildcard named as it stands in the template, with a reason. */
-export function acknowledgeWildcards(scope: Construct, resources: string[], reason: string): void {
-  for (const resource of resources) {
-    const text = templateText(Stack.of(scope).resolve(resource), (unknown) => `<${unknown}>`);
-    Validations.of(scope).acknowledge({ id: `AwsSolutions::AwsSolutions-IAM5[Resource::${text}]`, reason });
-  }
+  if (wildcardBecause) explainWildcards(to, actions, resources, wildcardBecause);
 }

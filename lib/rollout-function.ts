@@ -8,8 +8,9 @@ import { Architecture, Code, type IVersion, Function as Lambda, Runtime, Tracing
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { insistOnRoom } from './environment-room.ts';
-import { acknowledgeWildcards, grant } from './grant.ts';
+import { grant } from './grant.ts';
 import { whyPolicyTooLong } from './policy-room.ts';
+import { explainWildcards } from './wildcards.ts';
 
 export interface RolloutFunctionProps {
   /** The folder under `functions/`. */
@@ -25,6 +26,9 @@ export interface RolloutFunctionProps {
 
 /** Where `npm run build` puts each function. */
 const BUILT = new URL('../dist/functions/', import.meta.url);
+
+/** What a function with tracing does. */
+const XRAY = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
 
 /** One Lambda function with its own role and log group, able to write its log and nothing else until somebody grants more. */
 export class RolloutFunction extends Construct {
@@ -76,7 +80,7 @@ export class RolloutFunction extends Construct {
     this.everyVersion = `${this.lambda.functionArn}:*`;
     // Running executions go on with the version of before a deployment, which replaces the grants of their role at once.
     Object.defineProperty(this.version, 'resourceArnsForGrantInvoke', { value: [this.everyVersion] });
-    acknowledgeWildcards(this, ['*'], 'X-Ray lets nobody name a resource.');
+    explainWildcards(this, XRAY, ['*'], 'X-Ray lets nobody name a resource.');
     if (props.network) this.grantNetworkInterfaces();
   }
 

@@ -15,6 +15,7 @@ import { RollbackWorkflow } from './rollback-workflow.ts';
 import { SafetyNet } from './safety-net.ts';
 import type { Settings } from './settings/settings.ts';
 import { StageWorkflow } from './stage-workflow.ts';
+import { unexplainedWildcards } from './wildcards.ts';
 
 /** Everything that moves one record group: what to import into a CDK app of one's own. */
 export class RolloutOrchestrator extends Construct {
@@ -28,6 +29,7 @@ export class RolloutOrchestrator extends Construct {
 
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id);
+    this.node.addValidation({ validate: () => unexplainedWildcards(this) });
     const { stackName } = Stack.of(this);
     this.recordGroup = new RecordGroup(this, 'RecordGroup', settings.recordGroup);
     const cache = new CacheAccess(this, 'Cache', settings.cache);
