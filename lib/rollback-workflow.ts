@@ -121,6 +121,7 @@ export class RollbackWorkflow extends Construct {
       receiveRequest,
       'Puts traffic back where it was before the stage.',
     );
+    operators.grantPublish(this.stateMachine.role);
   }
 }
 

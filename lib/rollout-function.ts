@@ -33,6 +33,7 @@ const XRAY = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
 /** One Lambda function with its own role and log group, able to write its log and nothing else until somebody grants more. */
 export class RolloutFunction extends Construct {
   readonly lambda: Lambda;
+  readonly role: Role;
   readonly timeLimit: Duration;
   /** What everybody calls: a deployment in mid-stage changes nothing under a running execution. */
   readonly version: IVersion;
@@ -46,8 +47,8 @@ export class RolloutFunction extends Construct {
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(role);
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(this.role);
     const environment = {
       ...props.environment,
       POWERTOOLS_SERVICE_NAME: props.folder,
@@ -65,7 +66,7 @@ export class RolloutFunction extends Construct {
       memorySize: 512,
       timeout: this.timeLimit,
       tracing: Tracing.ACTIVE,
-      role,
+      role: this.role,
       logGroup,
       environment,
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },

@@ -1,4 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
+import type { AlarmNames } from '../../core/alarms/listed-alarms.ts';
 import type { Contradiction } from './contradiction.ts';
 import { type FlushPatterns, flushContradictions } from './flush-patterns.ts';
 import { configOf, type Judged } from './health-config.ts';
@@ -15,11 +16,13 @@ export interface Contradictable extends Judged {
     url: string;
     elastiCacheIam?: object | undefined;
     passwordSecretArn?: string | undefined;
+    passwordSecretKeyArn?: string | undefined;
     network?: { reachesSecretsManager: boolean } | undefined;
   };
   warmUp: { deadline: Duration; checkEvery: Duration };
   bake: { time: Duration; checkEvery: Duration };
   propagation: { deadline: Duration; checkEvery: Duration };
+  alarms: AlarmNames & { topicArn?: string | undefined; topicKeyArn?: string | undefined };
 }
 
 /** An execution's history holds 25,000 events, and one look with its wait, its function and its question makes about ten. */
@@ -31,7 +34,8 @@ export function contradictionsOf(settings: Contradictable): Contradiction[] {
   const strays = gate.stages.filter((stage) => !stages.includes(stage));
   const looks = looksIn(warmUp.deadline, warmUp.checkEvery) + looksIn(bake.time, bake.checkEvery);
   const all = looks + looksIn(propagation.deadline, propagation.checkEvery);
-  const { elastiCacheIam, passwordSecretArn, network, url } = cache;
+  const { elastiCacheIam, passwordSecretArn, passwordSecretKeyArn, network, url } = cache;
+  const { topicArn, topicKeyArn } = settings.alarms;
   const { protocol, username } = new URL(url);
   return [
     ...recordContradictions(settings.recordGroup),
@@ -55,6 +59,17 @@ export function contradictionsOf(settings: Contradictable): Contradiction[] {
             message: 'an IAM token takes the place of the password: leave one of the two out',
           },
         ]
+      : []),
+    ...(passwordSecretKeyArn && !passwordSecretArn
+      ? [
+          {
+            path: ['cache', 'passwordSecretKeyArn'],
+            message: 'leave it out: it is for the secret of "passwordSecretArn"',
+          },
+        ]
+      : []),
+    ...(topicKeyArn && !topicArn
+      ? [{ path: ['alarms', 'topicKeyArn'], message: 'leave it out: it is for a topic of your own, in "topicArn"' }]
       : []),
     ...(passwordSecretArn && network && !network.reachesSecretsManager
       ? [
