@@ -32,7 +32,13 @@ export class CacheAccess extends Construct {
   /** To sign in: with the secret that the settings name, or with IAM as the user that the URL names. */
   grantConnect(to: RolloutFunction): void {
     const { passwordSecretArn, passwordSecretKeyArn, elastiCacheIam, url } = this.settings;
-    if (passwordSecretArn) grant(to, { actions: ['secretsmanager:GetSecretValue'], resources: [passwordSecretArn] });
+    if (passwordSecretArn) {
+      grant(to, {
+        actions: ['secretsmanager:GetSecretValue'],
+        resources: [passwordSecretArn, `${passwordSecretArn}-??????`],
+        wildcardBecause: 'A secret may be named without the six characters that AWS adds, but is granted with them.',
+      });
+    }
     if (passwordSecretKeyArn) {
       to.role.addToPrincipalPolicy(mayUseKey(this, passwordSecretKeyArn, 'secretsmanager', ['kms:Decrypt']));
     }

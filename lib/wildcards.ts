@@ -34,7 +34,7 @@ export function unexplainedWildcards(scope: Construct): string[] {
       Resource.map(textOf).flatMap((resource) => Action.map((action) => pairOf(action, resource))),
     );
     return pairs
-      .filter((pair) => pair.includes('*') && !policy.node.scopes.some((above) => EXPLAINED.get(above)?.has(pair)))
+      .filter((pair) => /[*?]/.test(pair) && !policy.node.scopes.some((above) => EXPLAINED.get(above)?.has(pair)))
       .map((pair) => `${policy.node.path} allows ${pair}, and nobody says why: name the resource, or give the reason.`);
   });
 }

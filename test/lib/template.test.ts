@@ -93,6 +93,23 @@ describe('who may do what', () => {
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
   });
 
+  it.each(['redis-AbCdEf', 'redis'])(
+    'whoever signs in may read the one secret, named with or without what AWS adds (%s)',
+    (name) => {
+      const passwordSecretArn = `arn:aws:secretsmanager:eu-central-1:123456789012:secret:${name}`;
+      const policies = synthesize({ cache: { url: 'rediss://cache', passwordSecretArn } }).findResources(
+        'AWS::IAM::Policy',
+      );
+
+      const granted = Object.values(policies)
+        .flatMap((policy) => Policy.parse(policy).Properties.PolicyDocument.Statement)
+        .filter(({ Action }) => Action.includes('secretsmanager:GetSecretValue'))
+        .map(({ Resource }) => Resource);
+
+      expect(granted).toEqual(Array(2).fill([passwordSecretArn, `${passwordSecretArn}-??????`]));
+    },
+  );
+
   it('the flush function reaches Redis and nothing of AWS', () => {
     expect(
       actionsOf('FlushCache').filter((action) => !action.startsWith('logs:') && !action.startsWith('xray:')),
