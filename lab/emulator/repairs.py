@@ -13,6 +13,7 @@ from types import FunctionType
 from ministack import app
 from ministack.core import lambda_runtime
 from ministack.services import cloudwatch, lambda_svc, stepfunctions
+from ministack.services.cloudformation import provisioners
 
 
 def seeing(function, module, **replaced):
@@ -122,6 +123,17 @@ def let_an_alarm_watch_one_metric():
     cloudwatch._evaluate_alarm = evaluate_alarm
 
 
+def take_alarms_on_expressions():
+    """A template may have an alarm on metric math. MiniStack refuses the stack; here the alarm is there, and never evaluated."""
+    record = provisioners._cw_metric_alarm_record
+
+    def record_any(name, props):
+        unread = {"Namespace": "Expressions", "MetricName": name} if props.get("Metrics") else {}
+        return record(name, {**props, **unread, "Metrics": None})
+
+    provisioners._cw_metric_alarm_record = record_any
+
+
 def let_another_program_take_part():
     """For tests that break things on purpose. It comes first, so that the repairs hold around it."""
     program = os.environ.get("EMULATOR_PROGRAM")
@@ -145,4 +157,5 @@ if __name__ == "__main__":
     keep_a_stopped_execution_stopped()
     fail_a_callback_task_with_its_function()
     let_an_alarm_watch_one_metric()
+    take_alarms_on_expressions()
     app.main()

@@ -137,14 +137,37 @@ describe('what could go wrong unseen', () => {
     'WatcherSilent',
     'AbortFailed',
     'CacheDown',
+    'CacheDown-2',
     'CacheDegraded',
   ])('raises the alarm %s, which tells somebody', (name) => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmName: `Sluice-test-${name}`,
       AlarmActions: [Match.anyValue()],
-      AlarmDescription: Match.stringLikeRegexp(`Runbook: ${name}\\.`),
+      AlarmDescription: Match.stringLikeRegexp(`Runbook: ${name.replace('-2', '')}\\.`),
     });
   });
+
+  it('raises no alarm in a stack just made, of which nothing has been published yet', () => {
+    const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
+
+    expect(alarms.filter(({ Properties }) => Properties.TreatMissingData === 'breaching')).toEqual([]);
+  });
+
+  it.each(['WatcherSilent', 'CacheDown-2'])(
+    'is missed only after it has come once, and then within five of ten minutes: %s',
+    (name) => {
+      template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        AlarmName: `Sluice-test-${name}`,
+        Metrics: Match.arrayWith([
+          Match.objectLike({ Expression: 'IF(RUNNING_SUM(FILL(seen, 0)) > 0, FILL(seen, 0))' }),
+          Match.objectLike({ Id: 'seen', MetricStat: Match.objectLike({ Period: 60, Stat: 'SampleCount' }) }),
+        ]),
+        DatapointsToAlarm: 5,
+        EvaluationPeriods: 10,
+        TreatMissingData: 'ignore',
+      });
+    },
+  );
 
   it('is looked for every minute, whatever events were lost', () => {
     template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 minute)' });
