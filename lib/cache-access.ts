@@ -1,7 +1,7 @@
 import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
 import { type ISecurityGroup, type ISubnet, type IVpc, SecurityGroup, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { grant } from './grant.ts';
+import { grant, mayUseKey } from './grant.ts';
 import type { RolloutFunction } from './rollout-function.ts';
 import type { Settings } from './settings/settings.ts';
 
@@ -16,7 +16,7 @@ export class CacheAccess extends Construct {
   constructor(scope: Construct, id: string, settings: Settings['cache']) {
     super(scope, id);
     this.settings = settings;
-    const { network, ...endpoint } = settings;
+    const { network, passwordSecretKeyArn: _, ...endpoint } = settings;
     this.json = Stack.of(this).toJsonString(endpoint);
     Validations.of(this).acknowledge({
       id: 'Annotation::@aws-cdk/aws-ec2:noSubnetRouteTableId',
@@ -31,8 +31,17 @@ export class CacheAccess extends Construct {
 
   /** To sign in: with the secret that the settings name, or with IAM as the user that the URL names. */
   grantConnect(to: RolloutFunction): void {
-    const { passwordSecretArn, elastiCacheIam, url } = this.settings;
-    if (passwordSecretArn) grant(to, { actions: ['secretsmanager:GetSecretValue'], resources: [passwordSecretArn] });
+    const { passwordSecretArn, passwordSecretKeyArn, elastiCacheIam, url } = this.settings;
+    if (passwordSecretArn) {
+      grant(to, {
+        actions: ['secretsmanager:GetSecretValue'],
+        resources: [passwordSecretArn, `${passwordSecretArn}-??????`],
+        wildcardBecause: 'A secret may be named without the six characters that AWS adds, but is granted with them.',
+      });
+    }
+    if (passwordSecretKeyArn) {
+      to.role.addToPrincipalPolicy(mayUseKey(this, passwordSecretKeyArn, 'secretsmanager', ['kms:Decrypt']));
+    }
     if (!elastiCacheIam) return;
     const cache = elastiCacheIam.serverless ? 'serverlesscache' : 'replicationgroup';
     grant(to, {

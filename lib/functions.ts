@@ -239,7 +239,7 @@ export class RolloutFunctions extends Construct {
     recordGroup.grantRead(this.watchRollouts);
     approvals.grantSweep(this.watchRollouts);
     approvals.grantRemind(this.watchRollouts);
-    operators.grantPublish(this.watchRollouts);
+    operators.grantPublish(this.watchRollouts.role);
     for (const machine of [stageMachine, rollbackMachine]) {
       machine.grantList(this.watchRollouts);
       machine.grantDescribe(this.watchRollouts);

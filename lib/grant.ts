@@ -1,8 +1,8 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import * as z from 'zod';
+import { explainWildcards } from './wildcards.ts';
 
 export interface Grant {
   actions: string[];
@@ -18,26 +18,15 @@ type Grantee = Construct & { readonly lambda: Lambda };
 /** Lets one function do this, and nothing else. */
 export function grant(to: Grantee, { actions, resources, conditions = {}, wildcardBecause }: Grant): void {
   to.lambda.addToRolePolicy(new PolicyStatement({ actions, resources, conditions }));
-  if (wildcardBecause) acknowledgeWildcards(to, resources, wildcardBecause);
+  if (wildcardBecause) explainWildcards(to, actions, resources, wildcardBecause);
 }
 
-/** cdk-nag wants each wildcard named as it stands in the template, with a reason. */
-export function acknowledgeWildcards(scope: Construct, resources: string[], reason: string): void {
-  for (const resource of resources) {
-    const id = `AwsSolutions::AwsSolutions-IAM5[Resource::${flatten(Stack.of(scope).resolve(resource))}]`;
-    Validations.of(scope).acknowledge({ id, reason });
-  }
-}
-
-const Join = z.object({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) });
-const Ref = z.object({ Ref: z.string() });
-const GetAtt = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) });
-
-function flatten(value: unknown): string {
-  const join = Join.safeParse(value);
-  if (join.success) return join.data['Fn::Join'][1].map(flatten).join(join.data['Fn::Join'][0]);
-  const att = GetAtt.safeParse(value);
-  if (att.success) return `<${att.data['Fn::GetAtt'].join('.')}>`;
-  const ref = Ref.safeParse(value);
-  return ref.success ? `<${ref.data.Ref}>` : String(value);
+/** A key in KMS, for what this service does with it and nothing else. */
+export function mayUseKey(scope: Construct, keyArn: string, service: string, actions: string[]): PolicyStatement {
+  return new PolicyStatement({
+    actions,
+    resources: [keyArn],
+    // In China the name ends in ".cn".
+    conditions: { StringLike: { 'kms:ViaService': `${service}.${Stack.of(scope).region}.amazonaws.com*` } },
+  });
 }

@@ -1,6 +1,7 @@
-import { Stack } from 'aws-cdk-lib';
+import { Aws, Stack } from 'aws-cdk-lib';
 import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction, SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Finding } from '../core/alarms/own-alarms.ts';
 import { SOURCE } from '../core/events/announce.ts';
@@ -60,13 +61,20 @@ export class Notifications extends Construct {
     ];
     if (choices.length === 0) return;
 
+    // A topic's policy cannot say whose rules may publish: for EventBridge it takes no condition.
+    const role = new Role(this, 'ToOperatorsRole', {
+      assumedBy: new ServicePrincipal('events.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    });
+    operators.grantPublish(role);
     new Rule(this, 'ToOperators', {
       description: 'What a person should hear of, in words.',
       eventPattern: {
         source: [SOURCE],
         detail: { stack: [Stack.of(this).stackName], ...(choices.length > 1 ? { $or: choices } : choices[0]) },
       },
-      targets: [new SnsTopic(operators.topic, { message: RuleTargetInput.fromMultilineText(textOf(settings)) })],
+      targets: [new SnsTopic(operators.topic, { role, message: RuleTargetInput.fromMultilineText(textOf(settings)) })],
     });
   }
 }

@@ -1,28 +1,32 @@
 import { Aws, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IRole, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { type Article, articleLink } from '../core/events/runbook.ts';
-import { grant } from './grant.ts';
-import type { RolloutFunction } from './rollout-function.ts';
+import { mayUseKey } from './grant.ts';
 import type { Settings } from './settings/settings.ts';
 
 /** Where operators hear of what they did not ask for: rollbacks, and alarms about Sluice itself. */
 export class OperatorTopic extends Construct {
   readonly topic: ITopic;
   private readonly runbookUrl: string | undefined;
+  private readonly keyArn: string | undefined;
 
-  constructor(scope: Construct, id: string, { alarms: { topicArn }, runbookUrl }: Settings) {
+  constructor(scope: Construct, id: string, { alarms: { topicArn, topicKeyArn }, runbookUrl }: Settings) {
     super(scope, id);
     this.runbookUrl = runbookUrl;
+    this.keyArn = topicKeyArn;
     this.topic = topicArn
       ? Topic.fromTopicArn(this, 'Topic', topicArn)
       : new Topic(this, 'Topic', { displayName: `Sluice ${Stack.of(this).stackName}`.slice(0, 100), enforceSSL: true });
     if (!topicArn) this.letAlarmsPublish();
   }
 
-  grantPublish(to: RolloutFunction): void {
-    grant(to, { actions: ['sns:Publish'], resources: [this.topic.topicArn] });
+  /** With the key, where the topic is encrypted with one of its own; CloudWatch has to be let in by the key's policy. */
+  grantPublish(to: IRole): void {
+    this.topic.grantPublish(to);
+    if (this.keyArn)
+      to.addToPrincipalPolicy(mayUseKey(this, this.keyArn, 'sns', ['kms:GenerateDataKey', 'kms:Decrypt']));
   }
 
   /** What a message ends with: the article, and its address where a setting says it. */

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { RecordGroup as RecordGroupShape } from '../core/lease/record-group.ts';
+import * as z from 'zod';
+import { RecordGroup as RecordGroupShape } from '../core/lease/record-group.ts';
 import { grant } from './grant.ts';
 import type { RolloutFunction } from './rollout-function.ts';
 import type { Settings } from './settings/settings.ts';
@@ -17,8 +18,7 @@ export class RecordGroup extends Construct {
   constructor(scope: Construct, id: string, settings: Settings['recordGroup']) {
     super(scope, id);
     this.settings = settings;
-    const { roleArn, ...group } = settings;
-    this.json = Stack.of(this).toJsonString({ ...group, ...(roleArn && { roleArn }) } satisfies RecordGroupShape);
+    this.json = JSON.stringify(z.encode(RecordGroupShape, settings));
   }
 
   grantRead(to: RolloutFunction): void {

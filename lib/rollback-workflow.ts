@@ -6,6 +6,7 @@ import { executionsPage } from '../core/events/links.ts';
 import { OTHER_ENDINGS } from '../core/protocol/endings.ts';
 import { NOT_YET } from '../core/protocol/rollout.ts';
 import type { ROLLBACK_STATES, RollbackState } from '../core/protocol/states.ts';
+import { consoleOf } from './console-of.ts';
 import type { RolloutFunctions } from './functions.ts';
 import type { MachineAccess } from './machine-access.ts';
 import type { OperatorTopic } from './operator-topic.ts';
@@ -121,6 +122,7 @@ export class RollbackWorkflow extends Construct {
       receiveRequest,
       'Puts traffic back where it was before the stage.',
     );
+    operators.grantPublish(this.stateMachine.role);
   }
 }
 
@@ -132,7 +134,7 @@ function messageTo(operators: OperatorTopic, news: string, article: RollbackStat
     subject: 'Sluice: a stage was rolled back',
     message: TaskInput.fromText(
       JsonPath.format(
-        `{} ${news} Asked for by {}. Look: ${executionsPage(region)}{} ${operators.runbook(article)}`,
+        `{} ${news} Asked for by {}. Look: ${executionsPage(consoleOf(operators), region)}{} ${operators.runbook(article)}`,
         JsonPath.stringAt('$.restored.message'),
         JsonPath.jsonToString(JsonPath.objectAt('$.request')),
         JsonPath.stringAt('$$.Execution.Id'),

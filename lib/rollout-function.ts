@@ -7,7 +7,10 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, type IVersion, Function as Lambda, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { acknowledgeWildcards, grant } from './grant.ts';
+import { insistOnRoom } from './environment-room.ts';
+import { grant } from './grant.ts';
+import { whyPolicyTooLong } from './policy-room.ts';
+import { explainWildcards } from './wildcards.ts';
 
 export interface RolloutFunctionProps {
   /** The folder under `functions/`. */
@@ -24,9 +27,13 @@ export interface RolloutFunctionProps {
 /** Where `npm run build` puts each function. */
 const BUILT = new URL('../dist/functions/', import.meta.url);
 
+/** What a function with tracing does. */
+const XRAY = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
+
 /** One Lambda function with its own role and log group, able to write its log and nothing else until somebody grants more. */
 export class RolloutFunction extends Construct {
   readonly lambda: Lambda;
+  readonly role: Role;
   readonly timeLimit: Duration;
   /** What everybody calls: a deployment in mid-stage changes nothing under a running execution. */
   readonly version: IVersion;
@@ -40,8 +47,15 @@ export class RolloutFunction extends Construct {
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(role);
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(this.role);
+    const environment = {
+      ...props.environment,
+      POWERTOOLS_SERVICE_NAME: props.folder,
+      NODE_OPTIONS: '--enable-source-maps',
+    };
+    insistOnRoom(this, props.folder, environment);
+    this.node.addValidation({ validate: () => whyPolicyTooLong(this) });
 
     this.lambda = new Lambda(this, 'Function', {
       description: props.description,
@@ -52,13 +66,9 @@ export class RolloutFunction extends Construct {
       memorySize: 512,
       timeout: this.timeLimit,
       tracing: Tracing.ACTIVE,
-      role,
+      role: this.role,
       logGroup,
-      environment: {
-        ...props.environment,
-        POWERTOOLS_SERVICE_NAME: props.folder,
-        NODE_OPTIONS: '--enable-source-maps',
-      },
+      environment,
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
       ...(props.network && {
         vpc: props.network.vpc,
@@ -71,7 +81,7 @@ export class RolloutFunction extends Construct {
     this.everyVersion = `${this.lambda.functionArn}:*`;
     // Running executions go on with the version of before a deployment, which replaces the grants of their role at once.
     Object.defineProperty(this.version, 'resourceArnsForGrantInvoke', { value: [this.everyVersion] });
-    acknowledgeWildcards(this, ['*'], 'X-Ray lets nobody name a resource.');
+    explainWildcards(this, XRAY, ['*'], 'X-Ray lets nobody name a resource.');
     if (props.network) this.grantNetworkInterfaces();
   }
 

@@ -9,9 +9,20 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { RolloutFunctions } from './functions.ts';
-import { acknowledgeWildcards } from './grant.ts';
 import type { MachineAccess } from './machine-access.ts';
 import { RolloutFunction } from './rollout-function.ts';
+import { explainWildcards } from './wildcards.ts';
+
+/** What a machine with tracing and a log does. */
+const UNNAMEABLE = [
+  ...['PutTraceSegments', 'PutTelemetryRecords', 'GetSamplingRules', 'GetSamplingTargets'].map(
+    (name) => `xray:${name}`,
+  ),
+  ...['Create', 'Get', 'Update', 'Delete'].map((verb) => `logs:${verb}LogDelivery`),
+  ...['ListLogDeliveries', 'PutResourcePolicy', 'DescribeResourcePolicies', 'DescribeLogGroups'].map(
+    (name) => `logs:${name}`,
+  ),
+];
 
 /** A Standard state machine that logs what it does, but not its data: a task token is among that. */
 export function rolloutMachine(
@@ -40,7 +51,12 @@ export function rolloutMachine(
   const versions = functions.node.children.flatMap((each) =>
     each instanceof RolloutFunction ? each.everyVersion : [],
   );
-  acknowledgeWildcards(stateMachine, versions, 'A running execution goes on with the versions of before a deployment.');
-  acknowledgeWildcards(stateMachine, ['*'], 'X-Ray and the delivery of logs let nobody name a resource.');
+  explainWildcards(
+    stateMachine,
+    ['lambda:InvokeFunction'],
+    versions,
+    'A running execution goes on with the versions of before a deployment.',
+  );
+  explainWildcards(stateMachine, UNNAMEABLE, ['*'], 'X-Ray and the delivery of logs let nobody name a resource.');
   return stateMachine;
 }

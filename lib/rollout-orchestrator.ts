@@ -15,9 +15,11 @@ import { RollbackWorkflow } from './rollback-workflow.ts';
 import { SafetyNet } from './safety-net.ts';
 import type { Settings } from './settings/settings.ts';
 import { StageWorkflow } from './stage-workflow.ts';
+import { unexplainedWildcards } from './wildcards.ts';
 
 /** Everything that moves one record group: what to import into a CDK app of one's own. */
 export class RolloutOrchestrator extends Construct {
+  readonly recordGroup: RecordGroup;
   readonly functions: RolloutFunctions;
   readonly stage: StageWorkflow;
   readonly rollback: RollbackWorkflow;
@@ -27,17 +29,18 @@ export class RolloutOrchestrator extends Construct {
 
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id);
+    this.node.addValidation({ validate: () => unexplainedWildcards(this) });
     const { stackName } = Stack.of(this);
-    const recordGroup = new RecordGroup(this, 'RecordGroup', settings.recordGroup);
+    this.recordGroup = new RecordGroup(this, 'RecordGroup', settings.recordGroup);
     const cache = new CacheAccess(this, 'Cache', settings.cache);
     const approvals = new ApprovalStore(this, 'Approvals');
     const operators = new OperatorTopic(this, 'Operators', settings);
     const stageMachine = new MachineAccess(this, 'StageMachine', `${stackName}-stage`);
     const rollbackMachine = new MachineAccess(this, 'RollbackMachine', `${stackName}-rollback`);
     const events = new EventBus(this, 'Events', { stageMachine, runbookUrl: settings.runbookUrl });
-    const access = { settings, recordGroup, cache, approvals, operators, events, stageMachine, rollbackMachine };
+    const access = { settings, cache, approvals, operators, events, stageMachine, rollbackMachine };
 
-    this.functions = new RolloutFunctions(this, 'Functions', access);
+    this.functions = new RolloutFunctions(this, 'Functions', { ...access, recordGroup: this.recordGroup });
     this.stage = new StageWorkflow(this, 'Stage', { functions: this.functions, machine: stageMachine, settings });
     this.rollback = new RollbackWorkflow(this, 'Rollback', {
       functions: this.functions,

@@ -10,8 +10,9 @@ export interface RolloutStackProps extends StackProps {
 /** One environment: the orchestrator, and the names that the CLI finds it by. */
 export class RolloutStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: RolloutStackProps) {
-    super(scope, id, props);
-    const { functions, stage, rollback, safetyNet, reports } = new RolloutOrchestrator(this, 'Rollout', settings);
+    super(scope, id, { description: descriptionOf(settings), ...props });
+    const rollout = new RolloutOrchestrator(this, 'Rollout', settings);
+    const { recordGroup, functions, stage, rollback, safetyNet, reports } = rollout;
     const outputs = {
       StageMachineArn: stage.stateMachine.stateMachineArn,
       RollbackMachineArn: rollback.stateMachine.stateMachineArn,
@@ -24,10 +25,16 @@ export class RolloutStack extends Stack {
       PreflightFunctionName: functions.preflight.lambda.functionName,
       OperatorTopicArn: safetyNet.topic.topicArn,
       WatchFunctionName: functions.watchRollouts.lambda.functionName,
-      RecordGroup: this.toJsonString(settings.recordGroup),
+      RecordGroup: recordGroup.json,
       Stages: this.toJsonString(settings.stages),
       ...(reports && { ReportsLocation: reports.location }),
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }
+}
+
+/** CloudFormation takes 1,024 characters, and a group may have more names than that. */
+function descriptionOf({ recordGroup: { records } }: Settings): string {
+  const [first, ...others] = records.map(({ name }) => name);
+  return `Sluice: moves traffic of ${first}${others.length > 0 ? ` and ${others.length} more` : ''} stage by stage`;
 }

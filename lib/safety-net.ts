@@ -1,5 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { ComparisonOperator, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Match, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -67,12 +67,11 @@ export class SafetyNet extends Construct {
     this.alarm('WatcherFailed', 'The watcher fails, so a stage that somebody stops would not be rolled back.', {
       metric: functions.watchRollouts.lambda.metricErrors(),
     });
-    this.alarm('WatcherSilent', 'The watcher has not been called for five minutes, although it should every minute.', {
-      metric: functions.watchRollouts.lambda.metricInvocations({ period: Duration.minutes(1) }),
-      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-      evaluationPeriods: 5,
-      treatMissingData: TreatMissingData.BREACHING,
-    });
+    this.alarm(
+      'WatcherSilent',
+      'The watcher has not been called for five minutes, although it should every minute.',
+      silent(functions.watchRollouts.lambda.metricInvocations()),
+    );
     this.alarm('AbortFailed', 'The function that aborts a stage on an alarm fails.', {
       metric: functions.abortStage.lambda.metricErrors(),
     });
@@ -98,7 +97,11 @@ export class SafetyNet extends Construct {
       metric: probed(OWN_ALARMS.CacheDown, 'Minimum'),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       evaluationPeriods: 2,
-      treatMissingData: TreatMissingData.BREACHING,
+      treatMissingData: TreatMissingData.IGNORE,
+    });
+    this.alarm('CacheDown', 'The probe of Redis has said nothing for five minutes, although it should every minute.', {
+      suffix: '-2',
+      ...silent(probed(OWN_ALARMS.CacheDown, 'Minimum')),
     });
     this.alarm('CacheDegraded', 'Redis answers the probe, but not as it should.', {
       metric: probed(OWN_ALARMS.CacheDegraded, 'Maximum'),
@@ -124,4 +127,25 @@ export class SafetyNet extends Construct {
   private alarm(name: OwnAlarm, says: string, props: Omit<OperatorAlarmProps, 'says'>): void {
     operatorAlarm(this, this.operators, name, { says, ...props });
   }
+}
+
+/**
+ * Red when what should come every minute has not come for five; while nothing has ever come, as in a stack just made,
+ * nobody misses it, and what is red stays so until it comes again.
+ */
+function silent(metric: Metric) {
+  const seen = metric.with({ statistic: 'SampleCount' });
+  const period = Duration.minutes(1);
+  return {
+    metric: new MathExpression({
+      expression: 'IF(RUNNING_SUM(FILL(seen, 0)) > 0, FILL(seen, 0))',
+      usingMetrics: { seen },
+      period,
+    }),
+    comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+    // The latest minute or two are always empty, because metrics come late.
+    evaluationPeriods: 10,
+    datapointsToAlarm: 5,
+    treatMissingData: TreatMissingData.IGNORE,
+  };
 }

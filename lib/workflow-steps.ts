@@ -85,6 +85,7 @@ export function statesOf<States extends Record<string, StateType>>(
     /** A task that tells people. */
     publish(name: Named<'Task'>, props: SnsPublishProps): SnsPublish {
       const task = new SnsPublish(scope, name, props);
+      task.addRetry({ errors: TOPIC_REFUSES, maxAttempts: 0 });
       task.addRetry(PATIENT);
       return task;
     },
@@ -111,6 +112,18 @@ const LAMBDA_IS_BUSY = [
   'Lambda.ClientExecutionTimeoutException',
   'Lambda.TooManyRequestsException',
 ];
+
+/** Answers of SNS that no patience mends, and meanwhile the lease stays taken. */
+const TOPIC_REFUSES = [
+  'AuthorizationError',
+  'NotFound',
+  'InvalidParameter',
+  'KMSAccessDenied',
+  'KMSDisabled',
+  'KMSInvalidState',
+  'KMSNotFound',
+  'KMSOptInRequired',
+].map((name) => `SNS.${name}Exception`);
 
 /** Worth another try, and then the way back. */
 const LAMBDA_HICCUPS: RetryProps = {

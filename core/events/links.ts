@@ -1,22 +1,26 @@
-const CONSOLES: Record<string, string> = {
+export const CONSOLES: Record<string, string> & { aws: string } = {
   aws: 'console.aws.amazon.com',
   'aws-cn': 'console.amazonaws.cn',
   'aws-us-gov': 'console.amazonaws-us-gov.com',
 };
 
 /** Of a partition nobody knows, the ordinary one. */
-function consoleHost(partition: string, region: string): string {
-  return `${region}.${CONSOLES[partition] ?? CONSOLES.aws}`;
+export function consoleHost(partition: string): string {
+  return CONSOLES[partition] ?? CONSOLES.aws;
+}
+
+export function consoleAt(host: string, region: string): string {
+  return `https://${region}.${host}`;
 }
 
 /** The page of an execution is this, and its ARN. */
-export function executionsPage(region: string, partition = partitionOf(region)): string {
-  return `https://${consoleHost(partition, region)}/states/home?region=${region}#/v2/executions/details/`;
+export function executionsPage(console: string, region: string): string {
+  return `${console}/states/home?region=${region}#/v2/executions/details/`;
 }
 
 export function executionLink(executionArn: string): string {
   const [, partition = '', , region = ''] = executionArn.split(':');
-  return `${executionsPage(region, partition)}${executionArn}`;
+  return `${executionsPage(consoleAt(consoleHost(partition), region), region)}${executionArn}`;
 }
 
 /** Whether there is a console for where this execution is. */
@@ -31,15 +35,5 @@ export function dashboardName(stack: string, region: string): string {
 
 export function dashboardLink(machineArn: string, stack: string): string {
   const [, partition = '', , region = ''] = machineArn.split(':');
-  return `https://${consoleHost(partition, region)}/cloudwatch/home?region=${region}#dashboards/dashboard/${dashboardName(stack, region)}`;
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-}
-
-/** The console of AWS in a region. */
-export function consoleAt(region: string): string {
-  return `https://${consoleHost(partitionOf(region), region)}`;
+  return `${consoleAt(consoleHost(partition), region)}/cloudwatch/home?region=${region}#dashboards/dashboard/${dashboardName(stack, region)}`;
 }

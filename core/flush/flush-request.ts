@@ -28,3 +28,6 @@ export const FlushConfig = z.object({
   secondPass: z.boolean().optional(),
 });
 export type FlushConfig = z.infer<typeof FlushConfig>;
+
+/** How long one call works before it answers "not done yet"; leaves Lambda's minute room for three attempts. */
+export const WORK_SECONDS = 45;

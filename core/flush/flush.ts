@@ -3,7 +3,7 @@ import type { Cache } from '../redis/cache.ts';
 import type { Shard } from '../redis/shards.ts';
 import { printable } from '../text/printable.ts';
 import { beginFlush, continueFlush, type Flush, flushTimedOut, recordFlush } from './flush-record.ts';
-import type { FlushConfig, FlushRequest } from './flush-request.ts';
+import { type FlushConfig, type FlushRequest, WORK_SECONDS } from './flush-request.ts';
 import { flushRules } from './flush-rules.ts';
 import { flushShards } from './flush-shards.ts';
 import { alignTo, isThrough } from './progress.ts';
@@ -11,7 +11,7 @@ import { alignTo, isThrough } from './progress.ts';
 const SAMPLES = 10;
 
 export interface FlushOptions extends FlushConfig {
-  /** How long this call works before it answers "not done yet"; leaves Lambda's minute room for three attempts. @default 45 */
+  /** @default WORK_SECONDS */
   workSeconds?: number;
   /** Hears of every key that is deleted or, in a dry run, would be; of some twice when a shard had to begin anew. */
   onKey?: (key: Buffer) => void;
@@ -31,7 +31,7 @@ export async function flushCache(cache: Cache, request: FlushRequest, options: F
   if (!skip) {
     const outOfTimeAt = flush.startedAt.getTime() + options.timeLimitSeconds * 1000;
     if (calledAt > outOfTimeAt) throw flushTimedOut(request, options, flush);
-    const stopAt = Math.min(calledAt + (options.workSeconds ?? 45) * 1000, outOfTimeAt);
+    const stopAt = Math.min(calledAt + (options.workSeconds ?? WORK_SECONDS) * 1000, outOfTimeAt);
     const onDoomed = (key: Buffer, pattern: number) => {
       options.onKey?.(key);
       if (dryRun) addSample(flush.samples[pattern], key);

@@ -6,10 +6,26 @@ import type {
 import * as z from 'zod';
 import { type Lease, parseLease } from './lease.ts';
 
+const WeightedName = z.object({ name: z.string(), types: z.array(z.enum(['A', 'AAAA', 'CNAME'])) });
+type WeightedName = z.infer<typeof WeightedName>;
+
+/** Encoded as the names of each list of types, `{ "A,AAAA": [ … ] }`, because all environment variables of a function share 4 KB. */
+const WeightedNames = z.codec(z.record(z.string(), z.array(z.string())), z.array(WeightedName).min(1), {
+  decode: (byTypes) =>
+    Object.entries(byTypes).flatMap(([types, names]) =>
+      // Whether these are types, the schema behind this says.
+      names.map((name) => ({ name, types: types.split(',') as WeightedName['types'] })),
+    ),
+  encode: (records) => {
+    const byTypes = Map.groupBy(records, ({ types }) => types.join());
+    return Object.fromEntries([...byTypes].map(([types, group]) => [types, group.map(({ name }) => name)]));
+  },
+});
+
 /** Every weighted record set that must move together, in one hosted zone, and where their lease stands. */
 export const RecordGroup = z.object({
   hostedZoneId: z.string(),
-  records: z.array(z.object({ name: z.string(), types: z.array(z.enum(['A', 'AAAA', 'CNAME'])) })).min(1),
+  records: WeightedNames,
   /** SetIdentifier of the records that point to the old backend. */
   stable: z.string(),
   /** SetIdentifier of the records that point to the new backend. */
@@ -64,7 +80,7 @@ export function commonLease(leases: Snapshot['leases']): string | null | undefin
   return others.every((text) => text === first) ? first : undefined;
 }
 
-export function leaseNameOf(group: RecordGroup, name: string): string {
+export function leaseNameOf(group: Pick<RecordGroup, 'leaseRecordName'>, name: string): string {
   return `${group.leaseRecordName}.${name}`;
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { InvalidRequest, RedisAuthFailed, RedisUnavailable } from '../protocol/errors.ts';
+import { RedisAuthFailed, RedisUnavailable } from '../protocol/errors.ts';
 import { type Address, readRedisUrl } from './address.ts';
 import type { CacheConfig } from './config.ts';
 import { type Connection, connectCache, type Place } from './connection.ts';
@@ -36,9 +36,6 @@ export function openCache(config: CacheConfig): Cache {
 
 function makeCache(config: CacheConfig, onClose: () => void): Cache {
   const { address } = readRedisUrl(config.url);
-  if (config.cluster && address.database !== 0) {
-    throw new InvalidRequest(`A Redis cluster has database 0 only: leave /${address.database} out of the URL.`);
-  }
   let connection: Connection | null = null;
   /** Every node of the cluster when it was last seen: the one that the URL names may be the one that died. */
   let known: Place[] = [];

@@ -46,9 +46,9 @@ async function connectAll(address: Address, known: Place[], options: SocketOptio
     for (const server of servers) server.disconnect();
   };
   async function openPrimary(place: Place, layout: string): Promise<Shard> {
-    const server = await connectServer({ ...place, database: 0 }, options);
+    const server = await connectServer({ ...address, ...place }, options);
     servers.push(server);
-    return openClusterShard(server.lane, formatAddress({ ...address, ...place }), cluster, layout);
+    return openClusterShard(server.lane, formatAddress({ ...address, ...place }), address.database, cluster, layout);
   }
   return {
     async listShards() {

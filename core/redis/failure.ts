@@ -45,6 +45,12 @@ export function sortFailure(error: unknown, address: Address): Failure | null {
       message: `${place} refused the user or password: "${error.message}". Check the secret or the IAM user that the settings name, and that the user is enabled.`,
     };
   }
+  if (/^ERR (SELECT is not allowed|DB index is out of range)/.test(error.message)) {
+    return {
+      kind: 'lasting',
+      message: `${place} answered "${error.message}": it has no database ${address.database}. Leave the number out of the URL; a cluster has others than 0 from Valkey 9 on, as many as its "cluster-databases" says.`,
+    };
+  }
   return { kind: 'lasting', message: `${place} answered "${error.message}", so this cannot go on.` };
 }
 

@@ -50,15 +50,26 @@ export async function openLoneShard(lane: Lane, place: string, database: number)
   return shard;
 }
 
-/** A primary of a cluster. A key that has moved away meanwhile is followed. */
-export async function openClusterShard(lane: Lane, place: string, cluster: Cluster, layout: string): Promise<Shard> {
-  const shard = await openShard(lane, place, 0, async (page, groups) => {
+/**
+ * A primary of a cluster. A key that has moved away meanwhile is followed, but in database 0 alone: ioredis selects no
+ * other, and there would be another key of that name. Elsewhere it is a refusal, which passes.
+ */
+export async function openClusterShard(
+  lane: Lane,
+  place: string,
+  database: number,
+  cluster: Cluster,
+  layout: string,
+): Promise<Shard> {
+  const shard = await openShard(lane, place, database, async (page, groups) => {
     const keys = groups.flat();
     const replies = await lane.send(unlinkSingly(page, keys), readNumbers(keys.length));
     const followed = await Promise.all(
       keys.map((key, i) => {
         const reply = replies[i] ?? 0;
-        return isElsewhere(reply) ? cluster.unlink(keyOf(page, key)).catch((error: Error) => error) : reply;
+        return database === 0 && isElsewhere(reply)
+          ? cluster.unlink(keyOf(page, key)).catch((error: Error) => error)
+          : reply;
       }),
     );
     let at = 0;

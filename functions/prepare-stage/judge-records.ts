@@ -1,4 +1,5 @@
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
+import { whyTooLarge } from '../../core/lease/batch-room.ts';
 import { leaseNameOf, type RecordGroup, type Snapshot, sameName } from '../../core/lease/record-group.ts';
 import { longestTtlSeconds, type Pair, pairsOf, sameWeights, ttlSeconds, weightsOf } from '../../core/lease/weights.ts';
 import { RecordsUnfit } from '../../core/protocol/errors.ts';
@@ -20,6 +21,7 @@ export function judgeRecords(
     ...group.records.flatMap(({ name, types }) => judgeName(snapshot, group, name, types)),
     ...group.records.flatMap(({ name }) => judgeLeaseName(snapshot, leaseNameOf(group, name))),
     ...judgeTogether(pairs),
+    ...judgeSize(snapshot, pairs),
   ];
   return { problems: problems.map((problem) => new RecordsUnfit(problem)), warnings: warningsOf(pairs, stage) };
 }
@@ -98,6 +100,16 @@ function judgeTogether(pairs: Pair[]): string[] {
         ]
       : []),
   ];
+}
+
+function judgeSize({ leases }: Snapshot, pairs: Pair[]): string[] {
+  const why = whyTooLarge(
+    [...leases.keys()],
+    pairs.flatMap(({ stable, canary }) => [stable, canary]),
+  );
+  return why
+    ? [`The group is too large: ${why}. Make aliases of the records, or move some names as a group of their own.`]
+    : [];
 }
 
 function warningsOf(pairs: Pair[], stage: number): string[] {

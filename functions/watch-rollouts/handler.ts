@@ -78,10 +78,14 @@ export async function handler(input: unknown): Promise<Pick<Watched, 'outcome' |
   // First what nobody else would do; then what is only to be told.
   const watched = await watch({ dns, group, executions, stageMachineArn, rollbackMachineArn }, executionArn);
   report(watched);
-  if (watched.stuck?.isTimeToSay) await callForHelp(watched.stuck.message);
-  if (executionArn && status) await tell(executionArn, status);
-  if (alarmName) await tellFindings(watched, id);
-  if (scheduled) await lookAfterGates();
+  try {
+    if (watched.stuck?.isTimeToSay) await callForHelp(watched.stuck.message);
+  } finally {
+    // A topic that refuses is told by the alarm WatcherFailed, and keeps nothing else from being done.
+    if (executionArn && status) await tell(executionArn, status);
+    if (alarmName) await tellFindings(watched, id);
+    if (scheduled) await lookAfterGates();
+  }
   const { outcome, rollbackArn } = watched;
   return { outcome, rollbackArn };
 }

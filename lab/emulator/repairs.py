@@ -13,6 +13,7 @@ from types import FunctionType
 from ministack import app
 from ministack.core import iam_actions, lambda_runtime
 from ministack.services import cloudwatch, lambda_svc, route53, stepfunctions
+from ministack.services.cloudformation import provisioners
 
 
 def seeing(function, module, **replaced):
@@ -152,6 +153,17 @@ def know_protections_of_record_sets():
     iam_actions.extract_iam_action, route53.handle_request = extract_iam_action, handle_request
 
 
+def take_alarms_on_expressions():
+    """A template may have an alarm on metric math. MiniStack refuses the stack; here the alarm is there, and never evaluated."""
+    record = provisioners._cw_metric_alarm_record
+
+    def record_any(name, props):
+        unread = {"Namespace": "Expressions", "MetricName": name} if props.get("Metrics") else {}
+        return record(name, {**props, **unread, "Metrics": None})
+
+    provisioners._cw_metric_alarm_record = record_any
+
+
 def let_another_program_take_part():
     """For tests that break things on purpose. It comes first, so that the repairs hold around it."""
     program = os.environ.get("EMULATOR_PROGRAM")
@@ -177,4 +189,5 @@ if __name__ == "__main__":
     let_an_alarm_watch_one_metric()
     list_a_zone_in_the_order_of_route_53()
     know_protections_of_record_sets()
+    take_alarms_on_expressions()
     app.main()

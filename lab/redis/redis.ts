@@ -47,6 +47,8 @@ export interface TestClusterOptions {
   /** After how long a node is taken for dead. @default 2000 */
   nodeTimeoutMs?: number;
   program?: string;
+  /** Of each node, besides. */
+  args?: string[];
   /** Clients and nodes then also talk with TLS, on a port beside the plain one. */
   tls?: Pick<Certificates, 'certFile' | 'keyFile' | 'caFile'>;
 }
@@ -58,11 +60,11 @@ export interface TestClusterNode extends TestRedis {
 /** A cluster; the primaries come first, each with an equal share of the slots. */
 export async function startRedisCluster(
   primaries: number,
-  { replicas = 0, nodeTimeoutMs = 2000, program, tls }: TestClusterOptions = {},
+  { replicas = 0, nodeTimeoutMs = 2000, program, args: more = [], tls }: TestClusterOptions = {},
 ): Promise<TestClusterNode[]> {
   const cluster = ['--cluster-enabled', 'yes', '--cluster-node-timeout', String(nodeTimeoutMs)];
   // By default a primary waits five seconds for more replicas to come.
-  const args = [...cluster, '--repl-diskless-sync-delay', '0'];
+  const args = [...cluster, '--repl-diskless-sync-delay', '0', ...more];
   const startNode = async (): Promise<TestClusterNode | null> => {
     const [port, tlsPort] = [await freeClusterPort(), await freeClusterPort()];
     const tlsArgs = tls ? [...tlsOn(tlsPort, tls), '--tls-cluster', 'yes', ...NAMED] : [];

@@ -10,6 +10,14 @@ export const LEAST: SettingsInput = {
   health: { hitRate: { hits: [metric('CacheHits')], misses: [metric('CacheMisses')] } },
 };
 
+/** Where ElastiCache is reached from. */
+export const NETWORK = {
+  vpcId: 'vpc-0123456789abcdef0',
+  availabilityZones: ['eu-central-1a'],
+  subnetIds: ['subnet-0123456789abcdef0'],
+  securityGroupId: 'sg-0123456789abcdef0',
+};
+
 export function settings(changes: Partial<SettingsInput> = {}): Settings {
   return readSettings('test', { ...LEAST, ...changes });
 }

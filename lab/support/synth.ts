@@ -49,12 +49,15 @@ export function definitionOf(template: Template, name: 'stage' | 'rollback'): De
 
 const Join = z.object({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) });
 const Ref = z.object({ Ref: z.string() });
+const If = z.object({ 'Fn::If': z.tuple([z.string(), z.unknown(), z.unknown()]) });
 const GetAtt = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) });
 
 function resolve(value: unknown): string {
   if (typeof value === 'string') return value;
   const join = Join.safeParse(value);
   if (join.success) return join.data['Fn::Join'][1].map(resolve).join(join.data['Fn::Join'][0]);
+  const choice = If.safeParse(value);
+  if (choice.success) return resolve(choice.data['Fn::If'][2]);
   const ref = Ref.safeParse(value);
   if (ref.success) return `arn:aws:lambda:eu-central-1:123456789012:function:${ref.data.Ref}`;
   return `arn:aws:lambda:eu-central-1:123456789012:function:${GetAtt.parse(value)['Fn::GetAtt'][0]}`;

@@ -2,6 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, AlarmStatusWidget, CustomWidget, Dashboard, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { dashboardName } from '../../core/events/links.ts';
+import { consoleOf } from '../console-of.ts';
 import type { RolloutFunctions } from '../functions.ts';
 import type { RollbackWorkflow } from '../rollback-workflow.ts';
 import { RolloutFunction } from '../rollout-function.ts';
@@ -47,7 +48,10 @@ export class OperatorDashboard extends Construct {
       dashboardName: dashboardName(stackName, region),
       defaultInterval: Duration.hours(3),
     });
-    dashboard.addWidgets(waitingForApproval, links({ region, machines, logs, runbookUrl }, 4, TOP_HEIGHT));
+    dashboard.addWidgets(
+      waitingForApproval,
+      links({ console: consoleOf(this), region, machines, logs, runbookUrl }, 4, TOP_HEIGHT),
+    );
     dashboard.addWidgets(
       weightsGraph(health, stackName, stage.stateMachine, rollback.stateMachine),
       ...this.alarms(settings),

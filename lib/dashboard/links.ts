@@ -1,7 +1,8 @@
 import { TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import { consoleAt } from '../../core/events/links.ts';
 
 export interface Linked {
+  /** Its address. */
+  console: string;
   region: string;
   /** Title and ARN. */
   machines: [title: string, arn: string][];
@@ -11,8 +12,11 @@ export interface Linked {
 }
 
 /** Where else to look. */
-export function links({ region, machines, logs, runbookUrl }: Linked, width: number, height: number): TextWidget {
-  const console = consoleAt(region);
+export function links(
+  { console, region, machines, logs, runbookUrl }: Linked,
+  width: number,
+  height: number,
+): TextWidget {
   const machineLinks = machines.map(
     ([title, arn]) => `- [${title}](${console}/states/home?region=${region}#/statemachines/view/${arn})`,
   );

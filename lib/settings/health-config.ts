@@ -4,10 +4,6 @@ import type { AlarmNames } from '../../core/alarms/listed-alarms.ts';
 import { HealthConfig } from '../../core/health/config.ts';
 import { RedisSettings } from '../../core/health/sections/redis.ts';
 import type { HealthSettings } from './health-settings.ts';
-import { SettingsError } from './settings-error.ts';
-
-/** All environment variables of a function together may take 4 KB, and this is not the only one. */
-const MOST_CHARACTERS = 3500;
 
 /** The settings by which a stage is judged. */
 export interface Judged {
@@ -22,9 +18,7 @@ export interface Judged {
 export function healthConfig(settings: Judged): z.input<typeof HealthConfig> {
   const config = configOf(settings);
   const redis = config.redis ?? probedRedis(settings);
-  const encoded = z.encode(HealthConfig, { ...config, ...(redis && { redis }) });
-  insistOnShort(JSON.stringify(encoded).length);
-  return encoded;
+  return z.encode(HealthConfig, { ...config, ...(redis && { redis }) });
 }
 
 /** What the settings themselves say, without what the stack's own probe adds. */
@@ -52,12 +46,4 @@ function probedRedis({ cache, health }: Judged): HealthConfig['redis'] {
     dimensions: { Cache: new URL(cache.url).hostname },
   });
   return RedisSettings.parse({ reachable: probed('CacheUp'), evictions: [probed('Evictions')] });
-}
-
-function insistOnShort(characters: number): void {
-  if (characters <= MOST_CHARACTERS) return;
-  throw new SettingsError(
-    `health: the metrics and limits take ${characters} characters as JSON, and a function's environment has room for ${MOST_CHARACTERS}. ` +
-      'Name fewer metrics: for a cache of many nodes, one for hits and one for misses that already add them up.',
-  );
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { duration } from './duration.ts';
+import { kmsKeyArn } from './kms-key-arn.ts';
 
 /** Where the report of each stage is kept: in a bucket that is made for it, or in one of your own. */
 export const ReportSettings = z
@@ -14,7 +15,7 @@ export const ReportSettings = z
       .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: 'write the name of a bucket, without "s3://"' })
       .optional(),
     /** The key that your bucket encrypts with, where that is one of your own in KMS. */
-    keyArn: z.string().startsWith('arn:').optional(),
+    keyArn: kmsKeyArn.optional(),
     /** In front of the names of the reports. */
     prefix: z
       .string()

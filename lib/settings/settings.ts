@@ -5,6 +5,7 @@ import { DEFAULT_PRESERVE, DEFAULT_PROFILES, DEFAULT_STAGES } from './defaults.t
 import { duration } from './duration.ts';
 import { foregroundBudget } from './foreground-budget.ts';
 import { HealthSettings } from './health-settings.ts';
+import { kmsKeyArn } from './kms-key-arn.ts';
 import { ReportSettings } from './report-settings.ts';
 
 /*
@@ -58,6 +59,8 @@ const CacheSettings = z.strictObject({
   /** Sign in with an ElastiCache IAM token as the URL's user, for this cache (replication group or serverless cache). */
   elastiCacheIam: z.strictObject({ cacheName: z.string().min(1), serverless: z.boolean().default(false) }).optional(),
   passwordSecretArn: z.string().startsWith('arn:').optional(),
+  /** The key that the secret is encrypted with, where that is one of your own in KMS. */
+  passwordSecretKeyArn: kmsKeyArn.optional(),
   /** PEM of the authority that signed the server's certificate, when it is one of your own. */
   ca: z
     .string()
@@ -133,6 +136,8 @@ const AlarmSettings = z.strictObject({
   abortOnCanary: z.array(z.string().min(1).max(255)).default([]),
   /** The topic that hears of failed rollbacks and foreign leases. One is made when it is left out. */
   topicArn: z.string().startsWith('arn:').optional(),
+  /** The key that your topic is encrypted with, where that is one of your own in KMS. Its policy must let in CloudWatch. */
+  topicKeyArn: kmsKeyArn.optional(),
 });
 
 const Events = z.array(z.enum(EVENT_TYPES, { error: `write events of Sluice: ${EVENT_TYPES.join(', ')}` }));

@@ -11,6 +11,8 @@ import {
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { vi } from 'vitest';
+import * as z from 'zod';
+import { RecordGroup } from '../../core/lease/record-group.ts';
 import { executionArnOf } from '../../core/protocol/arns.ts';
 import { group, type Zone } from '../../lab/route-53/emulated-zone.ts';
 import { STAGE_MACHINE_ARN } from '../../lab/support/stage.ts';
@@ -26,7 +28,7 @@ const OUTPUTS = {
   DecideFunctionName: 'decide',
   ApprovalsFunctionName: 'approvals',
   WatchFunctionName: 'watch',
-  RecordGroup: JSON.stringify(group),
+  RecordGroup: JSON.stringify(z.encode(RecordGroup, group)),
   Stages: '[5,25,50,100]',
 };
 

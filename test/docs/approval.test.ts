@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -23,6 +23,13 @@ describe('the page on approvals', () => {
     expect(Object.keys(Approval.shape)).toEqual(expect.arrayContaining([...new Set(fields)]));
     expect(Object.keys(synthesize().findOutputs('*'))).toEqual(expect.arrayContaining([...new Set(named)]));
     expect(fields.length * named.length).toBeGreaterThan(0);
+  });
+
+  it('says of every function what whoever may invoke it can do', () => {
+    const [, table = ''] = /\| who may invoke \|(.*?)\n\n/s.exec(page) ?? [];
+    const named = [...table.matchAll(/\*([a-z-]+)\*/g)].map(([, name]) => name);
+
+    expect(named.sort()).toEqual(readdirSync(path.join(DOCS, '../functions')).sort());
   });
 
   it('has policies that can be read', () => {

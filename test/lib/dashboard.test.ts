@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { settings } from '../../lab/support/settings.ts';
+import { NETWORK, settings } from '../../lab/support/settings.ts';
 import { synthesize } from '../../lab/support/synth.ts';
 import type { SettingsInput } from '../../lib/settings/settings.ts';
 
@@ -157,7 +157,10 @@ describe('a graph of the dashboard', () => {
   it('draws what the probe says of Redis, and of ElastiCache with IAM what the settings name', () => {
     const redis = { evictions: [metric('Evictions')] };
     const url = 'rediss://sluice@cache.example.com:6379';
-    const iam = { cache: { url, elastiCacheIam: { cacheName: 'shop' } }, health: { ...EVERYTHING, redis } };
+    const iam = {
+      cache: { url, elastiCacheIam: { cacheName: 'shop' }, network: NETWORK },
+      health: { ...EVERYTHING, redis },
+    };
 
     expect(shown('Redis')).toContain('CacheUp');
     expect(shown('Redis', iam)).not.toContain('CacheUp');

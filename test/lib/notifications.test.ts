@@ -82,23 +82,47 @@ describe('the operators’ topic', () => {
     for (const line of InputTemplate?.split('\n') ?? []) expect(JSON.parse(line)).toEqual(expect.any(String));
   });
 
-  it('lets alarms and rules publish, and nobody without TLS', () => {
-    const publisher = (Service: string) => ({
-      Action: 'sns:Publish',
-      Effect: 'Allow',
-      Principal: { Service },
-    });
+  it('lets alarms publish, and nobody without TLS', () => {
     template.hasResourceProperties('AWS::SNS::TopicPolicy', {
       PolicyDocument: {
-        Statement: Match.arrayWith([
+        Statement: [
           Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
-          Match.objectLike({
-            ...publisher('cloudwatch.amazonaws.com'),
+          {
+            Action: 'sns:Publish',
+            Effect: 'Allow',
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Resource: Match.anyValue(),
             Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
-          }),
-          Match.objectLike(publisher('events.amazonaws.com')),
-        ]),
+          },
+        ],
       },
+    });
+  });
+
+  it('hears of events by a role that EventBridge takes for rules of this account alone, because no topic policy could say so', () => {
+    const [roleId] = Object.keys(
+      template.findResources('AWS::IAM::Role', {
+        Properties: {
+          AssumeRolePolicyDocument: {
+            Statement: [
+              {
+                Action: 'sts:AssumeRole',
+                Effect: 'Allow',
+                Principal: { Service: 'events.amazonaws.com' },
+                Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+              },
+            ],
+          },
+        },
+      }),
+    );
+
+    template.hasResourceProperties('AWS::Events::Rule', {
+      Targets: [Match.objectLike({ RoleArn: { 'Fn::GetAtt': [roleId, 'Arn'] } })],
+    });
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      Roles: [{ Ref: roleId }],
+      PolicyDocument: { Statement: [Match.objectLike({ Action: 'sns:Publish' })] },
     });
   });
 });

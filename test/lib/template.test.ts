@@ -95,6 +95,23 @@ describe('who may do what', () => {
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
   });
 
+  it.each(['redis-AbCdEf', 'redis'])(
+    'whoever signs in may read the one secret, named with or without what AWS adds (%s)',
+    (name) => {
+      const passwordSecretArn = `arn:aws:secretsmanager:eu-central-1:123456789012:secret:${name}`;
+      const policies = synthesize({ cache: { url: 'rediss://cache', passwordSecretArn } }).findResources(
+        'AWS::IAM::Policy',
+      );
+
+      const granted = Object.values(policies)
+        .flatMap((policy) => Policy.parse(policy).Properties.PolicyDocument.Statement)
+        .filter(({ Action }) => Action.includes('secretsmanager:GetSecretValue'))
+        .map(({ Resource }) => Resource);
+
+      expect(granted).toEqual(Array(2).fill([passwordSecretArn, `${passwordSecretArn}-??????`]));
+    },
+  );
+
   it('the flush function reaches Redis and nothing of AWS', () => {
     expect(
       actionsOf('FlushCache').filter((action) => !action.startsWith('logs:') && !action.startsWith('xray:')),
@@ -122,14 +139,37 @@ describe('what could go wrong unseen', () => {
     'WatcherSilent',
     'AbortFailed',
     'CacheDown',
+    'CacheDown-2',
     'CacheDegraded',
   ])('raises the alarm %s, which tells somebody', (name) => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmName: `Sluice-test-${name}`,
       AlarmActions: [Match.anyValue()],
-      AlarmDescription: Match.stringLikeRegexp(`Runbook: ${name}\\.`),
+      AlarmDescription: Match.stringLikeRegexp(`Runbook: ${name.replace('-2', '')}\\.`),
     });
   });
+
+  it('raises no alarm in a stack just made, of which nothing has been published yet', () => {
+    const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
+
+    expect(alarms.filter(({ Properties }) => Properties.TreatMissingData === 'breaching')).toEqual([]);
+  });
+
+  it.each(['WatcherSilent', 'CacheDown-2'])(
+    'is missed only after it has come once, and then within five of ten minutes: %s',
+    (name) => {
+      template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        AlarmName: `Sluice-test-${name}`,
+        Metrics: Match.arrayWith([
+          Match.objectLike({ Expression: 'IF(RUNNING_SUM(FILL(seen, 0)) > 0, FILL(seen, 0))' }),
+          Match.objectLike({ Id: 'seen', MetricStat: Match.objectLike({ Period: 60, Stat: 'SampleCount' }) }),
+        ]),
+        DatapointsToAlarm: 5,
+        EvaluationPeriods: 10,
+        TreatMissingData: 'ignore',
+      });
+    },
+  );
 
   it('is looked for every minute, whatever events were lost', () => {
     template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 minute)' });
@@ -146,6 +186,20 @@ describe('what could go wrong unseen', () => {
 });
 
 describe('the outside', () => {
+  it.each([
+    [1, 'Sluice: moves traffic of shop-1.example.com stage by stage'],
+    [60, 'Sluice: moves traffic of shop-1.example.com and 59 more stage by stage'],
+  ])(
+    'reads in the description of the stack what it is for, in a sentence that %i names do not make longer',
+    (count, sentence) => {
+      const records = Array.from({ length: count }, (_, i) => ({ name: `shop-${i + 1}.example.com` }));
+
+      const { Description } = synthesize({ recordGroup: { hostedZoneId: 'Z0123456789ABC', records } }).toJSON();
+
+      expect(Description).toBe(sentence);
+    },
+  );
+
   it('finds the machines and functions by the outputs of the stack', () => {
     const outputs = Object.keys(template.findOutputs('*'));
 

@@ -89,6 +89,16 @@ describe('a rollback', () => {
     expect(path.slice(-3)).toEqual(['Free lease', 'Is everything back?', 'Rolled back']);
   });
 
+  it.each(['SNS.AuthorizationErrorException', 'SNS.KMSAccessDeniedException'])(
+    'frees the lease at once when the topic refuses, which no patience mends (%s)',
+    async (error) => {
+      const { path, told } = await run(ROLLBACK, REQUEST, { ...WELL, 'Tell operator': new Thrown(error) });
+
+      expect(told['Tell operator']).toHaveLength(1);
+      expect(path.at(-1)).toBe('Rolled back');
+    },
+  );
+
   it('tries again and again while Route 53 refuses', async () => {
     const refusals = Array.from({ length: 40 }, () => new Thrown('PriorRequestNotComplete'));
     const { path, told } = await run(ROLLBACK, REQUEST, { ...WELL, 'Restore weights': [...refusals, MOVED] });

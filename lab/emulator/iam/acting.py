@@ -82,11 +82,18 @@ def let_rules_act_as_eventbridge():
 
     def invoke_target(target, event, rule, view=None):
         action = actions.get(target["Arn"].split(":")[2])
-        if action and not may("events.amazonaws.com", rule["Arn"], Need(action, target["Arn"])):
+        if action and judge(acts_for(rule, target), Need(action, target["Arn"]), get_region(), get_account_id()):
             return
         invoke(target, event, rule, view)
 
     eventbridge._invoke_target = invoke_target
+
+
+def acts_for(rule, target):
+    """The role that the target names; EventBridge itself where it names none."""
+    if "RoleArn" not in target:
+        return callers.service("events.amazonaws.com", rule["Arn"], get_account_id())
+    return callers.session_of_role(target["RoleArn"], rule["Name"], get_account_id())
 
 
 def let_alarms_act_as_cloudwatch():

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { flushCache } from '../../../core/flush/flush.ts';
-import { InvalidRequest, RedisUnavailable } from '../../../core/protocol/errors.ts';
+import { RedisUnavailable } from '../../../core/protocol/errors.ts';
 import type { FlushRecord } from '../../../core/protocol/rollout.ts';
 import { type Cache, openCache } from '../../../core/redis/cache.ts';
 import { startRedis, type TestRedis } from '../../../lab/redis/redis.ts';
@@ -99,8 +99,15 @@ describe('a flush of a cluster', () => {
     expect(await size()).toBe(60);
   });
 
-  it('refuses a database number, which a cluster does not have', () => {
-    expect(() => openCache({ url: `${nodes[0]?.url}/1`, cluster: true })).toThrow(InvalidRequest);
+  it('is refused in a database that the cluster does not have, in its words and ours, and touches no other', async () => {
+    const other = openCache({ url: `${nodes[0]?.url}/1`, cluster: true });
+
+    await expect(flushCache(other, request, options)).rejects.toThrow(
+      /"ERR SELECT is not allowed in cluster mode": it has no database 1\. Leave the number out .* Valkey 9/,
+    );
+    other.close();
+
+    expect(await size()).toBe(3_060);
   });
 
   it('is refused when the settings take one of its nodes for the whole cache', async () => {

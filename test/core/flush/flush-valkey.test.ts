@@ -89,4 +89,30 @@ describe('Valkey', () => {
     expect(record).toMatchObject({ done: true, deleted: 1_500 });
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(1_500);
   });
+
+  it('is flushed in the database that the URL names and no other, also where it is a cluster', async () => {
+    const nodes = await startRedisCluster(3, { program, args: ['--cluster-databases', '4'] });
+    const cluster = new Cluster(nodes.map(({ port }) => ({ host: '127.0.0.1', port })));
+    const keys = Array.from({ length: 300 }, (_, i) => `${i % 2 ? 'mocs' : 'orders'}:${i}`);
+    await Promise.all(keys.map((key) => cluster.set(key, '1')));
+    const sizesIn = (database: number) =>
+      Promise.all(nodes.map(({ client }) => client.multi().select(database).dbsize().exec())).then((replies) =>
+        replies.reduce((sum, reply) => sum + Number(reply?.[1]?.[1]), 0),
+      );
+    for (const { client } of nodes) {
+      await client.select(3);
+      // Each node refuses what is not its own.
+      await Promise.allSettled(keys.map((key) => client.set(key, '1')));
+    }
+
+    const record = await flush(`${nodes[0]?.url}/3`, true);
+    const [named, other] = [await sizesIn(3), await sizesIn(0)];
+    const missing = flush(`${nodes[0]?.url}/4`, true);
+    await expect(missing).rejects.toThrow(/"ERR DB index is out of range": it has no database 4\./);
+    cluster.disconnect();
+    await Promise.all(nodes.map((node) => node.stop()));
+
+    expect(record).toMatchObject({ done: true, deleted: 150, before: { keys: 300 } });
+    expect([named, other]).toEqual([150, 300]);
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NETWORK } from '../../../lab/support/settings.ts';
 import { alarm, bake, configOf, FROM, HEALTHY, judge, type Measured, saying, type Values, warmUp } from './fixture.ts';
 
 const COLD: Measured = {
@@ -160,7 +161,13 @@ describe('a signal that cannot apply', () => {
   it('says so, and stands in nobody’s way', () => {
     const config = configOf(
       { databaseLatency: undefined, latency: undefined, traffic: undefined },
-      { cache: { url: 'rediss://sluice@cache.example.com:6379', elastiCacheIam: { cacheName: 'shop' } } },
+      {
+        cache: {
+          url: 'rediss://sluice@cache.example.com:6379',
+          elastiCacheIam: { cacheName: 'shop' },
+          network: NETWORK,
+        },
+      },
     );
     const verdict = judge(HEALTHY, { config });
 

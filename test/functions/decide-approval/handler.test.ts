@@ -53,7 +53,7 @@ beforeAll(async () => {
     'RECORD_GROUP',
     JSON.stringify({
       hostedZoneId: 'Z0123456789ABC',
-      records: [{ name: 'www.example.com', types: ['A'] }],
+      records: { A: ['www.example.com'] },
       stable: 'stable',
       canary: 'canary',
       leaseRecordName: '_rollout',

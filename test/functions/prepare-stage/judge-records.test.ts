@@ -113,6 +113,20 @@ describe('records that cannot be moved', () => {
       'www.example.com AAAA stands at 95-5 but www.example.com A at 100-0',
     );
   });
+
+  it.each([
+    [100, []],
+    [101, [expect.stringMatching(/^The group is too large: .* would need 1010 of \d+\. Make aliases/)]],
+  ])('are refused where one change of Route 53 cannot hold them: %i names with A and AAAA', (count, problems) => {
+    const names = Array.from({ length: count }, (_, i) => `shop-${i}.example.com`);
+    const of: RecordGroup = { ...group, records: names.map((name) => ({ name, types: ['A', 'AAAA'] })) };
+    const records = names.flatMap((name) =>
+      (['A', 'AAAA'] as const).flatMap((type) => weightedPair(AT_START, name, type)),
+    );
+    const leases = new Map(names.map((name) => [`_rollout.${name}`, null]));
+
+    expect(judgeRecords({ records, leases }, of, 5).problems.map(({ message }) => message)).toEqual(problems);
+  });
 });
 
 function judge(records: ResourceRecordSet[], of: RecordGroup = group, stage = 5) {

@@ -2,6 +2,7 @@ import { ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-ro
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import * as z from 'zod';
+import { RecordGroup } from '../../../core/lease/record-group.ts';
 import { leaseRecord } from '../../../core/lease/swap.ts';
 import { group } from '../../../lab/route-53/emulated-zone.ts';
 import { STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
@@ -11,7 +12,7 @@ const route53 = mockClient(Route53Client);
 const lines: string[] = [];
 
 beforeEach(() => {
-  vi.stubEnv('RECORD_GROUP', JSON.stringify(group));
+  vi.stubEnv('RECORD_GROUP', JSON.stringify(z.encode(RecordGroup, group)));
   vi.stubEnv('STAGE_MACHINE_ARN', STAGE_MACHINE_ARN);
   vi.stubEnv('ROLLBACK_MACHINE_ARN', STAGE_MACHINE_ARN.replace('-stage', '-rollback'));
   vi.stubEnv('APPROVALS_PREFIX', '/sluice/Sluice-test/approvals');

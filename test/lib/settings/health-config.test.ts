@@ -76,13 +76,6 @@ describe('what the functions get of the health settings', () => {
     ).toBeLessThan(2500);
   });
 
-  it('is refused at synth when an environment variable could not hold it', () => {
-    expect(() => healthConfig(settings(cluster(40)))).toThrow(
-      /^health: the metrics and limits take \d+ characters .* 3500\. Name fewer metrics/,
-    );
-    expect(() => healthConfig(settings(cluster(15)))).not.toThrow();
-  });
-
   it('may hold names that CloudFormation learns only when it deploys', () => {
     const stack = new Stack();
     const name = Lazy.string({ produce: () => 'shop-cache-001' });

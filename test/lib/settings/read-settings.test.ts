@@ -45,6 +45,21 @@ describe('settings', () => {
     ['IAM without TLS', { cache: { url: 'redis://user@cache', elastiCacheIam: { cacheName: 'c' } } }, 'only over TLS'],
     ['IAM without a user', { cache: { url: 'rediss://cache', elastiCacheIam: { cacheName: 'c' } } }, 'with a user'],
     [
+      'IAM from outside the VPC',
+      { cache: { url: 'rediss://user@cache', elastiCacheIam: { cacheName: 'c' } } },
+      'test.cache.network is missing: a cache of AWS is reached only from inside its VPC',
+    ],
+    [
+      'ElastiCache from outside its VPC',
+      { cache: { url: 'rediss://master.shop.abcdef.euc1.cache.amazonaws.com:6379' } },
+      'only from inside its VPC',
+    ],
+    [
+      'MemoryDB from outside its VPC',
+      { cache: { url: 'rediss://clustercfg.shop.abcdef.memorydb.eu-central-1.amazonaws.com:6379' } },
+      'only from inside its VPC',
+    ],
+    [
       'a password that the VPC keeps out of reach',
       {
         cache: {
@@ -55,7 +70,22 @@ describe('settings', () => {
       },
       'reachesSecretsManager',
     ],
+    [
+      'more names than one change of Route 53 moves',
+      { recordGroup: { hostedZoneId: 'Z1', records: Array.from({ length: 400 }, (_, i) => ({ name: `s${i}.io` })) } },
+      'in all (an UPSERT counts twice), and the move of these 400 names would need 800 of',
+    ],
     ['more looks than a history holds', { bake: { time: '2 days', checkEvery: '1 second' } }, 'look less often'],
+    [
+      'more calls of the flush and looks together than a history holds',
+      { bake: { time: '16 hours' }, flush: { timeLimit: '10 hours', againAfterAdvance: true } },
+      'test.bake is {"time":"16 hours"}: a stage would make up to 28930 events (bake 17280, flush 11200, propagation 270, warmUp 180)',
+    ],
+    [
+      'a warm-up that a late approval repeats',
+      { warmUp: { deadline: '8 hours', checkEvery: '20 seconds' }, gate: { stages: [25] } },
+      'warmUp 25920',
+    ],
   ])('that contradict each other are refused: %s', (_, change, reason) => {
     expect(() => readSettings('test', { ...LEAST, ...change })).toThrow(reason);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeHealth } from '../../../../core/health/judge-health.ts';
+import { NETWORK } from '../../../../lab/support/settings.ts';
 import {
   bake,
   CONFIG,
@@ -58,7 +59,10 @@ describe('Redis’s reachability', () => {
   it.each([
     [
       'where ElastiCache is reached with IAM, which is not probed',
-      configOf({}, { cache: { url: 'rediss://u@c.example.com', elastiCacheIam: { cacheName: 'shop' } } }),
+      configOf(
+        {},
+        { cache: { url: 'rediss://u@c.example.com', elastiCacheIam: { cacheName: 'shop' }, network: NETWORK } },
+      ),
     ],
     ['where periods are shorter than the probe’s minute', configOf({ period: '10 seconds' })],
   ])('cannot be judged %s', (_, config) => {

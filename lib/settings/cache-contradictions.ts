@@ -1,0 +1,47 @@
+import type { Contradiction } from './contradiction.ts';
+
+export interface ContradictableCache {
+  url: string;
+  elastiCacheIam?: object | undefined;
+  passwordSecretArn?: string | undefined;
+  passwordSecretKeyArn?: string | undefined;
+  network?: { reachesSecretsManager: boolean } | undefined;
+}
+
+/** Endpoints of ElastiCache and MemoryDB. */
+const INSIDE_A_VPC = /\.(cache|memorydb\.[a-z0-9-]+)\.amazonaws\.com(\.cn)?$/;
+
+/** Ways to sign in that exclude each other, or that would not get through. */
+export function cacheContradictions(cache: ContradictableCache): Contradiction[] {
+  const { url, elastiCacheIam, passwordSecretArn, passwordSecretKeyArn, network } = cache;
+  const { protocol, username, hostname } = new URL(url);
+  const findings: [wrong: boolean, setting: keyof ContradictableCache, message: string][] = [
+    [
+      elastiCacheIam !== undefined && (protocol !== 'rediss:' || username === ''),
+      'url',
+      'ElastiCache takes an IAM token only over TLS and with a user: write rediss://user@host:port',
+    ],
+    [
+      elastiCacheIam !== undefined && passwordSecretArn !== undefined,
+      'passwordSecretArn',
+      'an IAM token takes the place of the password: leave one of the two out',
+    ],
+    [
+      passwordSecretKeyArn !== undefined && passwordSecretArn === undefined,
+      'passwordSecretKeyArn',
+      'leave it out: it is for the secret of "passwordSecretArn"',
+    ],
+    [
+      network === undefined && (elastiCacheIam !== undefined || INSIDE_A_VPC.test(hostname)),
+      'network',
+      'a cache of AWS is reached only from inside its VPC: name the VPC, subnets and security group that it admits',
+    ],
+    [
+      passwordSecretArn !== undefined && network !== undefined && !network.reachesSecretsManager,
+      'network',
+      'the flush function reads its password from Secrets Manager, and from inside a VPC it reaches that only by an interface ' +
+        'endpoint or a NAT gateway: make one and set "reachesSecretsManager": true, or use ElastiCache IAM, which needs neither',
+    ],
+  ];
+  return findings.flatMap(([wrong, setting, message]) => (wrong ? [{ path: ['cache', setting], message }] : []));
+}

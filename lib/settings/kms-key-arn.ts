@@ -1,0 +1,6 @@
+import * as z from 'zod';
+
+/** IAM knows no key by its alias. */
+export const kmsKeyArn = z.string().regex(/^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, {
+  error: 'write the ARN of the key itself, not of an alias: "arn:aws:kms:eu-central-1:123456789012:key/…"',
+});

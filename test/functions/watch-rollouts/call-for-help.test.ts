@@ -1,0 +1,61 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import * as z from 'zod';
+import { RecordGroup } from '../../../core/lease/record-group.ts';
+import type { Watched } from '../../../functions/watch-rollouts/watch.ts';
+import { group } from '../../../lab/route-53/emulated-zone.ts';
+import { STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
+
+const events = mockClient(EventBridgeClient);
+const sns = mockClient(SNSClient);
+const ssm = mockClient(SSMClient);
+const stepFunctions = mockClient(SFNClient);
+
+const FOUND: Watched = {
+  outcome: 'rollback started',
+  rollbackArn: null,
+  foreign: null,
+  drift: 'www.example.com A is 60-40 and should be 75-25',
+  weights: null,
+  stuck: { message: 'The weights are 75-25.', isTimeToSay: true },
+};
+
+beforeEach(() => {
+  vi.doMock('../../../functions/watch-rollouts/watch.ts', () => ({ watch: async () => FOUND }));
+  vi.doMock('../../../functions/watch-rollouts/is-quiet.ts', () => ({ isQuiet: () => false }));
+  vi.stubEnv('RECORD_GROUP', JSON.stringify(z.encode(RecordGroup, group)));
+  vi.stubEnv('STAGE_MACHINE_ARN', STAGE_MACHINE_ARN);
+  vi.stubEnv('ROLLBACK_MACHINE_ARN', STAGE_MACHINE_ARN.replace('-stage', '-rollback'));
+  vi.stubEnv('APPROVALS_PREFIX', '/sluice/Sluice-test/approvals');
+  vi.stubEnv('TOPIC_ARN', 'arn:aws:sns:eu-central-1:123456789012:operators');
+  vi.stubEnv('STACK_NAME', 'Sluice-test');
+  vi.stubEnv('EVENTS', JSON.stringify({ stack: 'Sluice-test', stageMachineArn: STAGE_MACHINE_ARN, runbookUrl: null }));
+  vi.stubEnv('AWS_REGION', 'eu-central-1');
+  vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT');
+  vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'true');
+});
+afterEach(() => {
+  vi.doUnmock('../../../functions/watch-rollouts/watch.ts');
+  vi.doUnmock('../../../functions/watch-rollouts/is-quiet.ts');
+  vi.unstubAllEnvs();
+});
+
+it('a topic that refuses the call for help keeps nothing else from being done, and the alarm of the watcher tells', async () => {
+  sns.on(PublishCommand).rejects(Object.assign(new Error('no key'), { name: 'KMSAccessDeniedException' }));
+  events.on(PutEventsCommand).resolves({ Entries: [{}] });
+  stepFunctions.on(ListExecutionsCommand).resolves({ executions: [] });
+  ssm.on(GetParametersByPathCommand).resolves({ Parameters: [] });
+  const { handler } = await import('../../../functions/watch-rollouts/handler.ts');
+
+  await expect(handler({ detail: { alarmName: 'Sluice-test-WeightsDrifted' } })).rejects.toThrow('no key');
+  await expect(handler({})).rejects.toThrow('no key');
+
+  expect(events.commandCalls(PutEventsCommand)[0]?.args[0].input.Entries?.[0]?.DetailType).toBe(
+    'rollout.weights.drifted',
+  );
+  expect(ssm.commandCalls(GetParametersByPathCommand).length).toBeGreaterThan(0);
+});
