@@ -8,7 +8,7 @@ import { startFaultCloud } from './cloud.ts';
 import { type Heard, runAll } from './run-all.ts';
 import { sample } from './sample.ts';
 import { passed, summary, table } from './summary.ts';
-import { DUO, TRACKS } from './tracks.ts';
+import { DUO, LARGE, TRACKS } from './tracks.ts';
 
 const { seed, cases, only, story } = script(
   'faults',
@@ -23,7 +23,7 @@ const { seed, cases, only, story } = script(
 const say = (line: string) => console.log(line);
 
 endWithParent();
-const cloud = await startFaultCloud([...TRACKS, DUO], say);
+const cloud = await startFaultCloud([...TRACKS, DUO, ...LARGE], say);
 try {
   const [first] = cloud.tracks;
   if (!first) throw new Error('There is no track.');
@@ -40,7 +40,7 @@ try {
     for (const problem of result.problems) say(`     ${problem}`);
     if (result.story && (story || !passed(result))) say(result.story);
   };
-  const tracks = cloud.tracks.filter(({ environment }) => environment !== DUO.environment);
+  const tracks = cloud.tracks.slice(0, TRACKS.length);
   const results = await runAll(
     drawn.filter((each) => ordinary.includes(each)),
     tracks,

@@ -13,5 +13,11 @@ export const TRACKS: TrackSpec[] = [
   { environment: LONGEST, sites: ['long.shop.example'] },
 ];
 
+/** Groups of many names: one change moves them all, and Route 53 is asked no more often than for one. */
+export const LARGE: TrackSpec[] = [10, 20, 40].map((count) => ({
+  environment: `names-${count}`,
+  sites: Array.from({ length: count }, (_, i) => `n${i}.of-${count}.shop.example`),
+}));
+
 /** Shares a name with the first track, so no case may happen in it while one happens there. */
 export const DUO: TrackSpec = { environment: 'duo', sites: ['ant.shop.example', 'duo.shop.example'] };

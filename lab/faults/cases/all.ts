@@ -13,7 +13,7 @@ import { redisCases } from './redis.ts';
 import { redriveCases, redrivenRollbackCases } from './redrives.ts';
 import { rollbackStateCases } from './rollback-states.ts';
 import { stageStateCases } from './stage-states.ts';
-import { tiredCases } from './tired.ts';
+import { starvedCases, tiredCases } from './tired.ts';
 import { wayCases } from './way-there-and-back.ts';
 
 /** In these, a second stage finds the first one's lease. */
@@ -52,6 +52,6 @@ export function allCases(
       ...tiredCases({ stage, rollback }),
       ...callCases(),
     ],
-    alone: [...redisCases(), ...commandLineCases(), ...neighbourCases(tracks)],
+    alone: [...redisCases(), ...commandLineCases(), ...neighbourCases(tracks), ...starvedCases(tracks)],
   };
 }

@@ -56,7 +56,9 @@ export function meddlingCases({ name: state }: State): FaultCase[] {
 async function expectedAfter(scene: Scene, left: Weights | null): Promise<Partial<Record<string, Weights>>> {
   await scene.ended();
   const { status } = await scene.track.describe(scene.executionArn);
-  const released = scene.steps().some(({ question, state }) => question === 'after' && state === 'Release lease');
+  const released = scene
+    .steps()
+    .some(({ question, state, error }) => question === 'after' && state === 'Release lease' && !error);
   const all = status === 'SUCCEEDED' || released ? scene.to : scene.from;
   return { A: left ?? all, AAAA: all };
 }

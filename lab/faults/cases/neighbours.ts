@@ -8,7 +8,7 @@ import { STAGE_5, setOut } from './roads.ts';
 /** Two stacks in one zone. They need several tracks at once, so they happen when nothing else does. */
 export function neighbourCases(tracks: Track[]): FaultCase[] {
   const [one, other] = tracks;
-  const duo = tracks.find(({ group }) => group.records.length > 1);
+  const duo = tracks.find(({ group }) => group.records.length === 2);
   if (!one || !other) return [];
   return [
     {

@@ -1,8 +1,8 @@
 import type { StateName } from '../../../core/protocol/states.ts';
 import type { Order, Step } from '../control.ts';
-import { throttle } from '../proxy/rules.ts';
+import { bucket, throttle } from '../proxy/rules.ts';
 import type { Scene } from '../scene.ts';
-import type { State } from '../track.ts';
+import type { State, Track } from '../track.ts';
 import type { FaultCase, Machines } from './case.ts';
 import { hurry, type Road, roadTo, STAGE_5, STAGE_25, setOut, thrown } from './roads.ts';
 import { holdIn } from './stage-states.ts';
@@ -160,6 +160,42 @@ function busyStop(state: StateName): FaultCase {
       return undefined;
     },
   };
+}
+
+/** Large groups, in an account whose share of Route 53's calls others have nearly used up. */
+export function starvedCases(tracks: Track[]): FaultCase[] {
+  return tracks
+    .filter(({ group }) => group.records.length > 2)
+    .flatMap(({ environment, group }) => {
+      const names = `${group.records.length} names in a starved account`;
+      const starve = (scene: Scene) => scene.onAnybody(({ service }) => service === 'route53', bucket(5, 1), 10_000);
+      return [
+        {
+          name: `a stage of ${names}`,
+          group: 'a tired cloud',
+          environment,
+          async play(scene: Scene) {
+            starve(scene);
+            await setOut(scene, { begin: STAGE_5 });
+            await scene.ended();
+            const { status, error } = await scene.track.describe(scene.executionArn);
+            return status === 'SUCCEEDED' ? undefined : { problems: [`the stage ended with ${error}`] };
+          },
+        },
+        {
+          name: `Stop in the bake of ${names}`,
+          group: 'a tired cloud',
+          environment,
+          safety: 'stop' as const,
+          async play(scene: Scene) {
+            await holdIn(scene, 'Bake', 'entered');
+            starve(scene);
+            await scene.stop();
+            return undefined;
+          },
+        },
+      ];
+    });
 }
 
 /** Every third call to Route 53 from now on. */

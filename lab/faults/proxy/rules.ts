@@ -56,6 +56,20 @@ export const duplicate: Fault = async (_, make) => {
 
 export const throttle: Fault = async (call) => refuse(call, { code: 'Throttling', message: 'Rate exceeded' });
 
+/** An account's share of Route 53's calls: so many at once, and so many a second. What exceeds it is throttled. */
+export function bucket(burst: number, perSecond: number): Fault {
+  let tokens = burst;
+  let filledAt = Date.now();
+  return async (call, make) => {
+    const now = Date.now();
+    tokens = Math.min(burst, tokens + ((now - filledAt) / 1000) * perSecond);
+    filledAt = now;
+    if (tokens < 1) return refuse(call, { code: 'Throttling', message: 'Rate exceeded' });
+    tokens -= 1;
+    return make();
+  };
+}
+
 export const busyZone: Fault = async (call) =>
   refuse(call, {
     code: 'PriorRequestNotComplete',
