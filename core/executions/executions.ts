@@ -16,7 +16,7 @@ import {
 import * as z from 'zod';
 import type { Past } from '../lease/decide-restore.ts';
 import { ownerOf } from '../lease/lease.ts';
-import type { EndingName } from '../protocol/endings.ts';
+import { type EndingName, endingNamed } from '../protocol/endings.ts';
 import { readJson } from '../protocol/parse.ts';
 import { recallFrom } from './recall.ts';
 
@@ -25,8 +25,8 @@ export interface ListedExecution {
   arn: string;
   name: string;
   running: boolean;
-  /** Whether it has ended well. */
-  succeeded: boolean;
+  /** Whether it has done its work: ended well, or as a rollback that could not put everything back, which only `describe` tells. */
+  concluded: boolean;
   startedAt: Date;
   /** Null while it runs. */
   endedAt: Date | null;
@@ -144,12 +144,12 @@ function listed(found: ExecutionListItem | DescribeExecutionCommandOutput): List
   const { executionArn = '', name = '', status, startDate = new Date(), stopDate = new Date() } = found;
   const running = status === 'RUNNING' || status === 'PENDING_REDRIVE';
   const dryRun = 'input' in found && DryRun.safeParse(readJson(found.input)).success;
-  const succeeded = status === 'SUCCEEDED';
+  const incomplete = 'error' in found && endingNamed(found.error) === 'RollbackIncomplete';
   return {
     arn: executionArn,
     name,
     running,
-    succeeded,
+    concluded: status === 'SUCCEEDED' || incomplete,
     startedAt: startDate,
     endedAt: running ? null : stopDate,
     dryRun,

@@ -8,29 +8,29 @@ const MOST_ROLLBACKS = 100;
 
 /**
  * Starts the rollback of an execution's lease, whichever road it comes by: same names, so that two roads start one
- * rollback. When rollback n has ended and something is left to do for this owner (`isLeft` is told whether it ended well;
+ * rollback. When rollback n has ended and something is left to do for this owner (`isLeft` is told whether it has done its work;
  * usually, whether the lease is still its own), n + 1 is started.
  */
 export async function startRollback(
   executions: Pick<Executions, 'start' | 'describe'>,
   rollbackMachineArn: string,
   executionArn: string,
-  isLeft: (owner: string, succeeded: boolean) => Promise<boolean>,
+  isLeft: (owner: string, concluded: boolean) => Promise<boolean>,
 ): Promise<string | null> {
   for (let n = 1; n <= MOST_ROLLBACKS; n++) {
     const name = rollbackName(executionArn, n);
     const rollbackArn = executionArnOf(rollbackMachineArn, name);
     if ((await executions.start(rollbackMachineArn, name, { executionArn })) === 'started') return rollbackArn;
-    const { running, succeeded } = await executions.describe(rollbackArn);
+    const { running, concluded } = await executions.describe(rollbackArn);
     if (running) return rollbackArn;
-    if (!(await isLeft(ownerOf(executionArn), succeeded))) return null;
+    if (!(await isLeft(ownerOf(executionArn), concluded))) return null;
   }
   throw new Error(
     `${MOST_ROLLBACKS} rollbacks of ${executionArn} have ended and the lease is still its own: see the runbook, RollbackFailed.`,
   );
 }
 
-/** Whether a rollback of this execution has ended well, by whichever road it came. */
+/** Whether a rollback of this execution has done its work, by whichever road it came. */
 export async function isRolledBack(
   { describe }: Pick<Executions, 'describe'>,
   rollbackMachineArn: string,
@@ -38,8 +38,8 @@ export async function isRolledBack(
 ): Promise<boolean> {
   try {
     for (let n = 1; n <= MOST_ROLLBACKS; n++) {
-      const { succeeded } = await describe(executionArnOf(rollbackMachineArn, rollbackName(executionArn, n)));
-      if (succeeded) return true;
+      const { concluded } = await describe(executionArnOf(rollbackMachineArn, rollbackName(executionArn, n)));
+      if (concluded) return true;
     }
   } catch (error) {
     if (!(error instanceof ExecutionDoesNotExist)) throw error;

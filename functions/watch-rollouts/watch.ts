@@ -66,7 +66,7 @@ export async function watch(effects: WatchEffects, hint?: string, now = new Date
   // Nobody knows by the records any more that a stage had moved them: it may have ended, and its own road with it.
   if ([...snapshot.leases.values()].every((record) => record === null)) {
     for (const { arn } of await executions.endedBadly(stageMachineArn, new Date(now.getTime() - WATCHFUL_MS))) {
-      const isLeft = async (_: string, succeeded: boolean) => !succeeded;
+      const isLeft = async (_: string, concluded: boolean) => !concluded;
       watched.rollbackArn ??= await startRollback(executions, rollbackMachineArn, arn, isLeft);
     }
     if (watched.rollbackArn) watched.outcome = 'rollback started';

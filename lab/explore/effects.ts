@@ -28,7 +28,7 @@ export interface Seen {
   arn: string;
   startedAt: string;
   running: boolean;
-  succeeded: boolean;
+  concluded: boolean;
 }
 
 /** What an execution's history says that it did, as `Executions.recall` tells it. */
@@ -119,9 +119,9 @@ function seenIn(answer: Answer): Seen[] {
   return 'seen' in answer ? answer.seen : [];
 }
 
-function listed({ arn, startedAt, running, succeeded }: Seen): ListedExecution {
+function listed({ arn, startedAt, running, concluded }: Seen): ListedExecution {
   const endedAt = running ? null : LONG_AGO;
-  return { arn, name: nameIn(arn), running, succeeded, startedAt: new Date(startedAt), endedAt, dryRun: false };
+  return { arn, name: nameIn(arn), running, concluded, startedAt: new Date(startedAt), endedAt, dryRun: false };
 }
 
 function invalidChangeBatch(messages: string[]): InvalidChangeBatch {

@@ -37,8 +37,8 @@ export class FakeExecutions implements Executions {
 
   endedBadly: Executions['endedBadly'] = async (machineArn, since) =>
     this.known.filter(
-      ({ arn, endedAt, succeeded }) =>
-        isExecutionOf(machineArn, arn) && !succeeded && endedAt !== null && endedAt >= since,
+      ({ arn, endedAt, concluded }) =>
+        isExecutionOf(machineArn, arn) && !concluded && endedAt !== null && endedAt >= since,
     );
 
   lastActivity: Executions['lastActivity'] = async () => null;
@@ -62,7 +62,7 @@ export function running(arn: string, startedAt = new Date('2026-11-21T10:00:00Z'
     arn,
     name: nameIn(arn),
     running: true,
-    succeeded: false,
+    concluded: false,
     startedAt,
     endedAt: null,
     dryRun: false,

@@ -1,5 +1,9 @@
+import type { RollbackState } from '../../../core/protocol/states.ts';
 import { at, type Context, type Data, filled, isRecord, withResult } from './data.ts';
 import { type Machine, type Rule, stateOf } from './definition.ts';
+
+/** A rollback that ends here has done what it could, as one that ends green. */
+const CONCLUDED: RollbackState = 'Rollback incomplete';
 
 /** Where an execution stands: at a task, or at its end. */
 export interface Position {
@@ -15,7 +19,7 @@ export function follow(machine: Machine, from: string, start: Data, context: Con
     const state = stateOf(machine, name);
     if (state.Type === 'Task') return { state: name, data, status: 'running' };
     if (state.Type === 'Succeed') return { state: name, data: {}, status: 'succeeded' };
-    if (state.Type === 'Fail') return { state: name, data: {}, status: 'ended' };
+    if (state.Type === 'Fail') return { state: name, data: {}, status: name === CONCLUDED ? 'succeeded' : 'ended' };
     if (state.Type === 'Pass') data = passed(state, data, context);
     const chosen = state.Choices.find((rule) => holds(rule, data, context));
     const next = chosen?.Next ?? state.Default ?? state.Next;

@@ -105,7 +105,7 @@ function endedBadly({ slots, progress }: Model, { executions }: State, machineAr
   return slots.flatMap((slot, i): Seen[] => {
     const id = executions[i] ?? 0;
     const bad = slot.machineArn === machineArn && id !== 0 && progress.get(id).status === 'ended';
-    return bad ? [{ arn: slot.arn, startedAt: slot.startedAt, running: false, succeeded: false }] : [];
+    return bad ? [{ arn: slot.arn, startedAt: slot.startedAt, running: false, concluded: false }] : [];
   });
 }
 
@@ -160,7 +160,7 @@ function seenBy(
     if (id === 0 || !matches(slot)) return [];
     const { status } = progress.get(id);
     const { arn, startedAt } = slot;
-    return [{ arn, startedAt, running: status === 'running', succeeded: status === 'succeeded' }];
+    return [{ arn, startedAt, running: status === 'running', concluded: status === 'succeeded' }];
   });
   function matches(slot: Slot): boolean {
     if (effect.kind === 'describe') return slot.arn === effect.executionArn;

@@ -55,11 +55,13 @@ export function meddlingCases({ name: state }: State): FaultCase[] {
 /** By how the execution ended, because the lease may tell nothing any more. */
 async function expectedAfter(scene: Scene, left: Weights | null): Promise<Partial<Record<string, Weights>>> {
   await scene.ended();
-  const { status } = await scene.track.describe(scene.executionArn);
+  const { status, input = '' } = await scene.track.describe(scene.executionArn);
+  const dryRun = input.includes('"dryRun":true');
   const released = scene
     .steps()
     .some(({ question, state, error }) => question === 'after' && state === 'Release lease' && !error);
-  const all = status === 'SUCCEEDED' || released ? scene.to : scene.from;
+  const committed = (status === 'SUCCEEDED' && !dryRun) || released;
+  const all = committed ? scene.to : scene.from;
   return { A: left ?? all, AAAA: all };
 }
 

@@ -1,4 +1,9 @@
-import { ListExecutionsCommand, type ListExecutionsCommandOutput, SFNClient } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  ListExecutionsCommand,
+  type ListExecutionsCommandOutput,
+  SFNClient,
+} from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { executionsOf } from '../../../core/executions/executions.ts';
@@ -20,6 +25,19 @@ function lists(...items: Listed[]): void {
     executions: items.filter(({ status }) => !statusFilter || status === statusFilter).slice(0, maxResults),
   }));
 }
+
+describe('a rollback that has ended', () => {
+  it.each([
+    ['SUCCEEDED', undefined, true],
+    ['FAILED', 'RollbackIncomplete', true],
+    ['FAILED', 'ForeignLease', false],
+    ['ABORTED', undefined, false],
+  ] as const)('as %s, with the error %s, has done its work: %s', async (status, error, concluded) => {
+    stepFunctions.on(DescribeExecutionCommand).resolves({ executionArn: 'arn:r', name: 'r', status, error });
+
+    expect(await executionsOf(new SFNClient()).describe('arn:r')).toMatchObject({ running: false, concluded });
+  });
+});
 
 describe('when something last happened', () => {
   const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 10, minute));

@@ -71,7 +71,7 @@ describe('a busy Route 53', () => {
       ...stage.execution,
       startedAt: new Date(),
       running: true,
-      succeeded: false,
+      concluded: false,
       endedAt: null,
       dryRun: false,
     };

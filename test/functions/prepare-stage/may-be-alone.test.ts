@@ -23,7 +23,7 @@ describe('a stage whose lease somebody deleted', () => {
       message: expect.stringContaining('The stage stage-5 runs since'),
     });
     await expect(
-      prepare(new Zone(at5), GROUP, 25, { executions: new FakeExecutions({ ...ended(bakes.arn), succeeded: true }) }),
+      prepare(new Zone(at5), GROUP, 25, { executions: new FakeExecutions({ ...ended(bakes.arn), concluded: true }) }),
     ).resolves.toMatchObject({ from: { stable: 95, canary: 5 } });
   });
 });
@@ -45,7 +45,7 @@ describe('a stage that has ended badly, and whose lease somebody deleted', () =>
   });
 
   it('does not once a rollback of it has ended well', async () => {
-    const second = { ...ended(rollback(2)), succeeded: true };
+    const second = { ...ended(rollback(2)), concluded: true };
 
     expect(await alone(new FakeExecutions(ended(before, endedAt), ended(rollback(1)), second), false)).toBeNull();
   });
