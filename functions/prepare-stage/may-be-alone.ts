@@ -43,5 +43,7 @@ export async function whyNotAlone(
 /** Of two that start in the same millisecond each knows which is the first. */
 function isBefore({ arn, startedAt }: ListedExecution, execution: Execution): boolean {
   const ahead = Date.parse(execution.startedAt) - startedAt.getTime();
+  // Its own start may be listed with another fraction of a second than it was told.
+  if (arn === execution.arn) return false;
   return ahead > 0 || (ahead === 0 && arn < execution.arn);
 }

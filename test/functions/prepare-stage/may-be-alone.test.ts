@@ -62,7 +62,7 @@ describe('an execution of the same machine', () => {
     ['started in the same millisecond, with a later name', running(execution('z').arn, new Date(NOW)), false],
     ['started after', running(arn, new Date('2026-11-21T10:00:01Z')), false],
     ['that is a dry run', { ...running(arn, new Date('2026-11-21T09:00:00Z')), dryRun: true }, false],
-    ['that is this one', running(mine.arn, new Date(NOW)), false],
+    ['that is this one, listed to the second', running(mine.arn, new Date('2026-11-21T09:59:59.999Z')), false],
   ])('%s holds it off: %s', async (_, other, holdsOff) => {
     const why = await alone(new FakeExecutions(other), true);
 
