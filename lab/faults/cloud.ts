@@ -10,6 +10,7 @@ import { together } from '../host/processes/together.ts';
 import { startRedis } from '../redis/local-redis.ts';
 import { METRICS } from '../site/metrics.ts';
 import { createZone } from '../site/zone.ts';
+import type { Deploy } from './cases/deployments.ts';
 import { type Common, TTL_SECONDS } from './common.ts';
 import { startControl } from './control.ts';
 import { startProxy } from './proxy/proxy.ts';
@@ -23,7 +24,7 @@ export interface FaultCloud extends Common {
   /** Of the emulator and of every function in it. */
   log: string;
   /** Prepares what deploys a track with settings that change nearly every function, and the next time those of before. */
-  prepareDeployments(): Promise<(track: Track) => Promise<void>>;
+  prepareDeployments(): Promise<Deploy>;
   stop(): Promise<void>;
 }
 

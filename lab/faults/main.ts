@@ -27,7 +27,9 @@ const cloud = await startFaultCloud([...TRACKS, DUO, ...LARGE], say);
 try {
   const [first] = cloud.tracks;
   if (!first) throw new Error('There is no track.');
-  const { ordinary, alone } = allCases(await readMachines(first), cloud.tracks);
+  say('Preparing deployments');
+  const deploy = await cloud.prepareDeployments();
+  const { ordinary, alone } = allCases(await readMachines(first), cloud.tracks, deploy);
   const drawn = draw([...ordinary, ...alone]);
   if (drawn.length === 0) throw new Error(`No case has "${only}" in its group or name.`);
   say(`${drawn.length} cases; the log of the emulator is ${cloud.log}`);

@@ -3,6 +3,7 @@ import type { Track } from '../track.ts';
 import { callCases } from './calls.ts';
 import type { FaultCase, Machines } from './case.ts';
 import { commandLineCases } from './command-line.ts';
+import { type Deploy, deploymentCases } from './deployments.ts';
 import { driftCases } from './drift.ts';
 import { lateEventCases } from './late-events.ts';
 import { lateWriteCases } from './late-writes.ts';
@@ -31,6 +32,7 @@ const OWNS_LEASE: StateName[] = [
 export function allCases(
   { stage, rollback }: Machines,
   tracks: Track[],
+  deploy?: Deploy,
 ): { ordinary: FaultCase[]; alone: FaultCase[] } {
   return {
     ordinary: [
@@ -51,6 +53,7 @@ export function allCases(
       ...stage.flatMap(meddlingCases),
       ...tiredCases({ stage, rollback }),
       ...callCases(),
+      ...(deploy ? deploymentCases(deploy) : []),
     ],
     alone: [...redisCases(), ...commandLineCases(), ...neighbourCases(tracks), ...starvedCases(tracks)],
   };
