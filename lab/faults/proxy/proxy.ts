@@ -6,7 +6,7 @@ import { executionArnOf } from '../../../core/protocol/arns.ts';
 import { NOBODY } from '../../host/environment/clean-environment.ts';
 import { json, refuse } from './answers.ts';
 import { type Answer, type ApiCall, outcomeOf, type Request, readCall } from './api-call.ts';
-import { readRecords, readZoneName } from './record.ts';
+import { type RecordSet, readPage, readZoneName } from './record.ts';
 import { whyRefused } from './route-53-rules.ts';
 import { type CallRule, takeRule } from './rules.ts';
 import { judgeStart, judgeStop, StartInput } from './step-functions-rules.ts';
@@ -91,14 +91,19 @@ export async function startProxy(): Promise<AwsProxy> {
 
   async function change(call: ApiCall, request: Request): Promise<Answer> {
     const { zone, batch } = call;
+    if (!batch) return forward(request);
     const headers = asTheAccount(request.headers);
     const look = (path: string) => forward({ method: 'GET', path, headers, body: Buffer.alloc(0) });
-    const [listed, described] = await Promise.all([
-      look(`/2013-04-01/hostedzone/${zone}/rrset`),
-      look(`/2013-04-01/hostedzone/${zone}`),
-    ]);
-    if (!batch || listed.status >= 300) return forward(request);
-    const refusal = whyRefused(batch, readRecords(listed.body), readZoneName(described.body) ?? '');
+    const described = await look(`/2013-04-01/hostedzone/${zone}`);
+    const records: RecordSet[] = [];
+    for (let query: string | null = ''; query !== null; ) {
+      const listed: Answer = await look(`/2013-04-01/hostedzone/${zone}/rrset?${query}`);
+      if (listed.status >= 300) return forward(request);
+      const page = readPage(listed.body);
+      records.push(...page.records);
+      query = page.next;
+    }
+    const refusal = whyRefused(batch, records, readZoneName(described.body) ?? '');
     return refusal ? refuse(call, refusal) : forward({ ...request, body: inSmallLetters(request.body) });
   }
 

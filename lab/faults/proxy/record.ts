@@ -40,6 +40,9 @@ const Request = z.object({
 const Listed = z.object({
   ListResourceRecordSetsResponse: z.object({
     ResourceRecordSets: orNothing({ ResourceRecordSet: z.array(RecordSet).default([]) }),
+    NextRecordName: z.string().optional(),
+    NextRecordType: z.string().optional(),
+    NextRecordIdentifier: z.string().optional(),
   }),
 });
 
@@ -53,8 +56,12 @@ export function readBatch(request: Buffer): Batch {
   return { comment: Comment, changes: Changes.Change };
 }
 
-export function readRecords(list: Buffer): RecordSet[] {
-  return Listed.parse(parseXml(list)).ListResourceRecordSetsResponse.ResourceRecordSets.ResourceRecordSet;
+/** One page of a list, and the query that asks for the next one; null after the last. */
+export function readPage(list: Buffer): { records: RecordSet[]; next: string | null } {
+  const page = Listed.parse(parseXml(list)).ListResourceRecordSetsResponse;
+  const { NextRecordName: name, NextRecordType: type = '', NextRecordIdentifier: identifier } = page;
+  const next = name && new URLSearchParams({ name, type, ...(identifier && { identifier }) }).toString();
+  return { records: page.ResourceRecordSets.ResourceRecordSet, next: next || null };
 }
 
 const Described = z.object({ GetHostedZoneResponse: z.object({ HostedZone: z.object({ Name: z.string() }) }) });
