@@ -47,6 +47,7 @@ try {
       trials: trials.length,
       violations,
       writes: total(({ writes }) => writes),
+      overwrittenUnseen: total(({ unseen }) => unseen),
       lateWritesAttempted: total(({ lateAttempted }) => lateAttempted),
       acts,
       iam: { calls, refused: refused.length },

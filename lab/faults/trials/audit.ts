@@ -14,6 +14,7 @@ type By = 'stage' | 'rollback' | 'person' | 'somebody';
 interface Entry {
   call: ApiCall;
   by: By;
+  doneAt: number;
   lease: Lease | null;
   before: Stands;
   after: Stands;
@@ -26,6 +27,8 @@ export interface Audit {
   writes: number;
   /** Writes of a stage that were made after its rollback had won. */
   lateAttempted: number;
+  /** Pairs that somebody had set between the listing and the batch built on it: design.md says that these are overwritten. */
+  unseen: number;
 }
 
 /**
@@ -37,23 +40,31 @@ export function judgeLog(track: Track, calls: ApiCall[], beginning: Weights): Au
   const rolledBack = new Set<string>();
   const committed = new Set<string>();
   const violations: string[] = [];
+  const setAt = new Map<string, number>();
+  let unseen = 0;
   let stands: Stands = new Map(goals);
-  const entries = accepted(track, calls).map(({ call, by }): Entry => {
+  const entries = accepted(track, calls).map(({ call, by, doneAt }): Entry => {
     const before = stands;
     stands = applied(before, call);
-    return { call, by, lease: leaseIn(call), before, after: stands };
+    return { call, by, doneAt, lease: leaseIn(call), before, after: stands };
   });
 
-  for (const { by, lease, before, after } of entries) {
+  for (const { call, by, doneAt, lease, before, after } of entries) {
     const moved = [...after].filter(([type, weights]) => !same(weights, before.get(type)));
     if (by === 'somebody' || lease === null) {
-      for (const [type, weights] of moved) goals.set(type, weights);
+      for (const [type, weights] of moved) {
+        goals.set(type, weights);
+        setAt.set(type, doneAt);
+      }
       continue;
     }
     for (const [type, weights] of moved) {
       if (isZero(weights)) violations.push(`${type} was set to 0-0`);
       const leads = same(before.get(type), lease.from) && same(weights, lease.to);
-      if (by !== 'person' && !leads) {
+      if (by !== 'person' && !leads && (setAt.get(type) ?? 0) > lookedAt(calls, call)) {
+        unseen += 1;
+        goals.set(type, by === 'rollback' ? lease.to : lease.from);
+      } else if (by !== 'person' && !leads) {
         violations.push(
           `${type} went from ${show(before.get(type))} to ${show(weights)} under ${lease.operation} ${formatWeights(lease.from)} → ${formatWeights(lease.to)}`,
         );
@@ -73,15 +84,27 @@ export function judgeLog(track: Track, calls: ApiCall[], beginning: Weights): Au
     if (!same(weights, goals.get(type)))
       violations.push(`${type} ends at ${show(weights)}, not ${show(goals.get(type))}`);
   }
-  return { violations, writes: entries.length, lateAttempted: lateIn(track, calls) };
+  return { violations, writes: entries.length, lateAttempted: lateIn(track, calls), unseen };
 }
 
-function accepted(track: Track, calls: ApiCall[]): { call: ApiCall; by: By }[] {
+/** When the writer had listed the records last. */
+function lookedAt(calls: ApiCall[], { at, caller }: ApiCall): number {
+  const looks = calls.filter(
+    (call) =>
+      call.operation === 'ListResourceRecordSets' &&
+      call.at <= at &&
+      call.caller.execution === caller.execution &&
+      call.caller.state === caller.state,
+  );
+  return Math.max(0, ...looks.map((look) => look.at));
+}
+
+function accepted(track: Track, calls: ApiCall[]): Pick<Entry, 'call' | 'by' | 'doneAt'>[] {
   return calls
     .flatMap((call) => call.made.filter(({ outcome }) => outcome === 'ok').map(({ doneAt }) => ({ call, doneAt })))
-    .filter(({ call }) => call.batch !== null)
+    .filter(({ call }) => track.changesGroup(call))
     .sort((a, b) => a.doneAt - b.doneAt)
-    .map(({ call }) => ({ call, by: byOf(track, call) }));
+    .map(({ call, doneAt }) => ({ call, by: byOf(track, call), doneAt }));
 }
 
 function byOf({ outputs }: Track, call: ApiCall): By {
@@ -105,12 +128,20 @@ function applied(before: Stands, { batch }: ApiCall): Stands {
 
 /** Since the first rollback of their owner was accepted. */
 function lateIn(track: Track, calls: ApiCall[]): number {
-  const made = calls.flatMap((call) => {
-    const lease = leaseIn(call);
-    return lease
-      ? call.made.map(({ at, doneAt, outcome }) => ({ owner: lease.owner, by: byOf(track, call), at, doneAt, outcome }))
-      : [];
-  });
+  const made = calls
+    .filter((call) => track.changesGroup(call))
+    .flatMap((call) => {
+      const lease = leaseIn(call);
+      return lease
+        ? call.made.map(({ at, doneAt, outcome }) => ({
+            owner: lease.owner,
+            by: byOf(track, call),
+            at,
+            doneAt,
+            outcome,
+          }))
+        : [];
+    });
   return made.filter(
     ({ owner, by, at }) =>
       by === 'stage' &&

@@ -31,6 +31,7 @@ export interface Trial {
   violations: string[];
   writes: number;
   lateAttempted: number;
+  unseen: number;
   story: string;
 }
 
@@ -60,12 +61,12 @@ export async function playTrial(track: Track, drawn: Drawn, possible: Record<str
     if (freeBefore) await leaveFree(track, beginning);
     const begunAt = track.common.proxy.calls.length;
     await play(scene, beginning, acts, possible);
-    const calls = track.common.proxy.calls.slice(begunAt).filter((call) => track.changesGroup(call));
+    const calls = track.common.proxy.calls.slice(begunAt);
     return { ...judgeLog(track, calls, beginning.from), story: await tellStory(scene) };
   } catch (error) {
     scene.release();
     await scene.settled().catch(() => {});
-    return { violations: [errorText(error)], writes: 0, lateAttempted: 0, story: await tellStory(scene) };
+    return { violations: [errorText(error)], writes: 0, lateAttempted: 0, unseen: 0, story: await tellStory(scene) };
   } finally {
     scene.disarm();
   }
