@@ -88,10 +88,17 @@ export function startFaultCloud(specs: TrackSpec[], say: (line: string) => void 
     const prepareDeployments = async () => {
       const [there, back] = await Promise.all([aws.prepare(settings(OTHER_DURATIONS)), aws.prepare(settings())]);
       const changed = new Set<string>();
-      return async ({ environment }: Track) => {
+      const deploy = async ({ environment }: Track) => {
         const wasChanged = changed.delete(environment);
         if (!wasChanged) changed.add(environment);
         await (wasChanged ? back : there)([environment]);
+      };
+      // CloudFormation takes one update of a stack at a time.
+      const turns = new Map<Track, Promise<void>>();
+      return (track: Track) => {
+        const turn = (turns.get(track) ?? Promise.resolve()).then(() => deploy(track));
+        turns.set(track, turn);
+        return turn;
       };
     };
     return { ...common, tracks, endpoint: aws.endpoint, log: aws.log, prepareDeployments };

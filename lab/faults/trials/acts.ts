@@ -39,7 +39,8 @@ export const ACTS: Record<string, Act> = {
     for (const execution of [scene.executionArn, scene.rollbackArn()])
       scene.at('before', '*', () => ({ timeout: true }), { execution });
   },
-  'second stage': (scene, share) => scene.startStage(share < 0.5 ? scene.stage : 100, `${scene.name}-also`),
+  'second stage': (scene, share) =>
+    scene.startStage(share < 0.5 ? scene.stage : 100, `${scene.name}-also-${Math.round(1e6 * share)}`),
   'a person’s rollback': (scene) => scene.startRollback({ canaryPercent: 0, reason: 'a trial', requestedBy: 'ben' }),
   'Route 53 delayed': (scene, share) => route53(scene, delay(500 + 5000 * share), 2),
   'Route 53 doubled': (scene) => route53(scene, duplicate, 2),

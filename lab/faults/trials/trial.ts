@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatLease, freshEpoch } from '../../../core/lease/lease.ts';
 import { leaseRecord } from '../../../core/lease/swap.ts';
+import { nameIn } from '../../../core/protocol/arns.ts';
 import type { Random } from '../../host/random.ts';
 import { hurry } from '../cases/roads.ts';
 import { type Beginning, Scene } from '../scene.ts';
@@ -104,6 +105,6 @@ async function leaveFree(track: Track, { from }: Beginning): Promise<void> {
 
 async function approveWhatAsks(scene: Scene, over: AbortSignal): Promise<void> {
   for (; !over.aborted; await sleep(300)) {
-    for (const name of [scene.name, `${scene.name}-also`]) await scene.mayApprove(name).catch(() => false);
+    for (const arn of await scene.track.running()) await scene.mayApprove(nameIn(arn)).catch(() => false);
   }
 }
