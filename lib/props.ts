@@ -16,6 +16,8 @@ import type { WrittenMetric } from '../core/health/written-metric.ts';
 
 type Time = Duration | string;
 type Metric = IMetric | WrittenMetric;
+/** Not the whole interface, which the CDK's own classes do not meet under exactOptionalPropertyTypes. */
+type Encrypted<Thing> = Thing & { readonly encryptionKey?: IKey | undefined };
 
 export interface RolloutOrchestratorProps {
   /** What tells it from another one in the same stack: letters and digits. @default - the only one in its stack */
@@ -71,7 +73,7 @@ export interface CacheProps {
   /** Sign in with an ElastiCache IAM token as the URL's user. */
   readonly elastiCacheIam?: { cacheName: string; serverless?: boolean | undefined } | undefined;
   /** Where the password stands. With its key, where that is one of your own. */
-  readonly passwordSecret?: ISecret | undefined;
+  readonly passwordSecret?: Encrypted<Pick<ISecret, 'secretArn'>> | undefined;
   readonly passwordSecretArn?: string | undefined;
   readonly passwordSecretKeyArn?: string | undefined;
   /** PEM of the authority that signed the server's certificate. */
@@ -81,7 +83,7 @@ export interface CacheProps {
 }
 
 export interface NetworkProps {
-  readonly vpc: IVpc;
+  readonly vpc: Pick<IVpc, 'vpcId' | 'selectSubnets'>;
   /** @default - the private subnets */
   readonly vpcSubnets?: SubnetSelection | undefined;
   /** The one that the cache admits. */
@@ -201,7 +203,7 @@ export interface ReportProps {
   /** How long the bucket that is made keeps a report. @default '400 days' */
   readonly keep?: Time | undefined;
   /** One of your own, of which nothing is changed. @default - one is made */
-  readonly bucket?: IBucket | undefined;
+  readonly bucket?: Encrypted<Pick<IBucket, 'bucketName'>> | undefined;
   readonly bucketName?: string | undefined;
   readonly keyArn?: string | undefined;
   /** @default 'reports/' */

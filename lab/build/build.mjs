@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { declarations } from './declarations.mjs';
 import { digestOf, ROOT, stampIn } from './made-of.mjs';
+import { notices } from './notices.mjs';
 import { ownLines } from './own-lines.mjs';
 
 /** Drawn to SVG in Node everywhere. */
@@ -43,6 +44,7 @@ export async function build(root = ROOT) {
     sourcemap: 'linked',
     sourcesContent: false,
     write: false,
+    metafile: true,
     logLevel: 'warning',
     // Or packages that are linked would give other bytes than those that are copied.
     preserveSymlinks: true,
@@ -95,6 +97,7 @@ export async function build(root = ROOT) {
         path,
         contents: path.endsWith('.map') ? ownLines(text) : contents,
       })),
+    { path: path.join(root, 'dist/licences.txt'), contents: notices(root, [functions, cli, lib]) },
     // Last, because it says that all the others are there.
     { path: stampIn(root), contents: digest },
   ]);

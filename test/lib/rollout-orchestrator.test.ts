@@ -1,7 +1,7 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { type IVpc, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { CfnReplicationGroup } from 'aws-cdk-lib/aws-elasticache';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
@@ -11,7 +11,6 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { LEAST } from '../../lab/support/settings.ts';
 import { RolloutOrchestrator } from '../../lib/rollout-orchestrator.ts';
 import { SettingsError } from '../../lib/settings/settings-error.ts';
 
@@ -21,7 +20,13 @@ beforeEach(() => {
   app = new App({ context: { [DISABLE_ASSET_STAGING_CONTEXT]: true } });
   stack = new Stack(app, 'Shop');
 });
-const least = { recordGroup: LEAST.recordGroup, cache: LEAST.cache, health: LEAST.health };
+const CACHE = { url: 'redis://cache.example.com:6379' };
+const metricOf = (metricName: string) => ({ namespace: 'Shop', metricName });
+const least = {
+  recordGroup: { hostedZoneId: 'Z0123456789ABC', records: [{ name: 'www.example.com' }] },
+  cache: CACHE,
+  health: { hitRate: { hits: [metricOf('CacheHits')], misses: [metricOf('CacheMisses')] } },
+};
 
 describe('in a stack of somebody else, the construct', () => {
   it('writes what the command line looks for', () => {
@@ -90,7 +95,7 @@ describe('in a stack of somebody else, the construct', () => {
       cache: {
         url: `rediss://app@${redis.attrPrimaryEndPointAddress}:${redis.attrPrimaryEndPointPort}`,
         passwordSecret: new Secret(stack, 'Secret', { encryptionKey: key }),
-        network: { vpc, securityGroup: new SecurityGroup(stack, 'Group', { vpc }), reachesSecretsManager: true },
+        network: { vpc, securityGroup: new SecurityGroup(stack, 'Group', { vpc: vpc as IVpc }), reachesSecretsManager: true },
       },
       health: { hitRate: { hits: [metric], misses: [{ namespace: 'Shop', metricName: 'CacheMisses' }] } },
       bake: { time: Duration.minutes(30) },
@@ -120,7 +125,7 @@ describe('in a stack of somebody else, the construct', () => {
           records: [{ name: 'www.example.com' }],
         },
         cache: {
-          ...LEAST.cache,
+          ...CACHE,
           network: { vpc, securityGroup: SecurityGroup.fromLookupByName(located, 'Group', 'cache', vpc) },
         },
       });
