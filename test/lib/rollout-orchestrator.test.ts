@@ -95,7 +95,11 @@ describe('in a stack of somebody else, the construct', () => {
       cache: {
         url: `rediss://app@${redis.attrPrimaryEndPointAddress}:${redis.attrPrimaryEndPointPort}`,
         passwordSecret: new Secret(stack, 'Secret', { encryptionKey: key }),
-        network: { vpc, securityGroup: new SecurityGroup(stack, 'Group', { vpc: vpc as IVpc }), reachesSecretsManager: true },
+        network: {
+          vpc,
+          securityGroup: new SecurityGroup(stack, 'Group', { vpc: vpc as IVpc }),
+          reachesSecretsManager: true,
+        },
       },
       health: { hitRate: { hits: [metric], misses: [{ namespace: 'Shop', metricName: 'CacheMisses' }] } },
       bake: { time: Duration.minutes(30) },
