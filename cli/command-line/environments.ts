@@ -16,7 +16,7 @@ export function readCdkJson(folder: string): Record<string, unknown> {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
     const why = error instanceof SyntaxError ? error.message : '"context" or its "environments" is not an object';
-    throw new WrongUsage(`${file} cannot be read: ${why}. Mend it, or say --environment <name>.`);
+    throw new WrongUsage(`${file} cannot be read: ${why}. Mend it, or say --environment <name> or --stack <name>.`);
   }
 }
 

@@ -4,10 +4,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freshen } from '../build/fresh.mjs';
 import { temporaryFolder } from '../host/processes/temporary-folder.ts';
+import { rollOut } from './roll-out.ts';
 
 /**
  * `npm run test:package`: what a stranger gets. Packs Sluice, installs it into empty CDK apps, ESM and CommonJS,
- * compiles them as strictly as the compiler can, synthesizes them far from this checkout, and asks the command line.
+ * compiles them strictly, the CDK's types and ours with them, synthesizes them far from this checkout, and lets one
+ * move traffic in the embedded cloud, by the command line that was packed with it.
  */
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const APP = path.join(import.meta.dirname, 'app');
@@ -55,6 +57,9 @@ try {
       console.error(`${kind}: node ${how.join(' ')}`);
     }
   }
+
+  console.error('Deploying it to the embedded cloud: a stage, and the way back');
+  await rollOut(path.join(folder.path, 'esm'), bin(folder.path, 'sluice'));
 
   const sluice = [bin(folder.path, 'sluice')];
   const version = run(process.execPath, [...sluice, '--version'], folder.path).trim();
