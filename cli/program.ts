@@ -52,6 +52,12 @@ export function makeProgram(): Program {
         'SLUICE_ENVIRONMENT',
       ),
     )
+    .addOption(
+      new Option(
+        '--stack <name>',
+        'which stack, when it has a name of its own; <name>/<rollout> where it has several',
+      ).env('SLUICE_STACK'),
+    )
     .option('--json', 'print one JSON document on stdout, and messages on stderr')
     .option('--plain', 'lines instead of a live picture, also on a terminal')
     .configureHelp({ showGlobalOptions: true })

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { grant } from './grant.ts';
 import type { RolloutFunction } from './rollout-function.ts';
+import { rolloutName } from './rollout-name.ts';
 
 /**
  * Where pending approvals stand in Parameter Store: what is asked under `requests`, for everybody who may look; the
@@ -12,7 +13,7 @@ export class ApprovalStore extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.prefix = `/sluice/${Stack.of(this).stackName}/approvals`;
+    this.prefix = `/sluice/${rolloutName(this)}/approvals`;
   }
 
   grantRequest(to: RolloutFunction): void {

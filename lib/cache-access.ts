@@ -3,6 +3,7 @@ import { type ISecurityGroup, type ISubnet, type IVpc, SecurityGroup, Subnet, Vp
 import { Construct } from 'constructs';
 import { grant, mayUseKey } from './grant.ts';
 import type { RolloutFunction } from './rollout-function.ts';
+import { cacheAddress } from './settings/cache-url.ts';
 import type { Settings } from './settings/settings.ts';
 
 /** The Redis that both backends share: where it is, who may sign in, and the network that it admits. */
@@ -24,7 +25,7 @@ export class CacheAccess extends Construct {
     });
     this.network = network && {
       vpc: Vpc.fromVpcAttributes(this, 'Vpc', { vpcId: network.vpcId, availabilityZones: network.availabilityZones }),
-      subnets: network.subnetIds.map((subnetId) => Subnet.fromSubnetId(this, subnetId, subnetId)),
+      subnets: network.subnetIds.map((subnetId, i) => Subnet.fromSubnetId(this, `Subnet${i + 1}`, subnetId)),
       securityGroup: SecurityGroup.fromSecurityGroupId(this, 'SecurityGroup', network.securityGroupId),
     };
   }
@@ -48,7 +49,7 @@ export class CacheAccess extends Construct {
       actions: ['elasticache:Connect'],
       resources: [
         this.elastiCacheArn(cache, elastiCacheIam.cacheName),
-        this.elastiCacheArn('user', decodeURIComponent(new URL(url).username)),
+        this.elastiCacheArn('user', decodeURIComponent(cacheAddress(url).username)),
       ],
     });
   }

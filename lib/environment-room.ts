@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import * as z from 'zod';
 import { AlarmNames } from '../core/alarms/listed-alarms.ts';
 import { jsonOf } from '../core/protocol/parse.ts';
+import { rolloutName } from './rollout-name.ts';
 import { SettingsError } from './settings/settings-error.ts';
 import { longestText } from './template-text.ts';
 
@@ -59,7 +60,7 @@ const GROWING: Record<string, Growing> = {
 
 /** Refuses what Lambda would refuse in the middle of a deployment. */
 export function insistOnRoom(scope: Construct, folder: string, environment: Record<string, string>): void {
-  const { stackName: at } = Stack.of(scope);
+  const at = rolloutName(scope);
   const resolved: Record<string, unknown> = Stack.of(scope).resolve(environment);
   const texts = Object.fromEntries(Object.entries(resolved).map(([name, value]) => [name, longestText(value)]));
   const excess = bytesOf(texts) - MOST_BYTES;

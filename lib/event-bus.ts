@@ -5,6 +5,7 @@ import type { EventsConfig } from '../core/events/compose.ts';
 import { grant } from './grant.ts';
 import type { MachineAccess } from './machine-access.ts';
 import type { RolloutFunction } from './rollout-function.ts';
+import { rolloutName } from './rollout-name.ts';
 
 export interface EventBusProps {
   stageMachine: MachineAccess;
@@ -19,7 +20,7 @@ export class EventBus extends Construct {
   constructor(scope: Construct, id: string, { stageMachine, runbookUrl }: EventBusProps) {
     super(scope, id);
     this.json = Stack.of(this).toJsonString({
-      stack: Stack.of(this).stackName,
+      stack: rolloutName(this),
       stageMachineArn: stageMachine.arn,
       runbookUrl: runbookUrl ?? null,
     } satisfies EventsConfig);

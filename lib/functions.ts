@@ -23,6 +23,7 @@ import type { MachineAccess } from './machine-access.ts';
 import type { OperatorTopic } from './operator-topic.ts';
 import type { RecordGroup } from './record-group.ts';
 import { RolloutFunction } from './rollout-function.ts';
+import { rolloutName } from './rollout-name.ts';
 import { overlaps } from './settings/flush-patterns.ts';
 import { budgetMicroseconds } from './settings/foreground-budget.ts';
 import { healthConfig } from './settings/health-config.ts';
@@ -107,7 +108,7 @@ export class RolloutFunctions extends Construct {
           foregroundBudgetMicroseconds: budgetMicroseconds(settings.flush.foregroundBudget),
           secondPass: settings.flush.secondPass,
         } satisfies z.input<typeof FlushConfig>),
-        STACK: Stack.of(this).stackName,
+        STACK: rolloutName(this),
       } satisfies z.input<typeof FlushCache>,
     });
     for (const sentence of overlaps(settings.flush)) {
@@ -233,7 +234,7 @@ export class RolloutFunctions extends Construct {
         APPROVALS_PREFIX,
         TOPIC_ARN: operators.topic.topicArn,
         EVENTS,
-        STACK_NAME: Stack.of(this).stackName,
+        STACK_NAME: rolloutName(this),
       } satisfies z.input<typeof WatchRollouts>,
     });
     recordGroup.grantRead(this.watchRollouts);
@@ -267,7 +268,7 @@ export class RolloutFunctions extends Construct {
         STAGES: JSON.stringify(settings.stages),
         STAGE_MACHINE_ARN,
         ROLLBACK_MACHINE_ARN,
-        STACK_NAME: Stack.of(this).stackName,
+        STACK_NAME: rolloutName(this),
       } satisfies z.input<typeof Preflight>,
     });
     grantAsk(this.preflight, [this.prepareStage, this.setWeights, this.flushCache]);

@@ -1,4 +1,4 @@
-import { Aws, Stack } from 'aws-cdk-lib';
+import { Aws } from 'aws-cdk-lib';
 import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction, SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -9,6 +9,7 @@ import type { EventType } from '../core/events/event.ts';
 import type { RolloutFunctions } from './functions.ts';
 import type { OperatorTopic } from './operator-topic.ts';
 import type { RollbackWorkflow } from './rollback-workflow.ts';
+import { rolloutName } from './rollout-name.ts';
 import type { Settings } from './settings/settings.ts';
 
 export interface NotificationsProps {
@@ -27,7 +28,6 @@ const FOUND: Finding[] = ['WeightsDrifted', 'ForeignLease'];
 export class Notifications extends Construct {
   constructor(scope: Construct, id: string, { functions, rollback, operators, settings }: NotificationsProps) {
     super(scope, id);
-    const { stackName } = Stack.of(this);
     const watcher = new LambdaFunction(functions.watchRollouts.version);
     new Rule(this, 'RollbackWent', {
       description: 'The watcher announces that a rollback has begun or is over; of bad endings it hears anyway.',
@@ -43,7 +43,7 @@ export class Notifications extends Construct {
       eventPattern: {
         source: ['aws.cloudwatch'],
         detailType: ['CloudWatch Alarm State Change'],
-        detail: { alarmName: FOUND.map((name) => `${stackName}-${name}`), state: { value: ['ALARM'] } },
+        detail: { alarmName: FOUND.map((name) => `${rolloutName(this)}-${name}`), state: { value: ['ALARM'] } },
       },
       targets: [watcher],
     });
@@ -72,7 +72,7 @@ export class Notifications extends Construct {
       description: 'What a person should hear of, in words.',
       eventPattern: {
         source: [SOURCE],
-        detail: { stack: [Stack.of(this).stackName], ...(choices.length > 1 ? { $or: choices } : choices[0]) },
+        detail: { stack: [rolloutName(this)], ...(choices.length > 1 ? { $or: choices } : choices[0]) },
       },
       targets: [new SnsTopic(operators.topic, { role, message: RuleTargetInput.fromMultilineText(textOf(settings)) })],
     });

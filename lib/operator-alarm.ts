@@ -1,9 +1,9 @@
-import { Stack } from 'aws-cdk-lib';
 import { Alarm, type AlarmProps, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Construct } from 'constructs';
 import type { OwnAlarm } from '../core/alarms/own-alarms.ts';
 import type { OperatorTopic } from './operator-topic.ts';
+import { rolloutName } from './rollout-name.ts';
 
 export interface OperatorAlarmProps extends Partial<Omit<AlarmProps, 'alarmName' | 'alarmDescription'>> {
   metric: AlarmProps['metric'];
@@ -22,7 +22,7 @@ export function operatorAlarm(
 ): void {
   const { says, suffix = '', ...alarm } = props;
   new Alarm(scope, `${name}${suffix}`, {
-    alarmName: `${Stack.of(scope).stackName}-${name}${suffix}`,
+    alarmName: `${rolloutName(scope)}-${name}${suffix}`,
     alarmDescription: `${says} ${operators.runbook(name)}`,
     threshold: 1,
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

@@ -1,9 +1,10 @@
-import { Aws, Stack } from 'aws-cdk-lib';
+import { Aws } from 'aws-cdk-lib';
 import { type IRole, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { type Article, articleLink } from '../core/events/runbook.ts';
 import { mayUseKey } from './grant.ts';
+import { rolloutName } from './rollout-name.ts';
 import type { Settings } from './settings/settings.ts';
 
 /** Where operators hear of what they did not ask for: rollbacks, and alarms about Sluice itself. */
@@ -18,7 +19,7 @@ export class OperatorTopic extends Construct {
     this.keyArn = topicKeyArn;
     this.topic = topicArn
       ? Topic.fromTopicArn(this, 'Topic', topicArn)
-      : new Topic(this, 'Topic', { displayName: `Sluice ${Stack.of(this).stackName}`.slice(0, 100), enforceSSL: true });
+      : new Topic(this, 'Topic', { displayName: `Sluice ${rolloutName(this)}`.slice(0, 100), enforceSSL: true });
     if (!topicArn) this.letAlarmsPublish();
   }
 

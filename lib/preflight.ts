@@ -1,4 +1,4 @@
-import { type Duration, Stack } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
@@ -7,6 +7,7 @@ import { OWN_ALARMS } from '../core/alarms/own-alarms.ts';
 import { operatorAlarm } from './operator-alarm.ts';
 import type { OperatorTopic } from './operator-topic.ts';
 import type { RolloutFunction } from './rollout-function.ts';
+import { rolloutName } from './rollout-name.ts';
 
 export interface ScheduledPreflightProps {
   preflight: RolloutFunction;
@@ -19,7 +20,6 @@ export interface ScheduledPreflightProps {
 export class ScheduledPreflight extends Construct {
   constructor(scope: Construct, id: string, { preflight, every, operators }: ScheduledPreflightProps) {
     super(scope, id);
-    const { stackName } = Stack.of(this);
     new Rule(this, 'Schedule', {
       schedule: Schedule.rate(every),
       targets: [new LambdaFunction(preflight.version, { event: RuleTargetInput.fromObject({ scheduled: true }) })],
@@ -30,7 +30,7 @@ export class ScheduledPreflight extends Construct {
       metric: new Metric({
         namespace: 'Sluice',
         metricName: OWN_ALARMS.PreflightFailed,
-        dimensionsMap: { Stack: stackName },
+        dimensionsMap: { Stack: rolloutName(this) },
         statistic: 'Maximum',
       }),
       // Without a datapoint nobody has looked since: the alarm stays as it is until somebody has.

@@ -18,7 +18,7 @@ export class RecordGroup extends Construct {
   constructor(scope: Construct, id: string, settings: Settings['recordGroup']) {
     super(scope, id);
     this.settings = settings;
-    this.json = JSON.stringify(z.encode(RecordGroupShape, settings));
+    this.json = Stack.of(this).toJsonString(z.encode(RecordGroupShape, settings));
   }
 
   grantRead(to: RolloutFunction): void {

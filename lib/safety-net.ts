@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Match, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
@@ -9,6 +9,8 @@ import type { RolloutFunctions } from './functions.ts';
 import { type OperatorAlarmProps, operatorAlarm } from './operator-alarm.ts';
 import type { OperatorTopic } from './operator-topic.ts';
 import type { RollbackWorkflow } from './rollback-workflow.ts';
+import { rolloutName } from './rollout-name.ts';
+import { cacheAddress } from './settings/cache-url.ts';
 import type { Settings } from './settings/settings.ts';
 import type { StageWorkflow } from './stage-workflow.ts';
 
@@ -89,7 +91,7 @@ export class SafetyNet extends Construct {
       new Metric({
         namespace: 'Sluice',
         metricName,
-        dimensionsMap: { Cache: new URL(settings.cache.url).hostname },
+        dimensionsMap: { Cache: cacheAddress(settings.cache.url).hostname },
         statistic,
         period: Duration.minutes(1),
       });
@@ -116,7 +118,7 @@ export class SafetyNet extends Construct {
       metric: new Metric({
         namespace: 'Sluice',
         metricName: OWN_ALARMS[finding],
-        dimensionsMap: { service: 'watch-rollouts', Stack: Stack.of(this).stackName },
+        dimensionsMap: { service: 'watch-rollouts', Stack: rolloutName(this) },
         statistic: 'Maximum',
         period: Duration.minutes(1),
       }),

@@ -1,4 +1,8 @@
-import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import {
+  type Stack as AwsStack,
+  type CloudFormationClient,
+  DescribeStacksCommand,
+} from '@aws-sdk/client-cloudformation';
 import * as z from 'zod';
 import { RecordGroup } from '../../core/lease/record-group.ts';
 import { jsonOf } from '../../core/protocol/parse.ts';
@@ -23,21 +27,37 @@ const Outputs = z.object({
 });
 export type Outputs = z.infer<typeof Outputs>;
 
-export async function readOutputs(cloudFormation: CloudFormationClient, environment: string): Promise<Outputs> {
-  const stackName = `Sluice-${environment}`;
+/** Of the rollout in a stack, `Shop`, or of one among several, `Shop/blue`. */
+export async function readOutputs(cloudFormation: CloudFormationClient, place: string): Promise<Outputs> {
+  const [stackName = '', named] = place.split('/');
   const stack = await describe(cloudFormation, stackName);
   if (!stack) {
     throw new NotDone(
-      `There is no stack ${stackName} in ${await cloudFormation.config.region()}. Check --environment, region and profile; if it was never deployed: npm run deploy -- ${stackName}`,
+      `There is no stack ${stackName} in ${await cloudFormation.config.region()}. Check --stack or --environment, region and profile; if it was never deployed: cdk deploy ${stackName}`,
     );
   }
-  const outputs = Object.fromEntries(
-    (stack.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]),
-  );
+  const outputs = outputsOf(stack, stackName, named);
   const result = Outputs.safeParse(outputs);
   if (result.success) return result.data;
   throw new NotDone(
-    `Stack ${stackName} (${stack.StackStatus}) lacks outputs: ${result.error.issues.map(({ path }) => path[0]).join(', ')}. It is another version of Sluice, or its deployment failed: deploy it again.`,
+    `Stack ${stackName} (${stack.StackStatus}) lacks outputs: ${result.error.issues.map(({ path }) => path[0]).join(', ')}. It holds no rollout, or one of another version of Sluice, or its deployment failed: look whether it is the right stack, and deploy it again.`,
+  );
+}
+
+/** The construct writes its own name in front of each output: none, where it is alone in its stack. */
+function outputsOf({ Outputs = [] }: AwsStack, stackName: string, named: string | undefined) {
+  const rollouts = Outputs.flatMap(({ OutputKey }) => /^(.*)StageMachineArn$/.exec(OutputKey ?? '')?.[1] ?? []);
+  const [only = ''] = rollouts;
+  const rollout = named ?? (rollouts.includes('') ? '' : only);
+  if (named ? !rollouts.includes(named) : rollouts.length > 1 && !rollouts.includes('')) {
+    const places = rollouts.map((each) => (each ? `${stackName}/${each}` : stackName));
+    const found = places.length > 0 ? places.join(', ') : 'none';
+    throw new NotDone(`Which rollout of stack ${stackName}? Those in it: ${found}. Say it with --stack.`);
+  }
+  return Object.fromEntries(
+    Outputs.flatMap(({ OutputKey = '', OutputValue }) =>
+      OutputKey.startsWith(rollout) ? [[OutputKey.slice(rollout.length), OutputValue]] : [],
+    ),
   );
 }
 

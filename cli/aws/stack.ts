@@ -18,6 +18,7 @@ import { connectRoute53 } from '../../core/lease/route-53.ts';
 import { executionArnOf } from '../../core/protocol/arns.ts';
 import type { Executions as Recordings } from '../../core/report/gather.ts';
 import { readExecutions } from '../../core/report/read-executions.ts';
+import type { Place } from '../command-line/environments.ts';
 import { NotDone } from '../command-line/failures.ts';
 import { callerArn, callerName } from './caller.ts';
 import { consoleLink } from './console-link.ts';
@@ -29,6 +30,8 @@ import { type Outputs, readOutputs } from './outputs.ts';
 /** One deployed stack, and all that the commands do with it. */
 export interface Stack {
   environment: string;
+  /** What it is called in AWS: its stack, and its own name where there are several in one. */
+  name: string;
   outputs: Outputs;
   /** Who this command says it is, unless told otherwise. */
   caller(): Promise<string>;
@@ -64,8 +67,8 @@ export interface Stack {
   consoleLink(executionArn: string): Promise<string | null>;
 }
 
-export async function connectStack(environment: string): Promise<Stack> {
-  const outputs = await readOutputs(new CloudFormationClient(), environment);
+export async function connectStack({ environment, stack }: Place): Promise<Stack> {
+  const outputs = await readOutputs(new CloudFormationClient(), stack);
   const { StageMachineArn, RollbackMachineArn, RecordGroup: group } = outputs;
   const stepFunctions = new SFNClient();
   const executions = executionsOf(stepFunctions);
@@ -81,6 +84,7 @@ export async function connectStack(environment: string): Promise<Stack> {
 
   return {
     environment,
+    name: stack.replace('/', '-'),
     outputs,
     caller: () => callerName(new STSClient()),
     identity: () => callerArn(new STSClient()),

@@ -1,10 +1,8 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { HealthConfig } from '../../core/health/config.ts';
+import type { HealthConfig } from '../../core/health/config.ts';
 import { keyOf } from '../../core/health/evidence.ts';
 import { metricsRead, readMetrics } from '../../core/health/read-metrics.ts';
 import { signals } from '../../core/health/signals/signals.ts';
-import { healthConfig } from '../../lib/settings/health-config.ts';
-import type { Settings } from '../../lib/settings/settings.ts';
 import type { RecordedSeries, Stretch } from './read-series.ts';
 import type { History } from './replay.ts';
 
@@ -17,10 +15,10 @@ const DAY = 86_400_000;
  */
 export async function historyOfStack(
   cloudWatch: CloudWatchClient,
-  settings: Settings,
+  judged: HealthConfig,
   { days, incidents, now }: { days: number; incidents: Stretch[]; now: Date },
 ): Promise<{ series: RecordedSeries; history: History }> {
-  const config = playedByStable(HealthConfig.parse(JSON.parse(JSON.stringify(healthConfig(settings)))));
+  const config = playedByStable(judged);
   const period = config.periodSeconds * 1000;
   const to = Math.floor(now.getTime() / period) * period;
   const { series } = await readMetrics(cloudWatch, config, { from: to - days * DAY, to });

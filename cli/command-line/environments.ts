@@ -16,8 +16,36 @@ export function readCdkJson(folder: string): Record<string, unknown> {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
     const why = error instanceof SyntaxError ? error.message : '"context" or its "environments" is not an object';
-    throw new WrongUsage(`${file} cannot be read: ${why}. Mend it, or say --environment <name>.`);
+    throw new WrongUsage(`${file} cannot be read: ${why}. Mend it, or say --environment <name> or --stack <name>.`);
   }
+}
+
+/** Where a rollout is. */
+export interface Place {
+  /** As people call it. */
+  environment: string;
+  /** `Shop`, or `Shop/blue` where the stack has several. */
+  stack: string;
+}
+
+/** The stack named, whatever made it; or the one of an environment. */
+export function choosePlace(
+  { environment, stack }: { environment?: string; stack?: string },
+  known: () => string[],
+): Place {
+  if (!stack) {
+    const chosen = chooseEnvironment(environment, known);
+    return { environment: chosen, stack: `Sluice-${chosen}` };
+  }
+  if (environment && stack !== `Sluice-${environment}`) {
+    throw new WrongUsage(
+      `Both a stack (${stack}) and an environment (${environment}) are named. Leave one out: --stack or SLUICE_STACK, --environment or SLUICE_ENVIRONMENT.`,
+    );
+  }
+  if (!/^[a-zA-Z][a-zA-Z0-9-]{0,127}(\/[a-zA-Z][a-zA-Z0-9]{0,20})?$/.test(stack)) {
+    throw new WrongUsage(`"${stack}" cannot be a stack: write its name, and behind "/" that of a rollout in it.`);
+  }
+  return { environment: stack, stack };
 }
 
 /** The environment that a command is about: the one named, or else the only one there is. */
@@ -28,7 +56,9 @@ export function chooseEnvironment(named: string | undefined, known: () => string
   if (only !== undefined && names.length === 1) return only;
   const found =
     names.length === 0 ? 'There is no cdk.json with environments here' : `cdk.json has several: ${names.join(', ')}`;
-  throw new WrongUsage(`Which environment? ${found}. Say --environment <name>, or set SLUICE_ENVIRONMENT.`);
+  throw new WrongUsage(
+    `Which environment? ${found}. Say --environment <name> or --stack <name>, or set SLUICE_ENVIRONMENT or SLUICE_STACK.`,
+  );
 }
 
 function insistOnName(name: string): string {

@@ -1,5 +1,8 @@
+import { HealthConfig } from '../../core/health/config.ts';
+import { healthConfig } from '../../lib/settings/health-config.ts';
 import { readSettings } from '../../lib/settings/read-settings.ts';
 import type { Settings } from '../../lib/settings/settings.ts';
+import { openStack } from '../aws/open.ts';
 import { type Backtest, backtestSeries } from '../backtest/backtest-series.ts';
 import { historyOfSeries, type Limits } from '../backtest/history-of-series.ts';
 import { plot } from '../backtest/plot.ts';
@@ -47,15 +50,26 @@ async function* ofFiles(folder: string, options: BacktestOptions): AsyncGenerato
 async function* ofCloudWatch(options: BacktestOptions): AsyncGenerator<[RecordedSeries, Backtest]> {
   const { CloudWatchClient } = await import('@aws-sdk/client-cloudwatch');
   const { historyOfStack } = await import('../backtest/history-of-stack.ts');
-  const environment = chooseEnvironment(options.environment, () => Object.keys(readCdkJson(process.cwd())));
-  const settings = settingsOf(environment);
+  const { config, region } = await (options.stack ? deployed(options) : written(options));
   const windows = options.windows ? await readWindows(options.windows) : {};
-  const { series, history } = await historyOfStack(
-    new CloudWatchClient(settings.region ? { region: settings.region } : {}),
-    settings,
-    { days: options.days ?? 7, incidents: windows.history ?? [], now: new Date() },
-  );
+  const { series, history } = await historyOfStack(new CloudWatchClient(region ? { region } : {}), config, {
+    days: options.days ?? 7,
+    incidents: windows.history ?? [],
+    now: new Date(),
+  });
   yield [series, backtestSeries(series, history)];
+}
+
+/** As a stack of somebody else's app judges: its settings stand in no cdk.json. */
+async function deployed(options: GlobalOptions): Promise<{ config: HealthConfig; region?: string }> {
+  return { config: await (await openStack(options)).healthConfig() };
+}
+
+/** As the environment would judge, once it is deployed. */
+function written({ environment }: GlobalOptions): { config: HealthConfig; region?: string | undefined } {
+  const settings = settingsOf(chooseEnvironment(environment, () => Object.keys(readCdkJson(process.cwd()))));
+  const config = HealthConfig.parse(JSON.parse(JSON.stringify(healthConfig(settings))));
+  return { config, region: settings.region };
 }
 
 /** The environment's limits where one is named, else the defaults. */

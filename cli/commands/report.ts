@@ -23,7 +23,7 @@ export async function report(execution: string | undefined, options: ReportOptio
   const stack = await openStack(options);
   const made = await make(stack, execution, options.rollout === true, output.say);
   if (!options.json || options.out !== undefined) {
-    const name = options.rollout ? `rollout-${stack.environment}` : made.stages[0]?.execution.name;
+    const name = options.rollout ? `rollout-${stack.environment.replace('/', '-')}` : made.stages[0]?.execution.name;
     const file = await writePage(made, options.out ?? `out/${fileName(name)}.html`);
     output.say(made.headline);
     output.say(`Written to ${file}`);

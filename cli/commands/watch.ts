@@ -68,7 +68,7 @@ async function watchAll(stack: Stack, look: Look, view: View): Promise<void> {
       idleSince ??= new Date();
       const idle = await look(null, null, null);
       for (let tick = 0; tick < LIST_EVERY_SECONDS; tick += 1) {
-        view.draw(idleFrame(stack.environment, idleSince, idle));
+        view.draw(idleFrame(stack.name, idleSince, idle));
         if ((await view.wait(1000)) === 'leave') return;
       }
     }
@@ -97,7 +97,7 @@ function nothingRuns(): News {
 async function showOnce(stack: Stack, look: Look, named: Watched | null, options: WatchOptions): Promise<void> {
   const output = outputOf(options);
   const watched = named ?? (await findRunning(stack, new Set()));
-  const idle = async () => idleFrame(stack.environment, new Date(), await look(null, null, null));
+  const idle = async () => idleFrame(stack.name, new Date(), await look(null, null, null));
   const frame = watched ? await pictureOf(watched, { eventsAfter: stack.eventsAfter, look }) : await idle();
   // Its colours are its own, and everything else in it is harmless.
   if (!options.json) process.stdout.write(`${drawFrame(frame, process.stdout.columns || COLUMNS, new Date())}\n`);

@@ -31,9 +31,9 @@ export function frameOf({ name, machine }: Watched, progress: Progress, around: 
 }
 
 /** The picture while nothing runs. */
-export function idleFrame(environment: string, since: Date, around: Surroundings): Frame {
+export function idleFrame(title: string, since: Date, around: Surroundings): Frame {
   return {
-    title: `Sluice-${environment}`,
+    title,
     state: 'Nothing runs; waiting for the next stage',
     since,
     tone: 'waiting',

@@ -1,7 +1,8 @@
 import type * as z from 'zod';
 import type { AlarmState } from '../alarms/alarms.ts';
 import type { Config, Sections } from './common.ts';
-import type { Metric, WrittenMetric } from './metric.ts';
+import type { Metric } from './metric.ts';
+import type { WrittenMetric } from './written-metric.ts';
 
 /** What docs/verdicts.md says of a signal. */
 export interface Documentation<S extends Sections> {

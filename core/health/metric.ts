@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { WrittenMetric } from './written-metric.ts';
 
 const STATISTICS = /^(Sum|Average|Minimum|Maximum|SampleCount|p\d{1,2}(\.\d+)?)$/;
 
@@ -10,15 +11,6 @@ export interface Metric {
   statistic: string;
   /** CloudWatch has no point where the count is zero; elsewhere a missing point is an unknown. */
   absentMeansZero: boolean;
-}
-
-/** A metric as one writes it down, named as CloudWatch names it. */
-export interface WrittenMetric {
-  namespace: string;
-  metricName: string;
-  dimensions?: Record<string, string> | undefined;
-  statistic?: string | undefined;
-  absentMeansZero?: boolean | undefined;
 }
 
 /** A metric of the CDK, of which the period is ours. */
@@ -60,7 +52,11 @@ export function metric(usualStatistic: string) {
   const Forms: z.ZodType<unknown, WrittenMetric | CdkMetric> = z.custom<WrittenMetric | CdkMetric>();
   return z.codec(Forms, Named, {
     decode: (value, context) =>
-      Array.isArray(value) ? nameParts(value) : isOfCdk(value) ? nameCdk(value, context) : (value as WrittenMetric),
+      Array.isArray(value)
+        ? nameParts(value)
+        : isOfCdk(value)
+          ? nameCdk(value, usualStatistic, context)
+          : (value as WrittenMetric),
     encode: (named) => lineOf(named, usualStatistic),
   });
 }
@@ -81,7 +77,7 @@ function isOfCdk(value: unknown): value is CdkMetric {
   return typeof value === 'object' && value !== null && 'toMetricConfig' in value;
 }
 
-function nameCdk(metric: CdkMetric, context: z.core.ParsePayload): WrittenMetric {
+function nameCdk(metric: CdkMetric, usualStatistic: string, context: z.core.ParsePayload): WrittenMetric {
   const { metricStat } = metric.toMetricConfig();
   if (!metricStat) {
     const message = 'give one metric, not an expression: the judge reads raw values';
@@ -93,6 +89,7 @@ function nameCdk(metric: CdkMetric, context: z.core.ParsePayload): WrittenMetric
     namespace,
     metricName,
     dimensions: Object.fromEntries(dimensions.map(({ name, value }) => [name, String(value)])),
-    statistic,
+    // The CDK fills in Average where nothing is written, and an average of counts is never meant.
+    statistic: usualStatistic === 'Sum' && statistic === 'Average' ? usualStatistic : statistic,
   };
 }

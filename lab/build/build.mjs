@@ -2,7 +2,9 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
+import { declarations } from './declarations.mjs';
 import { digestOf, ROOT, stampIn } from './made-of.mjs';
+import { notices } from './notices.mjs';
 import { ownLines } from './own-lines.mjs';
 
 /** Drawn to SVG in Node everywhere. */
@@ -13,12 +15,21 @@ const IN_LAMBDA = { '@aws-sdk/credential-provider-node': './core/instead/credent
 /** ES modules where a package has both: only of those can be left out what nobody uses. */
 const MAIN_FIELDS = ['module', 'main'];
 
+/** An app has one copy of it, or its classes would not be ours. */
+const CDK = ['aws-cdk-lib', 'constructs'];
+
 /** CommonJS packages in an ES module still ask for Node's own modules. */
 const REQUIRE = `import{createRequire as makeRequire}from'node:module';const require=makeRequire(import.meta.url);`;
 
 /**
- * Bundles every function into `dist/functions/<name>/` and the command line into `dist/cli/`: what tests, demonstration,
- * deployment and package all run. The same sources give the same bytes, wherever they lie.
+ * Where a file of `lib/` would be, so that it finds the functions from the bundle as from there. CommonJS, because the
+ * CDK is: `import` and `require` get one and the same.
+ */
+const HERE = `const here=require('node:url').pathToFileURL(require('node:path').join(__dirname,'../../lib/index.ts')).href;`;
+
+/**
+ * Bundles every function into `dist/functions/<name>/`, the command line into `dist/cli/`, the construct into `dist/lib/`:
+ * what tests, demonstration, deployment and package all run. The same sources give the same bytes, wherever they lie.
  * @returns {Promise<void>}
  */
 export async function build(root = ROOT) {
@@ -33,6 +44,7 @@ export async function build(root = ROOT) {
     sourcemap: 'linked',
     sourcesContent: false,
     write: false,
+    metafile: true,
     logLevel: 'warning',
     // Or packages that are linked would give other bytes than those that are copied.
     preserveSymlinks: true,
@@ -41,7 +53,7 @@ export async function build(root = ROOT) {
   const names = readdirSync(path.join(root, 'functions')).filter((name) =>
     existsSync(path.join(root, 'functions', name, 'handler.ts')),
   );
-  const [functions, cli] = await Promise.all([
+  const [functions, cli, lib] = await Promise.all([
     esbuild.build({
       ...common,
       entryPoints: names.map((name) => ({ in: `functions/${name}/handler.ts`, out: `${name}/index` })),
@@ -58,18 +70,34 @@ export async function build(root = ROOT) {
       splitting: true,
       target: 'node22',
       alias: EVERYWHERE,
-      // Of settings, Sluice and whoever uses it must have the same classes.
-      external: ['aws-cdk-lib', 'constructs'],
+      external: CDK,
       banner: { js: REQUIRE },
+    }),
+    esbuild.build({
+      ...common,
+      entryPoints: { index: 'lib/index.ts' },
+      outdir: 'dist/lib',
+      outExtension: { '.js': '.cjs' },
+      format: 'cjs',
+      target: 'node22',
+      // A stack trace in somebody else's app names classes, and their names are those of constructs.
+      keepNames: true,
+      external: CDK,
+      define: { 'import.meta.url': 'here' },
+      banner: { js: HERE },
     }),
   ]);
   // Somebody has written meanwhile, and may be building that already.
   if (digestOf(root) !== digest) return build(root);
   replace(path.join(root, 'dist'), [
-    ...[...functions.outputFiles, ...cli.outputFiles].map(({ path, contents, text }) => ({
-      path,
-      contents: path.endsWith('.map') ? ownLines(text) : contents,
-    })),
+    ...declarations(root, 'lib/index.ts', 'dist/types'),
+    ...[functions, cli, lib]
+      .flatMap(({ outputFiles }) => outputFiles)
+      .map(({ path, contents, text }) => ({
+        path,
+        contents: path.endsWith('.map') ? ownLines(text) : contents,
+      })),
+    { path: path.join(root, 'dist/licences.txt'), contents: notices(root, [functions, cli, lib]) },
     // Last, because it says that all the others are there.
     { path: stampIn(root), contents: digest },
   ]);

@@ -31,7 +31,7 @@ export function openCloud(place: Place, options: ShopOptions = {}): Promise<Clou
     const redis = redisAt(place.redis);
     ending(redis.stop);
     const clients = connect(endpoint);
-    const outputs = await readOutputs(clients.cloudFormation, environment);
+    const outputs = await readOutputs(clients.cloudFormation, `Sluice-${environment}`);
     const { route53, cloudWatch } = clients;
     const shop = await startShop({ ...options, redisUrl: redis.url, zone, site, route53, cloudWatch });
     ending(shop.stop);

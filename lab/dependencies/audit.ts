@@ -6,11 +6,13 @@ const Answer = z.union([
   z.object({ message: z.string(), error: z.unknown() }),
 ]);
 
-/** What `npm audit --json` found, in words; or why the registry could not be asked. */
-export function readAudit(json: string): { found: string[] } | { unanswered: string } {
+/** What `npm audit --json` found of these packages, in words; or why the registry could not be asked. */
+export function readAudit(json: string, names: ReadonlySet<string>): { found: string[] } | { unanswered: string } {
   const answer = Answer.parse(JSON.parse(json));
   if ('message' in answer) return { unanswered: answer.message };
   return {
-    found: Object.entries(answer.vulnerabilities).map(([name, { severity, range }]) => `${name} ${range}: ${severity}`),
+    found: Object.entries(answer.vulnerabilities)
+      .filter(([name]) => names.has(name))
+      .map(([name, { severity, range }]) => `${name} ${range}: ${severity}`),
   };
 }

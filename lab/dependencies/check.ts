@@ -1,16 +1,22 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { freshen } from '../build/fresh.mjs';
 import { readAudit } from './audit.ts';
-import { foreignLicences } from './licences.ts';
+import { bundledFolders, foreignLicences } from './licences.ts';
 
 /**
  * `npm run check:dependencies`: is anything that comes with Sluice known to be vulnerable, or under a licence that
- * nobody has allowed? A registry that does not answer is told and no failure: it says nothing about the packages.
+ * nobody has allowed? All of it is in the bundles; but for the CDK, which each app brings, nothing is installed beside.
+ * A registry that does not answer is told and no failure: it says nothing about the packages.
  */
-const wrong = foreignLicences(JSON.parse(readFileSync(new URL('../../package-lock.json', import.meta.url), 'utf8')));
+await freshen();
+const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+const folders = bundledFolders(read('dist/licences.txt'));
+const wrong = foreignLicences(JSON.parse(read('package-lock.json')), folders);
 
-const { stdout } = spawnSync('npm', ['audit', '--omit=dev', '--json'], { encoding: 'utf8' });
-const audit = readAudit(stdout);
+const { stdout } = spawnSync('npm', ['audit', '--json'], { encoding: 'utf8' });
+const names = new Set([...folders].map((folder) => folder.replace(/^.*node_modules\//, '')));
+const audit = readAudit(stdout, names);
 if ('unanswered' in audit) console.warn(`Nobody could be asked for known vulnerabilities: ${audit.unanswered}`);
 else wrong.push(...audit.found);
 

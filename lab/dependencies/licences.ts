@@ -14,20 +14,22 @@ const ALLOWED = new Set([
 ]);
 
 const LockFile = z.object({
-  packages: z.record(
-    z.string(),
-    z.object({ version: z.string(), dev: z.boolean().default(false), license: z.string().default('none') }),
-  ),
+  packages: z.record(z.string(), z.object({ version: z.string(), license: z.string().default('none') })),
 });
 
 /** The packages that come with Sluice under a licence that nobody has allowed, in words. */
-export function foreignLicences(lockFile: unknown): string[] {
+export function foreignLicences(lockFile: unknown, folders: ReadonlySet<string>): string[] {
   const { packages } = LockFile.parse(lockFile);
   return Object.entries(packages)
-    .filter(([, { dev, license }]) => !dev && !isAllowed(license))
+    .filter(([folder, { license }]) => folders.has(folder) && !isAllowed(license))
     .map(
       ([folder, { version, license }]) => `${folder.replace(/^.*node_modules\//, '')} ${version}: licence ${license}`,
     );
+}
+
+/** The folders of the packages that the bundles are made of, as the build lists them in `dist/licences.txt`. */
+export function bundledFolders(notices: string): Set<string> {
+  return new Set([...notices.matchAll(/^# (node_modules\/\S+) \S+: /gm)].map(([, folder = '']) => folder));
 }
 
 /** `MIT OR GPL-3.0-or-later` leaves the choice, `MIT AND Zlib` does not. */

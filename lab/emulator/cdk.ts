@@ -15,7 +15,7 @@ class CdkFailed extends Error {
 }
 
 /** The CDK of this project, with an environment in which it knows the emulator and nothing else. */
-async function cdk(endpoint: string, args: string[], { inProject = true } = {}): Promise<void> {
+async function cdk(endpoint: string, args: string[], cwd?: string): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'sluice-cdk-'));
   const program = createRequire(import.meta.url).resolve('aws-cdk/bin/cdk');
   const kept = keep({
@@ -26,7 +26,7 @@ async function cdk(endpoint: string, args: string[], { inProject = true } = {}):
       CDK_DISABLE_VERSION_CHECK: '1',
       CDK_DISABLE_CLI_TELEMETRY: 'true',
     },
-    cwd: inProject ? ROOT : folder,
+    cwd: cwd ?? folder,
     folder,
   });
   const [said, code] = await Promise.all([text(kept.output), kept.ended]);
@@ -35,18 +35,24 @@ async function cdk(endpoint: string, args: string[], { inProject = true } = {}):
 
 export function bootstrap(endpoint: string): Promise<void> {
   // Elsewhere than in the project, because the CDK would synthesize the app for it.
-  return cdk(endpoint, ['bootstrap', `aws://${ACCOUNT}/${REGION}`], { inProject: false });
+  return cdk(endpoint, ['bootstrap', `aws://${ACCOUNT}/${REGION}`]);
 }
 
 /** One synth; what it wrote is what gets deployed. */
 export function synth(endpoint: string, environments: Record<string, unknown>, output: string): Promise<void> {
   const context = `environments=${JSON.stringify(environments)}`;
-  return cdk(endpoint, ['synth', '--quiet', '--output', output, '--context', context]);
+  return cdk(endpoint, ['synth', '--quiet', '--output', output, '--context', context], ROOT);
 }
 
 /** All at once: what they have in common, such as the code of the functions, is uploaded once. */
 export function deploy(endpoint: string, output: string, environments: string[]): Promise<void> {
   const stacks = environments.map((environment) => `Sluice-${environment}`);
   const how = ['--concurrency', String(stacks.length), '--require-approval', 'never', '--progress', 'events'];
-  return cdk(endpoint, ['deploy', ...stacks, '--app', output, ...how]);
+  return cdk(endpoint, ['deploy', ...stacks, '--app', output, ...how], ROOT);
+}
+
+/** All of an app that is not of this project, in its folder. */
+export function deployApp(endpoint: string, folder: string, app: string, context: string): Promise<void> {
+  const how = ['--require-approval', 'never', '--progress', 'events', '--context', context];
+  return cdk(endpoint, ['deploy', '--all', '--app', `node ${app}`, ...how], folder);
 }

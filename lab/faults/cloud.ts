@@ -77,7 +77,7 @@ export function startFaultCloud(specs: TrackSpec[], say: (line: string) => void 
     const common: Common = { clients, direct, zone, proxy, control, redis };
     const tracks: Track[] = [];
     for (const spec of specs) {
-      const outputs = await readOutputs(direct.cloudFormation, spec.environment);
+      const outputs = await readOutputs(direct.cloudFormation, `Sluice-${spec.environment}`);
       const functions = await functionsOf(direct, spec.environment);
       const alarm = alarmOf(spec.environment);
       await direct.cloudWatch.send(

@@ -31,7 +31,7 @@ export const LINES: Record<string, string>[] = [
   { 'lib/*.ts': 'what exists in AWS' },
   { 'lib/dashboard': 'what an operator sees in CloudWatch' },
   { 'lib/rollout-orchestrator.ts': 'the construct to import' },
-  { 'lib/rollout-stack.ts': 'the stack to deploy' },
+  { 'lib/rollout-stack.ts': 'the stack to deploy', 'lib/index.ts': 'what an app imports' },
 
   { 'cli/command-line': 'options, environments, failures' },
   { 'cli/terminal': 'asks and prints' },
@@ -56,8 +56,7 @@ export const LINES: Record<string, string>[] = [
 
   {
     'lab/rooms': 'this list, and who keeps to it',
-    'lab/build': 'bundles functions and command line, once',
-    'lab/dependencies': 'what may be installed',
+    'lab/build': 'bundles functions, command line and construct, once',
     'lab/host': 'this machine, shut off from real accounts',
   },
   {
@@ -75,6 +74,7 @@ export const LINES: Record<string, string>[] = [
     'lab/explore': 'every state of the lease protocol',
     'lab/bench': 'how fast, how gentle, how often wrong',
   },
+  { 'lab/package': 'what a stranger installs', 'lab/dependencies': 'what may be installed' },
   { 'lab/write': 'the pages and pictures that are made from the code' },
 
   { test: 'mirrors all of it' },

@@ -6,6 +6,7 @@ import { consoleOf } from '../console-of.ts';
 import type { RolloutFunctions } from '../functions.ts';
 import type { RollbackWorkflow } from '../rollback-workflow.ts';
 import { RolloutFunction } from '../rollout-function.ts';
+import { rolloutName } from '../rollout-name.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { StageWorkflow } from '../stage-workflow.ts';
 import { links } from './links.ts';
@@ -27,7 +28,8 @@ const TOP_HEIGHT = 13;
 export class OperatorDashboard extends Construct {
   constructor(scope: Construct, id: string, { functions, stage, rollback, settings }: OperatorDashboardProps) {
     super(scope, id);
-    const { stackName, region } = Stack.of(this);
+    const { region } = Stack.of(this);
+    const rollout = rolloutName(this);
     const { health, runbookUrl } = settings;
     const waitingForApproval = new CustomWidget({
       title: 'Waiting for approval',
@@ -45,7 +47,7 @@ export class OperatorDashboard extends Construct {
     ]);
 
     const dashboard = new Dashboard(this, 'Dashboard', {
-      dashboardName: dashboardName(stackName, region),
+      dashboardName: dashboardName(rollout, region),
       defaultInterval: Duration.hours(3),
     });
     dashboard.addWidgets(
@@ -53,14 +55,14 @@ export class OperatorDashboard extends Construct {
       links({ console: consoleOf(this), region, machines, logs, runbookUrl }, 4, TOP_HEIGHT),
     );
     dashboard.addWidgets(
-      weightsGraph(health, stackName, stage.stateMachine, rollback.stateMachine),
+      weightsGraph(health, rollout, stage.stateMachine, rollback.stateMachine),
       ...this.alarms(settings),
     );
-    for (const row of signalGraphs(settings, stackName)) dashboard.addWidgets(...row);
+    for (const row of signalGraphs(settings, rollout)) dashboard.addWidgets(...row);
     dashboard.addWidgets(
       executions('Stages', stage.stateMachine),
       executions('Rollbacks', rollback.stateMachine),
-      flushRecord(stackName),
+      flushRecord(rollout),
     );
   }
 
@@ -68,7 +70,7 @@ export class OperatorDashboard extends Construct {
   private alarms({ alarms: { abortOn, abortOnCanary } }: Settings): IWidget[] {
     const names = [...new Set([...abortOn, ...abortOnCanary])];
     if (names.length === 0) return [];
-    const alarms = names.map((name) => Alarm.fromAlarmName(this, `Listed ${name}`, name));
+    const alarms = names.map((name, i) => Alarm.fromAlarmName(this, `Listed${i + 1}`, name));
     return [new AlarmStatusWidget({ title: 'Alarms that stop a stage', alarms, width: GRAPH_WIDTH, height: 6 })];
   }
 }

@@ -2,6 +2,7 @@ import { GraphWidget, type HorizontalAnnotation, type IMetric, type YAxisProps }
 import type { HealthConfig } from '../../core/health/config.ts';
 import type { Drawing, Line } from '../../core/health/drawing.ts';
 import { signals } from '../../core/health/signals/signals.ts';
+import { cacheAddress } from '../settings/cache-url.ts';
 import { configOf } from '../settings/health-config.ts';
 import type { Settings } from '../settings/settings.ts';
 import { COUNT, drawn, GRAPH_WIDTH, own } from './metrics.ts';
@@ -49,7 +50,7 @@ function linesOf({ beside, judged, limit }: Pick<Drawing, 'beside' | 'judged' | 
 
 /** What the stack itself publishes: each flush, and every minute what its probe says of Redis. ElastiCache with IAM is not probed. */
 function ownPlots({ cache, health }: Settings, stack: string): Plot[] {
-  const Cache = new URL(cache.url).hostname;
+  const Cache = cacheAddress(cache.url).hostname;
   const probed = [
     own('CacheLatency', { Cache }, 'Average', 'answer of Redis, ms'),
     own('CacheUp', { Cache }, 'Minimum', 'reachable (1) or not (0)'),

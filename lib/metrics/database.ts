@@ -1,4 +1,4 @@
-import type { WrittenMetric } from '../../core/health/metric.ts';
+import type { WrittenMetric } from '../../core/health/written-metric.ts';
 
 /** What `health.databaseLatency` wants, but for its ceiling: spread it in. RDS counts seconds. */
 export interface DatabaseMetrics {

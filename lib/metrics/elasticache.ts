@@ -1,4 +1,4 @@
-import type { WrittenMetric } from '../../core/health/metric.ts';
+import type { WrittenMetric } from '../../core/health/written-metric.ts';
 
 /** What `health.hitRate` and `health.redis` read of a cache. */
 export interface CacheMetrics {
@@ -21,7 +21,7 @@ export function elastiCacheNodes(cacheClusterIds: string[]): CacheMetrics {
 export function nodeIds(
   replicationGroupId: string,
   { shards, nodesPerShard }: { shards?: number; nodesPerShard: number },
-) {
+): string[] {
   const nodes = numbers(nodesPerShard, 3);
   const groups =
     shards === undefined ? [replicationGroupId] : numbers(shards, 4).map((n) => `${replicationGroupId}-${n}`);

@@ -1,3 +1,5 @@
+import { Token } from 'aws-cdk-lib';
+import { cacheAddress } from './cache-url.ts';
 import type { Contradiction } from './contradiction.ts';
 
 export interface ContradictableCache {
@@ -5,16 +7,16 @@ export interface ContradictableCache {
   elastiCacheIam?: object | undefined;
   passwordSecretArn?: string | undefined;
   passwordSecretKeyArn?: string | undefined;
-  network?: { reachesSecretsManager: boolean } | undefined;
+  network?: { reachesSecretsManager: boolean; availabilityZones: string[] } | undefined;
 }
 
 /** Endpoints of ElastiCache and MemoryDB. */
 const INSIDE_A_VPC = /\.(cache|memorydb\.[a-z0-9-]+)\.amazonaws\.com(\.cn)?$/;
 
 /** Ways to sign in that exclude each other, or that would not get through. */
-export function cacheContradictions(cache: ContradictableCache): Contradiction[] {
+export function cacheContradictions(cache: ContradictableCache, region?: string): Contradiction[] {
   const { url, elastiCacheIam, passwordSecretArn, passwordSecretKeyArn, network } = cache;
-  const { protocol, username, hostname } = new URL(url);
+  const { protocol, username, hostname } = cacheAddress(url);
   const findings: [wrong: boolean, setting: keyof ContradictableCache, message: string][] = [
     [
       elastiCacheIam !== undefined && (protocol !== 'rediss:' || username === ''),
@@ -43,5 +45,18 @@ export function cacheContradictions(cache: ContradictableCache): Contradiction[]
         'endpoint or a NAT gateway: make one and set "reachesSecretsManager": true, or use ElastiCache IAM, which needs neither',
     ],
   ];
-  return findings.flatMap(([wrong, setting, message]) => (wrong ? [{ path: ['cache', setting], message }] : []));
+  const strays = (network?.availabilityZones ?? []).flatMap((zone, i) =>
+    region && !Token.isUnresolved(zone) && !zone.startsWith(region)
+      ? [
+          {
+            path: ['cache', 'network', 'availabilityZones', i],
+            message: `write zones of ${region}, where the stack is`,
+          },
+        ]
+      : [],
+  );
+  return [
+    ...findings.flatMap(([wrong, setting, message]) => (wrong ? [{ path: ['cache', setting], message }] : [])),
+    ...strays,
+  ];
 }

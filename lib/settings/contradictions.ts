@@ -1,3 +1,4 @@
+import type { Duration } from 'aws-cdk-lib';
 import { type ContradictableCache, cacheContradictions } from './cache-contradictions.ts';
 import type { Contradiction } from './contradiction.ts';
 import { type FlushPatterns, flushContradictions } from './flush-patterns.ts';
@@ -12,6 +13,8 @@ export type Contradictable = Judged &
     recordGroup: Parameters<typeof recordContradictions>[0];
     stages: number[];
     flush: FlushPatterns;
+    region?: string | undefined;
+    warmUp: { wait: Duration };
     cache: ContradictableCache;
     alarms: { topicArn?: string | undefined; topicKeyArn?: string | undefined };
   };
@@ -28,11 +31,14 @@ export function contradictionsOf(settings: Contradictable): Contradiction[] {
       path: ['gate', 'stages'],
       message: `there is no stage ${stage} to wait before (stages: ${stages.join(', ')})`,
     })),
-    ...cacheContradictions(cache),
+    ...cacheContradictions(cache, settings.region),
     ...(topicKeyArn && !topicArn
       ? [{ path: ['alarms', 'topicKeyArn'], message: 'leave it out: it is for a topic of your own, in "topicArn"' }]
       : []),
     ...historyContradictions(settings),
+    ...(settings.warmUp.wait.toSeconds() > settings.warmUp.deadline.toSeconds()
+      ? [{ path: ['warmUp', 'wait'], message: 'write less than "deadline": nothing is judged before this has passed' }]
+      : []),
     ...healthFindings(configOf(settings)),
   ];
 }

@@ -11,6 +11,11 @@ export interface FlushPatterns {
 export function flushContradictions({ profiles, preserve, allowEverything }: FlushPatterns): Contradiction[] {
   const unreadable = (pattern: string, path: Contradiction['path']) => messageOf(() => overlap(pattern, pattern), path);
   return [
+    ...(profiles.migration
+      ? []
+      : [
+          { path: ['flush', 'profiles', 'migration'], message: 'every stage flushes this profile: write its patterns' },
+        ]),
     ...preserve.flatMap((pattern, i) => unreadable(pattern, ['flush', 'preserve', i])),
     ...eachPattern(profiles).flatMap(({ profile, pattern, i }) => {
       const path = ['flush', 'profiles', profile, i];

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { AlarmNames } from '../../core/alarms/listed-alarms.ts';
 import { HealthConfig } from '../../core/health/config.ts';
 import { RedisSettings } from '../../core/health/sections/redis.ts';
+import { cacheAddress } from './cache-url.ts';
 import type { HealthSettings } from './health-settings.ts';
 
 /** The settings by which a stage is judged. */
@@ -43,7 +44,7 @@ function probedRedis({ cache, health }: Judged): HealthConfig['redis'] {
   const probed = (metricName: string) => ({
     namespace: 'Sluice',
     metricName,
-    dimensions: { Cache: new URL(cache.url).hostname },
+    dimensions: { Cache: cacheAddress(cache.url).hostname },
   });
   return RedisSettings.parse({ reachable: probed('CacheUp'), evictions: [probed('Evictions')] });
 }

@@ -4,7 +4,7 @@ import { metricsRead } from '../../core/health/read-metrics.ts';
 import type { MetricRead } from '../../core/health/signal.ts';
 import { signals } from '../../core/health/signals/signals.ts';
 import type { Contradiction } from './contradiction.ts';
-import { leastPeriodSeconds, whyUnknown } from './known-metrics.ts';
+import { leastPeriodSeconds, millisecondsPerUnit, whyUnknown } from './known-metrics.ts';
 
 /** What would make a check unable to fail, or unable to pass: found at synth, because later nobody would notice. */
 export function healthFindings(config: HealthConfig): Contradiction[] {
@@ -15,6 +15,8 @@ export function healthFindings(config: HealthConfig): Contradiction[] {
     ...metrics.flatMap(statisticFindings),
     ...metrics.flatMap((read) => periodFindings(read, config.periodSeconds)),
     ...metrics.flatMap(comparisonFindings),
+    ...metrics.flatMap((read) => unitFindings(read, config)),
+    ...hitRateFindings(config),
   ];
   // Signals that share a section say the same of it.
   const each = new Map(findings.map((finding) => [JSON.stringify(finding), finding]));
@@ -58,6 +60,31 @@ function comparisonFindings({ path, metric, comparedWith }: MetricRead): Contrad
   if (JSON.stringify(metric) !== JSON.stringify(comparedWith)) return [];
   const message = 'stable and the canary have the same metric here, and what is compared with itself never fails';
   return [{ path: path.split('.'), message }];
+}
+
+/** By the wrong unit a canary of a minute takes 60 ms. */
+function unitFindings({ path, metric, kind }: MetricRead, config: HealthConfig): Contradiction[] {
+  const section = { latency: config.latency, databaseLatency: config.databaseLatency }[path.split('.')[0] ?? ''];
+  const known = millisecondsPerUnit(metric.namespace, metric.metricName);
+  if (kind !== 'latency' || !section || known === undefined || section.millisecondsPerUnit === known) return [];
+  const [name] = path.split('.');
+  return [
+    findingAt(
+      String(name),
+      'millisecondsPerUnit',
+      `write ${known}: one unit of ${metric.namespace} ${metric.metricName} has so many`,
+    ),
+  ];
+}
+
+function hitRateFindings({ hitRate: { hits, misses, minPercent } }: HealthConfig): Contradiction[] {
+  const both = misses.findIndex((miss) => hits.some((hit) => JSON.stringify(hit) === JSON.stringify(miss)));
+  return [
+    ...(minPercent > 0 && minPercent <= 1 ? [findingAt('hitRate', 'minPercent', 'write percent: 80, not 0.8')] : []),
+    ...(both < 0
+      ? []
+      : [findingAt('hitRate', `misses.${both}`, 'the same metric is among the hits: what hits is no miss')]),
+  ];
 }
 
 function findingAt(path: string, setting: string, message: string): Contradiction {

@@ -49,6 +49,23 @@ export function whyUnknown(namespace: string, dimensions: Record<string, string>
   return `${namespace} has no metric with ${written}: ${hint ?? `write ${allowed.join(', or ')}`}`;
 }
 
+/** How many milliseconds one unit of a latency has; undefined where nobody knows. */
+export function millisecondsPerUnit(namespace: string, metricName: string): number | undefined {
+  return MILLISECONDS_PER_UNIT[namespace]?.find(([name]) => name.test(metricName))?.[1];
+}
+
+const MILLISECONDS_PER_UNIT: Record<string, [metricName: RegExp, milliseconds: number][]> = {
+  'AWS/ApplicationELB': [[/^TargetResponseTime$/, 1000]],
+  'AWS/ApiGateway': [[/Latency$/, 1]],
+  'AWS/Lambda': [[/Duration$/, 1]],
+  'AWS/RDS': [
+    // Aurora's own, by kind of statement, are in milliseconds; those of the storage in seconds.
+    [/^(Select|Insert|Update|Delete|Commit|DML|DDL)Latency$/, 1],
+    [/^(Read|Write)Latency/, 1000],
+  ],
+  'AWS/ElastiCache': [[/Latency$/, 0.001]],
+};
+
 /** AWS's own services publish once a minute, and so does the stack's probe. */
 export function leastPeriodSeconds(namespace: string): number {
   return namespace.startsWith('AWS/') || namespace === 'Sluice' ? 60 : 1;

@@ -52,11 +52,23 @@ function explain(issue: z.core.$ZodIssue, environment: string, settings: unknown
   );
   if (issue.code === 'unrecognized_keys')
     return `${path}: there is no setting ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
-  return found === undefined ? `${path} is missing: ${issue.message}` : `${path} is ${show(found)}: ${issue.message}`;
+  return found === undefined
+    ? `${path} is missing: ${issue.message}`
+    : `${path} is ${show(found, issue.path)}: ${issue.message}`;
 }
 
-/** Short, and never a password: somebody may have put one into a URL. */
-function show(value: unknown): string {
-  const text = JSON.stringify(value).replace(/\/\/[^/@]*@/g, '//…@');
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+const SECRET = /passw|secret|token|auth/i;
+
+/** Short, and never a password: somebody may have put one into a URL, or in the place of the ARN of its secret. */
+function show(value: unknown, path: PropertyKey[]): string {
+  const name = String(path.at(-1));
+  const text = JSON.stringify({ [name]: value }, (key, part) => (typeof part === 'string' ? masked(key, part) : part));
+  const shown = text.slice(JSON.stringify(name).length + 2, -1);
+  return shown.length > 80 ? `${shown.slice(0, 79)}…` : shown;
+}
+
+function masked(key: string, text: string): string {
+  if (SECRET.test(key)) return '…';
+  const short = text.replace(/^[\s\S]*@/, '…@').replace(/([?&][^=&]*=)[^&]*/g, '$1…');
+  return /^rediss?:/i.test(text) ? short.replace(/:(?!\/\/|\d{1,5}(\/|$))[^/]*/g, ':…') : short;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { duration } from './duration.ts';
 import { kmsKeyArn } from './kms-key-arn.ts';
+import { orToken } from './or-token.ts';
 
 /** Where the report of each stage is kept: in a bucket that is made for it, or in one of your own. */
 export const ReportSettings = z
@@ -10,10 +11,9 @@ export const ReportSettings = z
       .refine((keep) => keep.toSeconds() % 86_400 === 0, { error: 'write whole days, such as "400 days"' })
       .optional(),
     /** A bucket of your own, of which nothing is changed. */
-    bucketName: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: 'write the name of a bucket, without "s3://"' })
-      .optional(),
+    bucketName: orToken(
+      z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: 'write the name of a bucket, without "s3://"' }),
+    ).optional(),
     /** The key that your bucket encrypts with, where that is one of your own in KMS. */
     keyArn: kmsKeyArn.optional(),
     /** In front of the names of the reports. */

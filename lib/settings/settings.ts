@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { EVENT_TYPES } from '../../core/events/event.ts';
+import { cacheUrl } from './cache-url.ts';
 import { contradictionsOf } from './contradictions.ts';
 import { DEFAULT_PRESERVE, DEFAULT_PROFILES, DEFAULT_STAGES } from './defaults.ts';
 import { duration } from './duration.ts';
 import { foregroundBudget } from './foreground-budget.ts';
 import { HealthSettings } from './health-settings.ts';
 import { kmsKeyArn } from './kms-key-arn.ts';
+import { arn, orToken } from './or-token.ts';
 import { ReportSettings } from './report-settings.ts';
 
 /*
@@ -20,9 +22,12 @@ const dnsName = z
   });
 
 const RecordGroupSettings = z.strictObject({
-  hostedZoneId: z
-    .string()
-    .regex(/^Z[A-Z0-9]{1,31}$/, { error: 'write the id of the hosted zone, such as "Z0123456789ABC"' }),
+  hostedZoneId: orToken(
+    // DUMMY is what a look-up of the CDK gives before it has looked.
+    z
+      .string()
+      .regex(/^(Z[A-Z0-9]{1,31}|DUMMY)$/, { error: 'write the id of the hosted zone, such as "Z0123456789ABC"' }),
+  ),
   /** Every weighted name that must move together, with all of its types: a name with A and AAAA needs both here. */
   records: z
     .array(
@@ -45,20 +50,16 @@ const RecordGroupSettings = z.strictObject({
     .regex(/^_[a-z0-9-]{1,62}$/, { error: 'write one label that begins with an underscore' })
     .default('_rollout'),
   /** The role to assume when the zone is in another account. */
-  roleArn: z.string().startsWith('arn:').optional(),
+  roleArn: arn.optional(),
 });
 
-/** Where Redis is. A URL never carries a password here: that stands in Secrets Manager, or IAM makes it superfluous. */
+/** Where Redis is, and how to sign in. */
 const CacheSettings = z.strictObject({
-  url: z
-    .url({ protocol: /^rediss?$/, error: 'write redis://host:port/database, or rediss:// for TLS' })
-    .refine((url) => new URL(url).password === '', {
-      error: 'leave the password out: put it in Secrets Manager and name the secret in "passwordSecretArn"',
-    }),
+  url: cacheUrl,
   cluster: z.boolean().default(false),
   /** Sign in with an ElastiCache IAM token as the URL's user, for this cache (replication group or serverless cache). */
   elastiCacheIam: z.strictObject({ cacheName: z.string().min(1), serverless: z.boolean().default(false) }).optional(),
-  passwordSecretArn: z.string().startsWith('arn:').optional(),
+  passwordSecretArn: arn.optional(),
   /** The key that the secret is encrypted with, where that is one of your own in KMS. */
   passwordSecretKeyArn: kmsKeyArn.optional(),
   /** PEM of the authority that signed the server's certificate, when it is one of your own. */
@@ -73,10 +74,16 @@ const CacheSettings = z.strictObject({
   /** Where the flush and probe functions run; the cache admits nobody else. Without it they run outside any VPC. */
   network: z
     .strictObject({
-      vpcId: z.string().startsWith('vpc-'),
+      vpcId: orToken(z.string().startsWith('vpc-')),
       availabilityZones: z.array(z.string()).min(1),
-      subnetIds: z.array(z.string().startsWith('subnet-')).min(1),
-      securityGroupId: z.string().startsWith('sg-'),
+      subnetIds: z
+        .array(
+          orToken(
+            z.string().regex(/^(subnet-|[ps]-\d)/, { error: 'write the id of a subnet: it begins with "subnet-"' }),
+          ),
+        )
+        .min(1),
+      securityGroupId: orToken(z.string().startsWith('sg-')),
       /** Whether these subnets reach Secrets Manager, by an interface endpoint or a NAT gateway. Only a password needs it. */
       reachesSecretsManager: z.boolean().default(false),
     })
@@ -124,18 +131,29 @@ const GateSettings = z.strictObject({
   /** Stages that wait for a person before the weights move. */
   stages: z.array(z.int().min(1).max(100)).default([]),
   /** Nobody answered in this time: the stage is rolled back. */
-  expiry: duration.prefault('24 hours'),
+  expiry: duration
+    .refine((expiry) => expiry.toDays({ integral: false }) <= 360, {
+      // A stage is one execution, which lasts a year at most.
+      error: 'write 360 days at most',
+    })
+    .prefault('24 hours'),
   /** Refuse an answer, yes or no, that says nothing but yes or no. */
   commentRequired: z.boolean().default(false),
 });
 
+const alarmName = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^(?!arn:)/, { error: 'write the name of the alarm, not its ARN' });
+
 const AlarmSettings = z.strictObject({
   /** Alarms that abort a stage at any moment. A flush must not turn them red: what it is known to cause belongs to warm-up. */
-  abortOn: z.array(z.string().min(1).max(255)).default([]),
+  abortOn: z.array(alarmName).default([]),
   /** Alarms that abort a stage only while the canary has traffic. Without any they may lack data, but not be red. */
-  abortOnCanary: z.array(z.string().min(1).max(255)).default([]),
+  abortOnCanary: z.array(alarmName).default([]),
   /** The topic that hears of failed rollbacks and foreign leases. One is made when it is left out. */
-  topicArn: z.string().startsWith('arn:').optional(),
+  topicArn: arn.optional(),
   /** The key that your topic is encrypted with, where that is one of your own in KMS. Its policy must let in CloudWatch. */
   topicKeyArn: kmsKeyArn.optional(),
 });
@@ -204,6 +222,8 @@ const AllSettings = z.strictObject({
 });
 
 export const Settings = AllSettings.superRefine((settings, context) => {
+  // What contradicts what can be asked of settings alone that are each allowed.
+  if (context.issues.length > 0) return;
   for (const { path, message } of contradictionsOf(settings)) {
     context.addIssue({ code: 'custom', path, message, input: settings });
   }

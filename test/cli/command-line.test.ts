@@ -65,7 +65,9 @@ describe('the real process', () => {
     const { exitCode, stderr } = await runCli(['status'], {}, folder);
 
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(/staging, prod\. Say --environment <name>, or set SLUICE_ENVIRONMENT\.\n$/);
+    expect(stderr).toMatch(
+      /staging, prod\. Say --environment <name> or --stack <name>, or set SLUICE_ENVIRONMENT or SLUICE_STACK\.\n$/,
+    );
   });
 
   it.each([

@@ -19,7 +19,7 @@ import { STAGE_MACHINE_ARN } from '../../lab/support/stage.ts';
 
 export const ROLLBACK_MACHINE_ARN = 'arn:aws:states:eu-central-1:123456789012:stateMachine:Sluice-test-rollback';
 
-const OUTPUTS = {
+export const OUTPUTS = {
   StageMachineArn: STAGE_MACHINE_ARN,
   RollbackMachineArn: ROLLBACK_MACHINE_ARN,
   PrepareFunctionName: 'prepare',
@@ -38,6 +38,7 @@ export function deployed(zone: Zone, outputs: Record<string, string> = OUTPUTS) 
   vi.stubEnv('AWS_CONFIG_FILE', '/nonexistent');
   vi.stubEnv('AWS_ENDPOINT_URL', undefined);
   vi.stubEnv('SLUICE_ENVIRONMENT', 'test');
+  vi.stubEnv('SLUICE_STACK', undefined);
   vi.stubEnv('DRY_RUN', undefined);
   const cloudFormation = mockClient(CloudFormationClient);
   const stepFunctions = mockClient(SFNClient);

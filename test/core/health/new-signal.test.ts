@@ -134,8 +134,7 @@ describe('a new signal, one file and one line in the list,', () => {
 
   it('is asked by a backtest', async () => {
     mockClient(CloudWatchClient).on(GetMetricDataCommand).resolves({ MetricDataResults: [] });
-    const shop = settings({ health: health() });
-    const { history } = await historyOfStack(new CloudWatchClient(), shop, { days: 1, incidents: [], now: NOW });
+    const { history } = await historyOfStack(new CloudWatchClient(), config, { days: 1, incidents: [], now: NOW });
 
     expect(history.watched.map(({ name }) => name)).toContain('queue depth');
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { WrittenMetric } from '../../../core/health/metric.ts';
+import type { WrittenMetric } from '../../../core/health/written-metric.ts';
 import { LEAST, settings } from '../../../lab/support/settings.ts';
 import { httpApi, restApi } from '../../../lib/metrics/api-gateway.ts';
 import { type BackendMetrics, compareBackends } from '../../../lib/metrics/backend.ts';

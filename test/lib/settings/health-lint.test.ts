@@ -129,6 +129,7 @@ describe('at synth, a check is let through', () => {
           canary: aws('ApplicationELB', 'TargetResponseTime', {
             LoadBalancer: Lazy.string({ produce: () => 'app/shop/1' }),
           }),
+          millisecondsPerUnit: 1000,
         },
       },
     ],

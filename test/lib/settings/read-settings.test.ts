@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { LEAST } from '../../../lab/support/settings.ts';
+import { LEAST, NETWORK } from '../../../lab/support/settings.ts';
 import { readEnvironments, readSettings } from '../../../lib/settings/read-settings.ts';
 import type { SettingsInput } from '../../../lib/settings/settings.ts';
+import { SettingsError } from '../../../lib/settings/settings-error.ts';
+
+const responseTime = (name: string) => ({
+  namespace: 'AWS/ApplicationELB',
+  metricName: 'TargetResponseTime',
+  dimensions: { LoadBalancer: `app/${name}/1` },
+});
+const LATENCY = { stable: responseTime('stable'), canary: responseTime('canary') };
 
 describe('settings', () => {
   it('need little, and have the defaults of the story for the rest', () => {
@@ -75,6 +83,67 @@ describe('settings', () => {
       { recordGroup: { hostedZoneId: 'Z1', records: Array.from({ length: 400 }, (_, i) => ({ name: `s${i}.io` })) } },
       'in all (an UPSERT counts twice), and the move of these 400 names would need 800 of',
     ],
+    [
+      'no patterns for the flush of a stage',
+      { flush: { profiles: { other: ['a:*'] } } },
+      'test.flush.profiles.migration',
+    ],
+    [
+      'one name for both backends',
+      { recordGroup: { ...LEAST.recordGroup, stable: 'blue', canary: 'blue' } },
+      'test.recordGroup.canary is "blue"',
+    ],
+    [
+      'the same name twice',
+      {
+        recordGroup: {
+          hostedZoneId: 'Z1',
+          records: [{ name: 'a.io' }, { name: 'b.io' }, { name: 'a.io', types: ['AAAA'] }],
+        },
+      },
+      'test.recordGroup.records.2.name is "a.io"',
+    ],
+    [
+      'an address beside a CNAME',
+      { recordGroup: { hostedZoneId: 'Z1', records: [{ name: 'a.io', types: ['A', 'CNAME'] }] } },
+      'test.recordGroup.records.0.types',
+    ],
+    ['a wait longer than the deadline', { warmUp: { wait: '11 minutes' } }, 'test.warmUp.wait is "11 minutes"'],
+    ['the ARN of an alarm', { alarms: { abortOn: ['arn:aws:cloudwatch:eu-west-1:1:alarm:x'] } }, 'not its ARN'],
+    [
+      'a gate that outlives its stage',
+      { gate: { expiry: '800 days' } },
+      'test.gate.expiry is "800 days": write 360 days',
+    ],
+    [
+      'zones of another Region',
+      { region: 'eu-west-1', cache: { url: 'redis://cache', network: { ...NETWORK, reachesSecretsManager: false } } },
+      'test.cache.network.availabilityZones.0 is "eu-central-1a": write zones of eu-west-1',
+    ],
+    [
+      'a hit rate as a fraction',
+      { health: { hitRate: { ...LEAST.health.hitRate, minPercent: 0.8 } } },
+      'test.health.hitRate.minPercent is 0.8: write percent: 80, not 0.8',
+    ],
+    [
+      'hits that are misses',
+      { health: { hitRate: { hits: LEAST.health.hitRate.hits, misses: LEAST.health.hitRate.hits } } },
+      'test.health.hitRate.misses.0',
+    ],
+    ['seconds of a load balancer as milliseconds', { health: { ...LEAST.health, latency: LATENCY } }, 'write 1000'],
+    [
+      'seconds of a database as milliseconds',
+      {
+        health: {
+          ...LEAST.health,
+          databaseLatency: {
+            metric: { namespace: 'AWS/RDS', metricName: 'ReadLatency', dimensions: { DBInstanceIdentifier: 'a' } },
+            ceilingMs: 50,
+          },
+        },
+      },
+      'test.health.databaseLatency.millisecondsPerUnit is missing: write 1000',
+    ],
     ['more looks than a history holds', { bake: { time: '2 days', checkEvery: '1 second' } }, 'look less often'],
     [
       'more calls of the flush and looks together than a history holds',
@@ -95,6 +164,40 @@ describe('settings', () => {
 
     expect(() => readSettings('test', input)).toThrow('passwordSecretArn');
     expect(() => readSettings('test', input)).not.toThrow('hunter2');
+  });
+
+  it.each<[string, unknown]>([
+    ['a host alone', 'cache.example.com'],
+    ['nothing', ''],
+    ['a variable that nobody filled in', '$REDIS_URL'],
+    ['a port that there is not', 'redis://cache.example.com:99999'],
+    ['a list of hosts', ['redis://a', 'redis://b']],
+    ['a list of hosts in one text', 'redis://a:6379,b:6379'],
+    ['no host', 'redis://'],
+    ['null', null],
+  ])('are refused in a sentence where the URL of the cache is %s', (_, url) => {
+    const read = () => readSettings('test', { ...LEAST, cache: { url } });
+
+    expect(read).toThrow(SettingsError);
+    expect(read).toThrow(/^These settings cannot be used:\n {2}test\.cache\.url is .*: write redis:\/\/host:port/);
+  });
+
+  it.each<[object]>([
+    [{ url: 'rediss://user:s3cret@cache:99999' }],
+    [{ url: 'rediss://user:s3/c@ret@cache' }],
+    [{ url: 'rediss://user:s3 cret@cache:99999' }],
+    [{ url: 'user:s3cret@cache' }],
+    [{ url: 'rediss://user:s3cret' }],
+    [{ url: 'rediss://cache:port?password=s3cret' }],
+    [{ url: ['rediss://user:s3cret@a', 'rediss://user:s3cret@b'] }],
+    [{ url: { host: 'cache', password: 's3cret' } }],
+    [{ url: 'redis://cache', passwordSecretArn: 's3cret' }],
+    [{ url: 'redis://cache', password: 's3cret' }],
+  ])('never repeat a password: %j', (cache) => {
+    const read = () => readSettings('test', { ...LEAST, cache });
+
+    expect(read).toThrow(SettingsError);
+    expect(read).not.toThrow(/s3c|s3\/|c@ret|s3 | cret/);
   });
 
   it('report everything that is wrong at once', () => {

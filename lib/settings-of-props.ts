@@ -1,0 +1,58 @@
+import type { Construct } from 'constructs';
+import type { AlarmProps, CacheProps, RecordGroupProps, ReportProps, RolloutOrchestratorProps } from './props.ts';
+import { readSettings } from './settings/read-settings.ts';
+import type { Settings } from './settings/settings.ts';
+
+/** Constructs of the CDK by what the settings call them, and all of it held to the same rules as cdk.json. */
+export function settingsOf(scope: Construct, props: RolloutOrchestratorProps): Settings {
+  const { name: _, recordGroup, cache, alarms, reports, ...others } = props;
+  return readSettings(scope.node.path, {
+    ...others,
+    recordGroup: recordGroupOf(recordGroup),
+    cache: cacheOf(cache),
+    ...(alarms && { alarms: alarmsOf(alarms) }),
+    ...(reports && { reports: reportsOf(reports) }),
+  });
+}
+
+function recordGroupOf({ hostedZone, role, ...others }: RecordGroupProps): object {
+  return {
+    ...(hostedZone && { hostedZoneId: hostedZone.hostedZoneId }),
+    ...(role && { roleArn: role.roleArn }),
+    ...others,
+  };
+}
+
+function cacheOf({ passwordSecret, network, ...others }: CacheProps): object {
+  const key = passwordSecret?.encryptionKey?.keyArn;
+  return {
+    ...(passwordSecret && { passwordSecretArn: passwordSecret.secretArn }),
+    ...(key && { passwordSecretKeyArn: key }),
+    ...(network && { network: networkOf(network) }),
+    ...others,
+  };
+}
+
+function networkOf(network: NonNullable<CacheProps['network']>): object {
+  if (!('vpc' in network)) return network;
+  const { vpc, vpcSubnets, securityGroup, ...others } = network;
+  const { subnetIds, availabilityZones } = vpc.selectSubnets(vpcSubnets);
+  const { securityGroupId } = securityGroup;
+  return { vpcId: vpc.vpcId, subnetIds, availabilityZones, securityGroupId, ...others };
+}
+
+function alarmsOf({ abortOn = [], abortOnCanary = [], topic, topicKey, ...others }: AlarmProps): object {
+  const nameOf = (alarm: (typeof abortOn)[number]) => (typeof alarm === 'string' ? alarm : alarm.alarmName);
+  return {
+    abortOn: abortOn.map(nameOf),
+    abortOnCanary: abortOnCanary.map(nameOf),
+    ...(topic && { topicArn: topic.topicArn }),
+    ...(topicKey && { topicKeyArn: topicKey.keyArn }),
+    ...others,
+  };
+}
+
+function reportsOf({ bucket, ...others }: ReportProps): object {
+  const key = bucket?.encryptionKey?.keyArn;
+  return { ...(bucket && { bucketName: bucket.bucketName }), ...(key && { keyArn: key }), ...others };
+}

@@ -1,0 +1,139 @@
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IVpc, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { CfnReplicationGroup } from 'aws-cdk-lib/aws-elasticache';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { HostedZone } from 'aws-cdk-lib/aws-route53';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
+import { Construct } from 'constructs';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { RolloutOrchestrator } from '../../lib/rollout-orchestrator.ts';
+import { SettingsError } from '../../lib/settings/settings-error.ts';
+
+let app: App;
+let stack: Stack;
+beforeEach(() => {
+  app = new App({ context: { [DISABLE_ASSET_STAGING_CONTEXT]: true } });
+  stack = new Stack(app, 'Shop');
+});
+const CACHE = { url: 'redis://cache.example.com:6379' };
+const metricOf = (metricName: string) => ({ namespace: 'Shop', metricName });
+const least = {
+  recordGroup: { hostedZoneId: 'Z0123456789ABC', records: [{ name: 'www.example.com' }] },
+  cache: CACHE,
+  health: { hitRate: { hits: [metricOf('CacheHits')], misses: [metricOf('CacheMisses')] } },
+};
+
+describe('in a stack of somebody else, the construct', () => {
+  it('writes what the command line looks for', () => {
+    new RolloutOrchestrator(new Construct(stack, 'Deep'), 'Rollout', least);
+
+    const { Outputs } = Template.fromStack(stack).toJSON();
+    expect(Object.keys(Outputs)).toContain('RollbackMachineArn');
+    expect(Outputs.Stages).toEqual({ Value: '[5,25,50,100]' });
+  });
+
+  it('has its own names beside another one', () => {
+    const zone = (name: string) => ({ hostedZoneId: 'Z0123456789ABC', records: [{ name }] });
+    new RolloutOrchestrator(stack, 'Blue', { ...least, name: 'blue', recordGroup: zone('blue.example.com') });
+    new RolloutOrchestrator(stack, 'Green', { ...least, name: 'green', recordGroup: zone('green.example.com') });
+
+    const template = Template.fromStack(stack);
+    expect(Object.keys(template.toJSON().Outputs)).toEqual(
+      expect.arrayContaining(['blueStageMachineArn', 'greenStageMachineArn']),
+    );
+    for (const [type, property] of [
+      ['AWS::StepFunctions::StateMachine', 'StateMachineName'],
+      ['AWS::CloudWatch::Alarm', 'AlarmName'],
+      ['AWS::Logs::LogGroup', 'LogGroupName'],
+      ['AWS::CloudWatch::Dashboard', 'DashboardName'],
+    ] as const) {
+      const names = Object.values(template.findResources(type))
+        .map(({ Properties }) => JSON.stringify(Properties[property]))
+        .filter((name) => name !== undefined);
+      expect(names.length).toBeGreaterThan(1);
+      expect(new Set(names).size).toBe(names.length);
+    }
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { APPROVALS_PREFIX: '/sluice/Shop-green/approvals' } },
+    });
+  });
+
+  it.each([
+    [undefined, undefined, /^Shop\/B: name is missing, and so it is of Shop\/A/],
+    ['blue', 'blue', /^Shop\/B: name "blue" is taken by Shop\/A/],
+    [undefined, 'no-name', /^Shop\/B: name "no-name" is no name: write a letter/],
+  ])('is refused beside another one of the same name, or with none: %s, %s', (first, second, words) => {
+    new RolloutOrchestrator(stack, 'A', { ...least, name: first });
+
+    expect(() => new RolloutOrchestrator(stack, 'B', { ...least, name: second })).toThrow(words);
+  });
+
+  it('says by its path which setting is wrong', () => {
+    const make = () => new RolloutOrchestrator(stack, 'Rollout', { ...least, stages: [5, 50] });
+
+    expect(make).toThrow(
+      new SettingsError('These settings cannot be used:\n  Shop/Rollout.stages is [5,50]: let the last stage be 100'),
+    );
+  });
+
+  it('takes the objects of the CDK', () => {
+    const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2 });
+    const key = new Key(stack, 'Key');
+    const redis = new CfnReplicationGroup(stack, 'Redis', { replicationGroupDescription: 'shared' });
+    const metric = new Metric({ namespace: 'Shop', metricName: 'CacheHits' });
+    const alarm = new Alarm(stack, 'Alarm', { metric, threshold: 1, evaluationPeriods: 1 });
+    new RolloutOrchestrator(stack, 'Rollout', {
+      recordGroup: {
+        hostedZone: new HostedZone(stack, 'Zone', { zoneName: 'example.com' }),
+        records: [{ name: 'www.example.com' }],
+      },
+      cache: {
+        url: `rediss://app@${redis.attrPrimaryEndPointAddress}:${redis.attrPrimaryEndPointPort}`,
+        passwordSecret: new Secret(stack, 'Secret', { encryptionKey: key }),
+        network: {
+          vpc,
+          securityGroup: new SecurityGroup(stack, 'Group', { vpc: vpc as IVpc }),
+          reachesSecretsManager: true,
+        },
+      },
+      health: { hitRate: { hits: [metric], misses: [{ namespace: 'Shop', metricName: 'CacheMisses' }] } },
+      bake: { time: Duration.minutes(30) },
+      alarms: { abortOn: [alarm, 'by-name'], topic: new Topic(stack, 'Topic', { masterKey: key }), topicKey: key },
+      reports: { bucket: new Bucket(stack, 'Bucket', { encryptionKey: key }) },
+    });
+
+    const template = Template.fromStack(stack);
+    const group = Object.keys(template.findResources('AWS::EC2::SecurityGroup'));
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { CACHE: Match.anyValue(), FLUSH: Match.anyValue() } },
+      VpcConfig: { SecurityGroupIds: [{ 'Fn::GetAtt': [group.find((id) => id.startsWith('Group')), 'GroupId'] }] },
+    });
+    const text = JSON.stringify(template.toJSON());
+    expect(text).toContain('"Fn::GetAtt":["Redis","PrimaryEndPoint.Address"]');
+    expect(text).not.toContain('{Token[');
+  });
+
+  it('takes what a look-up gives before it has looked', () => {
+    const located = new Stack(app, 'Located', { env: { account: '123456789012', region: 'eu-central-1' } });
+    const vpc = Vpc.fromLookup(located, 'Vpc', { vpcName: 'shop' });
+    const make = () =>
+      new RolloutOrchestrator(located, 'Rollout', {
+        ...least,
+        recordGroup: {
+          hostedZone: HostedZone.fromLookup(located, 'Zone', { domainName: 'example.com' }),
+          records: [{ name: 'www.example.com' }],
+        },
+        cache: {
+          ...CACHE,
+          network: { vpc, securityGroup: SecurityGroup.fromLookupByName(located, 'Group', 'cache', vpc) },
+        },
+      });
+
+    expect(make).not.toThrow();
+  });
+});
