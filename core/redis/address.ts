@@ -39,7 +39,7 @@ export function readRedisUrl(text: string): RedisUrl {
 }
 
 /** `cache.example.com:6379`, with brackets around an IPv6 address. */
-export function formatAddress({ host, port }: Address): string {
+export function formatAddress({ host, port }: Pick<Address, 'host' | 'port'>): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
