@@ -25,17 +25,17 @@ export async function connectServer(
   { host, port, database }: Pick<Address, 'host' | 'port' | 'database'>,
   options: SocketOptions,
 ): Promise<ServerConnection> {
-  const { Connector, opened, complaint } = ownSocket(options);
+  const { Connector, opened, hear } = ownSocket(options);
   const client = new Redis({ ...options, host, port, retryStrategy: null, Connector });
   const connected = await open(client, async () => {
     // Not ioredis's own SELECT: when that fails, it goes on in database 0.
     if (database !== 0) await client.select(database);
   }).catch((error: unknown) => {
-    throw locate(complaint() ?? error, formatAddress({ host, port }));
+    throw locate(hear() ?? error, formatAddress({ host, port }));
   });
   const socket = opened();
   if (!socket) throw new Error('Connection is closed.');
-  return { ...connected, lane: takeOver(socket) };
+  return { ...connected, lane: takeOver(socket, hear) };
 }
 
 export async function connectCluster(
@@ -43,7 +43,7 @@ export async function connectCluster(
   redisOptions: SocketOptions,
 ): Promise<ClusterConnection> {
   const startNodes = nodes.map(({ host, port }) => ({ host, port }));
-  const { Connector, complaint } = ownSocket(redisOptions);
+  const { Connector, hear } = ownSocket(redisOptions);
   const cluster = new Cluster(startNodes, {
     redisOptions: { ...redisOptions, Connector },
     lazyConnect: true,
@@ -55,7 +55,7 @@ export async function connectCluster(
     dnsLookup: (name, callback) => callback(null, name),
   });
   const connected = await open(cluster).catch((error: unknown) => {
-    throw complaint() ?? error;
+    throw hear() ?? error;
   });
   return { ...connected, cluster };
 }

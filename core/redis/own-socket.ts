@@ -1,7 +1,8 @@
 import { createConnection, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { AbstractConnector } from 'ioredis';
-import type { Address } from './address.ts';
+import { type Address, formatAddress } from './address.ts';
+import { locate } from './failure.ts';
 import { RedisReplyError } from './replies.ts';
 import { type SocketOptions, tlsOf } from './socket-options.ts';
 
@@ -19,7 +20,16 @@ const GOODBYE = /^-(DENIED|ERR max number of clients)/;
  */
 export function ownSocket({ tls }: Pick<SocketOptions, 'tls'>) {
   let opened: Socket | null = null;
-  let complaint: Error | null = null;
+  let heard = false;
+  let trouble: Error | null = null;
+  /** Gives what is wrong, as far as that is known by now. */
+  function hear(chunk?: Buffer): Error | null {
+    if (chunk && !heard) {
+      heard = true;
+      trouble = complaintOf(chunk);
+    }
+    return trouble;
+  }
   class OwnSocket extends AbstractConnector {
     private readonly place: Pick<Address, 'host' | 'port'>;
 
@@ -33,16 +43,15 @@ export function ownSocket({ tls }: Pick<SocketOptions, 'tls'>) {
       const socket = tls ? connectTls({ ...this.place, ...tlsOf(this.place.host, tls) }) : createConnection(this.place);
       socket.once('error', (error) => {
         this.firstError = error;
+        trouble ??= locate(error, formatAddress(this.place));
       });
-      socket.once('data', (first: Buffer) => {
-        complaint = complaintOf(first);
-      });
+      socket.once('data', hear);
       this.stream = socket;
       opened = socket;
       return socket;
     }
   }
-  return { Connector: OwnSocket, opened: () => opened, complaint: () => complaint };
+  return { Connector: OwnSocket, opened: () => opened, hear };
 }
 
 /** Redis greets nobody: what begins otherwise than an answer is no Redis, or one that lets nobody in. */

@@ -6,6 +6,8 @@ import path from 'node:path';
 /** An authority of a test's own, and what a server needs that it vouches for. */
 export interface Certificates {
   ca: string;
+  cert: string;
+  key: string;
   caFile: string;
   certFile: string;
   keyFile: string;
@@ -35,6 +37,8 @@ export function makeCertificates(name: string): Certificates {
   openssl('x509', '-req', '-in', at('server.csr'), '-out', at('server.pem'), ...signed);
   return {
     ca: readFileSync(at('ca.pem'), 'utf8'),
+    cert: readFileSync(at('server.pem'), 'utf8'),
+    key: readFileSync(at('server.key'), 'utf8'),
     caFile: at('ca.pem'),
     certFile: at('server.pem'),
     keyFile: at('server.key'),
