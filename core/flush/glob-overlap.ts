@@ -32,11 +32,22 @@ export function isCovered(pattern: string, cover: string): boolean {
   return wanted.slice(0, -1).every((token, i) => isWithin(given[i], token));
 }
 
-/** Whether nothing in it names the keys that it takes: no letter and no digit that a key must have, as in `*`, `?*` or `*:*`. */
+/**
+ * Whether nothing in it names the keys that it takes: no letter and no digit that a key must have, as in `*`, `?*` or `*:*`.
+ * A set of a few is as good as a letter: `[Mm][Oo][Cc][Ss]:*`.
+ */
 export function namesNothing(pattern: string): boolean {
-  return !tokenize(Buffer.from(pattern)).some(
-    (token) => typeof token === 'number' && (token >= 0x80 || /[a-z0-9]/i.test(String.fromCharCode(token))),
-  );
+  return !tokenize(Buffer.from(pattern)).some((token) => {
+    if (token === STAR) return false;
+    const bytes = typeof token === 'number' ? [token] : [...token.keys()].filter((byte) => token[byte] === 1);
+    return bytes.length > 0 && bytes.length <= A_FEW && bytes.every(isNaming);
+  });
+}
+
+const A_FEW = 4;
+
+function isNaming(byte: number): boolean {
+  return byte >= 0x80 || /[a-z0-9]/i.test(String.fromCharCode(byte));
 }
 
 function matchesEmpty(pattern: string): boolean {

@@ -31,7 +31,7 @@ export async function connectServer(
     // Not ioredis's own SELECT: when that fails, it goes on in database 0.
     if (database !== 0) await client.select(database);
   }).catch((error: unknown) => {
-    throw locate(hear() ?? error, formatAddress({ host, port }));
+    throw locate(reasonOf(error, hear), formatAddress({ host, port }));
   });
   const socket = opened();
   if (!socket) throw new Error('Connection is closed.');
@@ -55,9 +55,14 @@ export async function connectCluster(
     dnsLookup: (name, callback) => callback(null, name),
   });
   const connected = await open(cluster).catch((error: unknown) => {
-    throw hear() ?? error;
+    throw reasonOf(error, hear);
   });
   return { ...connected, cluster };
+}
+
+/** An answer tells by itself; what the socket knows, tells more than that it was lost. */
+function reasonOf(error: unknown, hear: () => Error | null): unknown {
+  return error instanceof Error && error.name === 'ReplyError' ? error : (hear() ?? error);
 }
 
 async function open(client: Redis | Cluster, prepare?: () => Promise<void>): Promise<Connected> {
