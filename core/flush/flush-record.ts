@@ -116,7 +116,7 @@ export function flushTimedOut(
 }
 
 /** At least what Redis said is gone, at most what it was told besides. */
-export function halfDone({ deleted, patterns }: FlushRecord): string {
+export function halfDone({ deleted, patterns }: Pick<FlushRecord, 'deleted' | 'patterns'>): string {
   const unanswered = patterns.reduce((total, count) => total + (count.unanswered ?? 0), 0);
   if (deleted + unanswered === 0) return 'Nothing was deleted.';
   const counts = patterns.map((count) => `${count.pattern} ${range(count.deleted, count.unanswered)}`);

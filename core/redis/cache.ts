@@ -48,6 +48,7 @@ function makeCache(config: CacheConfig, onClose: () => void): Cache {
   async function use<T>(work: (shards: Shard[]) => Promise<T>, waitUntil = 0): Promise<T> {
     let attempt = 1;
     let patientUntil: number | null = null;
+    let lostAt: number | null = null;
     for (;;) {
       try {
         const shards = (await warmShards()) ?? (await freshShards());
@@ -61,13 +62,14 @@ function makeCache(config: CacheConfig, onClose: () => void): Cache {
         if (failure.kind === 'lasting') throw new RedisUnavailable(failure.message);
         if (failure.soon) patientUntil ??= Number.POSITIVE_INFINITY;
         if (patientUntil !== null) {
+          lostAt ??= Date.now();
           patientUntil = Math.min(patientUntil, Date.now() + RETURN_MS, waitUntil);
           if (Date.now() < patientUntil) {
             await sleep(BETWEEN_LOOKS_MS);
             continue;
           }
         }
-        if (attempt === ATTEMPTS) throw new RedisUnavailable(`${failure.message} Given up after ${ATTEMPTS} attempts.`);
+        if (attempt === ATTEMPTS) throw new RedisUnavailable(`${failure.message} Given up after ${effort(lostAt)}.`);
         await sleep(backoffMs(attempt++));
       }
     }
@@ -113,6 +115,11 @@ function makeCache(config: CacheConfig, onClose: () => void): Cache {
       onClose();
     },
   };
+}
+
+function effort(lostAt: number | null): string {
+  const seconds = lostAt === null ? 0 : Math.round((Date.now() - lostAt) / 1000);
+  return seconds > 0 ? `waiting ${seconds} s for it` : `${ATTEMPTS} attempts`;
 }
 
 export function backoffMs(attempt: number): number {
