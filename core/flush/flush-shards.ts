@@ -12,7 +12,7 @@ import { standingOf, untilFreed } from './toll.ts';
 
 const PINGS = 5;
 /** The rest is for the work, and for pages that come late. */
-const SHARE_FOR_THE_WAY = 0.7;
+const SHARE_FOR_THE_WAY = 0.5;
 
 /** All primaries at once, twice where a second pass is wanted; and what that cost them. */
 export async function flushShards(shards: Shard[], flush: Flush, pass: Pass, mayGoOn: () => boolean): Promise<void> {
