@@ -20,9 +20,7 @@ const FORM = 'Write redis://user:password@host:port/database, or rediss:// for T
 export function readRedisUrl(text: string): RedisUrl {
   const url = parseUrl(text);
   if (/^\?[a-z_]+=[^@]*$/i.test(url.search) && url.hash === '') {
-    throw new InvalidRequest(
-      `The URL of Redis has options behind a "?", and none are read: leave them out. ${FORM}`,
-    );
+    throw new InvalidRequest(`The URL of Redis has options behind a "?", and none are read: leave them out. ${FORM}`);
   }
   if (url.search !== '' || url.hash !== '') {
     throw new InvalidRequest(
@@ -52,7 +50,9 @@ function parseUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url && /^rediss?:$/.test(url.protocol) && url.hostname !== '') return url;
   if (/^valkeys?:/i.test(text)) {
-    throw new InvalidRequest(`The URL of Redis begins with valkey: or valkeys:, which is written redis: or rediss: here. ${FORM}.`);
+    throw new InvalidRequest(
+      `The URL of Redis begins with valkey: or valkeys:, which is written redis: or rediss: here. ${FORM}.`,
+    );
   }
   if (/:\d{5,}(\/\d*)?$/.test(text) && Number(/:(\d+)(\/\d*)?$/.exec(text)?.[1]) > 65_535) {
     throw new InvalidRequest(`The URL of Redis has a port above 65535. ${FORM}.`);

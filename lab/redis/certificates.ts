@@ -31,7 +31,12 @@ export function makeCertificates(name: string): Certificates {
   let issued = 0;
   function issue(names: string): Issued {
     const id = issued++;
-    const [certFile, keyFile, request, extensions] = [at(`${id}.pem`), at(`${id}.key`), at(`${id}.csr`), at(`${id}.names`)];
+    const [certFile, keyFile, request, extensions] = [
+      at(`${id}.pem`),
+      at(`${id}.key`),
+      at(`${id}.csr`),
+      at(`${id}.names`),
+    ];
     writeFileSync(extensions, `subjectAltName=${names}`);
     openssl('req', ...newKey, '-keyout', keyFile, '-out', request, '-subj', '/CN=server');
     const by = ['-CA', caFile, '-CAkey', caKey, '-CAcreateserial', '-days', '2', '-extfile', extensions];

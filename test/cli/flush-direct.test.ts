@@ -146,7 +146,11 @@ describe('sluice flush --direct', () => {
 });
 
 describe('whose settings a direct flush obeys', () => {
-  const metric = (metricName: string) => ({ namespace: 'AWS/ElastiCache', metricName, dimensions: { CacheClusterId: 'shop' } });
+  const metric = (metricName: string) => ({
+    namespace: 'AWS/ElastiCache',
+    metricName,
+    dimensions: { CacheClusterId: 'shop' },
+  });
   const environment = (preserve: string[]) => ({
     recordGroup: { hostedZoneId: 'Z1', records: [{ name: 'www.example.com' }] },
     cache: { url: 'redis://cache:6379' },

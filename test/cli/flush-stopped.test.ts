@@ -56,7 +56,11 @@ describe('a direct flush that is stopped', () => {
 
     const gone = KEYS - (await redis.client.dbsize());
     const record = FlushRecord.parse(JSON.parse(stdout));
-    expect({ exitCode, done: record.done, deleted: record.deleted }).toEqual({ exitCode: code, done: false, deleted: gone });
+    expect({ exitCode, done: record.done, deleted: record.deleted }).toEqual({
+      exitCode: code,
+      done: false,
+      deleted: gone,
+    });
     expect(gone).toBeLessThan(KEYS);
     expect(stderr).toContain(`The same command goes on from there, by what is in ${resume}.`);
     expect(FlushRecord.parse(JSON.parse(readFileSync(resume, 'utf8')))).toEqual(record);
