@@ -45,13 +45,14 @@ export async function flush(options: FlushOptions): Promise<void> {
       const run = { road, order, out, resume, yes, output, ask, stop: stop.signal, onProgress };
       const record = await runFlush(run);
       output.show(flushTable(record));
-      if (!record.done) output.say(interrupted(options));
+      if (!record.done) output.say(`Interrupted: the counts are those until then. ${howToGoOn(options)}`);
       output.document(record);
     } finally {
       road.close();
     }
   } catch (error) {
     if (progress) output.show(flushTable(progress));
+    if (progress && !order.dryRun) output.say(howToGoOn(options));
     throw notFlushed(error, order, progress);
   } finally {
     signals.off();
@@ -59,11 +60,10 @@ export async function flush(options: FlushOptions): Promise<void> {
   if (signals.exitCode() !== null) process.exit(signals.exitCode() ?? 0);
 }
 
-function interrupted({ resume }: FlushOptions): string {
-  const again = resume
+function howToGoOn({ resume }: FlushOptions): string {
+  return resume
     ? `The same command goes on from there, by what is in ${resume}.`
     : 'Flush again for the rest; with --resume <file> it could go on from there.';
-  return `Interrupted: the counts are those until then. ${again}`;
 }
 
 async function byFunction(options: FlushOptions, say: (line: string) => void): Promise<FlushRoad> {

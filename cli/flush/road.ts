@@ -9,7 +9,7 @@ export interface FlushOrder {
 }
 
 /** What hears of a flush while it goes on. */
-export interface FlushWatch {
+interface FlushWatch {
   /** Where another one had stopped. */
   previous?: FlushRecord | null;
   list?: KeyList | undefined;

@@ -1,7 +1,7 @@
 import { NotDone, WrongUsage } from '../command-line/failures.ts';
 
 /** Questions go to stderr, so that stdout stays free for `--json`. */
-export function canAsk(): boolean {
+function canAsk(): boolean {
   return process.stdin.isTTY && process.stderr.isTTY;
 }
 

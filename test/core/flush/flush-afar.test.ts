@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { flushCache } from '../../../core/flush/flush.ts';
 import type { FlushRecord } from '../../../core/protocol/rollout.ts';
@@ -87,15 +88,15 @@ describe('a lone primary that is lost at work', () => {
     await fill(50_000);
     const afar = await open(20);
     const { port } = redis;
-    setTimeout(async () => {
+    const restarted = sleep(1_000).then(async () => {
       redis.kill();
       await redis.stop();
-      setTimeout(async () => {
-        redis = await startRedis({ port });
-      }, 2_000);
-    }, 1_000);
+      await sleep(2_000);
+      redis = await startRedis({ port });
+    });
 
     const record = await flushCache(afar, request, options);
+    await restarted;
 
     expect(record).toMatchObject({ done: true });
     expect(record.durationMs).toBeGreaterThan(2_500);
