@@ -41,6 +41,9 @@ async function judge(error: unknown): Promise<Judged> {
   if (error instanceof NotDone) {
     return { ...failure, name: error.name, message: error.message, document: error.document };
   }
+  if (error instanceof Error && error.name === 'SettingsError') {
+    return { ...failure, name: error.name, message: error.message, hasLines: true };
+  }
   const { explain } = await import('./aws/explain.ts');
   const name = error instanceof Error ? error.name : 'Error';
   const explained = explain(error);

@@ -23,11 +23,3 @@ export function verbatim(text: string): string {
   if (text !== '') return text;
   throw new InvalidArgumentError('It is empty.');
 }
-
-/** `DRY_RUN=true` says the same as `--dry-run`; what cannot be read as yes or no must not delete anything. */
-export function isDryRun(flag: boolean | undefined, variable: string | undefined): boolean | 'unreadable' {
-  if (flag) return true;
-  const text = variable?.trim().toLowerCase() ?? '';
-  if (['', 'false', '0', 'no'].includes(text)) return false;
-  return ['true', '1', 'yes'].includes(text) ? true : 'unreadable';
-}

@@ -1,15 +1,17 @@
 import type { FlushRecord } from '../../core/protocol/rollout.ts';
 import { openStack } from '../aws/open.ts';
-import { isDryRun } from '../command-line/arguments.ts';
 import { readCdkJson } from '../command-line/environments.ts';
 import { WrongUsage } from '../command-line/failures.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
-import type { FlushOrder } from '../flush/direct.ts';
-import { flushByFunction } from '../flush/flush-by-function.ts';
+import { isDryRun } from '../command-line/intentions.ts';
+import { openByFunction } from '../flush/by-function.ts';
 import { flushTable } from '../flush/flush-table.ts';
 import { notFlushed } from '../flush/not-flushed.ts';
-import { canAsk, insistOnYes } from '../terminal/ask.ts';
-import { type Output, outputOf } from '../terminal/output.ts';
+import type { FlushRoad } from '../flush/road.ts';
+import { runFlush } from '../flush/run-flush.ts';
+import { insistOnYes, insistThatAsked } from '../terminal/ask.ts';
+import { outputOf } from '../terminal/output.ts';
+import { onDeadlySignal } from '../terminal/signals.ts';
 
 interface FlushOptions extends GlobalOptions {
   profile: string;
@@ -17,58 +19,68 @@ interface FlushOptions extends GlobalOptions {
   dryRun?: boolean;
   direct?: boolean;
   cluster?: boolean;
+  ca?: string;
+  cert?: string;
+  key?: string;
   out?: string;
+  resume?: string;
   yes?: boolean;
 }
 
-export async function flush(options: FlushOptions, environmentNamed: boolean): Promise<void> {
-  const dryRun = isDryRun(options.dryRun, process.env.DRY_RUN);
-  if (dryRun === 'unreadable') throw new WrongUsage(`DRY_RUN is "${process.env.DRY_RUN}": write true or false.`);
-  const request = { profile: options.profile, dryRun, environment: options.flagEnvironment };
+export async function flush(options: FlushOptions): Promise<void> {
+  const { profile, out, resume, yes = false } = options;
+  const order = { profile, dryRun: isDryRun(options.dryRun, process.env), environment: options.flagEnvironment };
   const output = outputOf(options);
+  let progress: FlushRecord | null = null;
+  const stop = new AbortController();
+  const signals = onDeadlySignal(() => stop.abort());
   try {
-    const record = await (options.direct
-      ? withoutAws(request, options, environmentNamed ? options.environment : undefined, output)
-      : byFunction(request, options, output));
-    output.show(flushTable(record));
-    if (options.out) output.say(`Every key is in ${options.out}.`);
-    output.document(record);
+    if (!order.dryRun && !yes) insistThatAsked('Delete keys?');
+    const road = options.direct ? await direct(options) : await byFunction(options, output.say);
+    try {
+      const ask = (question: string) => insistOnYes(question, {});
+      const onProgress = (record: FlushRecord) => {
+        progress = record;
+      };
+      const run = { road, order, out, resume, yes, output, ask, stop: stop.signal, onProgress };
+      const record = await runFlush(run);
+      output.show(flushTable(record));
+      if (!record.done) output.say(`Interrupted: the counts are those until then. ${howToGoOn(options)}`);
+      output.document(record);
+    } finally {
+      road.close();
+    }
   } catch (error) {
-    throw notFlushed(error, request);
+    if (progress) output.show(flushTable(progress));
+    if (progress && !order.dryRun) output.say(howToGoOn(options));
+    throw notFlushed(error, order, progress);
+  } finally {
+    signals.off();
   }
+  if (signals.exitCode() !== null) process.exit(signals.exitCode() ?? 0);
 }
 
-async function byFunction(request: FlushOrder, options: FlushOptions, output: Output): Promise<FlushRecord> {
-  if (options.out || options.cluster) {
+function howToGoOn({ resume }: FlushOptions): string {
+  return resume
+    ? `The same command goes on from there, by what is in ${resume}.`
+    : 'Flush again for the rest; with --resume <file> it could go on from there.';
+}
+
+async function byFunction(options: FlushOptions, say: (line: string) => void): Promise<FlushRoad> {
+  const { out, cluster, ca, cert, key } = options;
+  if (out || cluster || ca || cert || key) {
     throw new WrongUsage(
-      '--out and --cluster go with --direct only: the flush function answers with counts and samples.',
+      '--out, --cluster, --ca, --cert and --key go with --direct only: the flush function answers with counts and samples, and knows its cache from the settings.',
     );
   }
-  return flushByFunction(await openStack(options), request, output.say);
+  return openByFunction(await openStack(options), say);
 }
 
-async function withoutAws(
-  request: FlushOrder,
-  { cluster = false, out, yes = false }: FlushOptions,
-  environment: string | undefined,
-  output: Output,
-): Promise<FlushRecord> {
-  const [{ openDirect }, { flushConfig }, { flushDirectly }] = await Promise.all([
+async function direct(options: FlushOptions): Promise<FlushRoad> {
+  const [{ openDirect }, { flushConfig }] = await Promise.all([
     import('../flush/direct.ts'),
     import('../flush/flush-config.ts'),
-    import('../flush/flush-directly.ts'),
   ]);
-  const config = flushConfig(environment, () => readCdkJson(process.cwd()));
-  const cache = openDirect(process.env.REDIS_URL, cluster, config);
-  if (!request.dryRun && !cache.loopback && !yes && !canAsk()) {
-    throw new WrongUsage(
-      `Redis at ${cache.place} is on another machine, and nobody can be asked here. Look with --dry-run first, then say --yes.`,
-    );
-  }
-  try {
-    const ask = (question: string) => insistOnYes(question, {});
-    return await flushDirectly({ cache, request, out, yes, output, ask });
-  } finally {
-    cache.close();
-  }
+  const config = flushConfig(options.environment, readCdkJson(process.cwd()));
+  return openDirect(process.env.REDIS_URL, options, config);
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { FlushRecord, formatWeights, Plan, type StageRequest } from '../../core/protocol/rollout.ts';
 import { openStack } from '../aws/open.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
+import { isDryRun } from '../command-line/intentions.ts';
 import { executionName } from '../execution/execution-name.ts';
 import { flushTable } from '../flush/flush-table.ts';
 import { outputOf } from '../terminal/output.ts';
@@ -17,9 +18,10 @@ interface StageOptions extends GlobalOptions {
 }
 
 export async function runStage(stage: number, options: StageOptions): Promise<void> {
+  const dryRun = isDryRun(options.dryRun, process.env);
   const stack = await openStack(options);
   const output = outputOf(options);
-  const { reason, requestedBy = await stack.caller(), skipFlush = false, dryRun = false } = options;
+  const { reason, requestedBy = await stack.caller(), skipFlush = false } = options;
   const request: StageRequest = { stage, requestedBy, reason, skipFlush, dryRun };
   const name = executionName(`stage-${stage}`, new Date());
   const executionArn = await stack.start(stack.outputs.StageMachineArn, name, request);

@@ -5,14 +5,21 @@ import { table } from '../terminal/table.ts';
 export function flushTable(record: FlushRecord): string {
   const { dryRun, patterns, matched, deleted, preserved } = record;
   const doomed = dryRun ? 'would delete' : 'deleted';
+  // The connection was lost before Redis answered for these.
+  const unsure = patterns.reduce((sum, { unanswered = 0 }) => sum + unanswered, 0);
   const rows = patterns.map((count) => [
     count.pattern,
     count.matched,
     dryRun ? count.matched - count.preserved : count.deleted,
     count.preserved,
+    ...(unsure > 0 ? [count.deleted + (count.unanswered ?? 0)] : []),
   ]);
-  const total = ['in all', matched, dryRun ? matched - preserved : deleted, preserved];
-  const counts = table(['pattern', 'matched', doomed, 'preserved'], [...rows, total]);
+  const total = [
+    ['in all', matched, dryRun ? matched - preserved : deleted, preserved],
+    unsure > 0 ? [deleted + unsure] : [],
+  ].flat();
+  const head = ['pattern', 'matched', unsure > 0 ? 'deleted at least' : doomed, 'preserved'];
+  const counts = table(unsure > 0 ? [...head, 'deleted at most'] : head, [...rows, total]);
   const samples = patterns.flatMap(({ pattern, samples = [] }) =>
     samples.length > 0 ? [`Some keys of ${pattern}`, ...samples.map((key) => `  ${key}`)] : [],
   );

@@ -9,8 +9,12 @@ export interface Pass {
   dryRun: boolean;
   /** How long one batch may keep a server busy; null: no limit. */
   budgetMicroseconds: number | null;
+  /** Milliseconds until the flush has to be through. @default - as long as it takes */
+  timeLeft?: (() => number) | undefined;
   /** Hears of every key before it goes, with the index of its pattern. */
   onDoomed?: ((key: Buffer, pattern: number) => void) | undefined;
+  /** Hears that it has heard of all keys of a page; then they go. */
+  onPageTold?: (() => void) | undefined;
 }
 
 const NOTHING_ASKED: Unlinked = { gone: [], refusal: null };
@@ -19,8 +23,9 @@ const NOTHING_ASKED: Unlinked = { gone: [], refusal: null };
 export async function flushPage(page: Page, shard: Shard, counts: Count[], pass: Pass): Promise<void> {
   const { doomed, preserved } = sortPage(page, pass.rules);
   if (pass.onDoomed) tell(page, doomed, pass.onDoomed);
+  pass.onPageTold?.();
   const someDoomed = !pass.dryRun && doomed.some((keys) => keys.length > 0);
-  const { gone: deleted, refusal } = someDoomed ? await shard.unlink(page, doomed) : NOTHING_ASKED;
+  const { gone: deleted, refusal } = someDoomed ? await unlink() : NOTHING_ASKED;
   counts.forEach((count, i) => {
     const stayed = preserved[i] ?? 0;
     // SCAN may show a key twice, and a key may expire meanwhile: what UNLINK does not find is no match.
@@ -30,6 +35,17 @@ export async function flushPage(page: Page, shard: Shard, counts: Count[], pass:
     count.deleted += deleted[i] ?? 0;
   });
   if (refusal) throw refusal;
+
+  async function unlink(): Promise<Unlinked> {
+    try {
+      return await shard.unlink(page, doomed);
+    } catch (error) {
+      counts.forEach((count, i) => {
+        count.unanswered += doomed[i]?.length ?? 0;
+      });
+      throw error;
+    }
+  }
 }
 
 function tell(page: Page, doomed: number[][], hear: (key: Buffer, pattern: number) => void): void {

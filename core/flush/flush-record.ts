@@ -14,6 +14,8 @@ export interface Flush {
   serverMs: number | null;
   /** One list per pattern. */
   samples: string[][];
+  /** Microseconds that this call has waited for pages, and what of it was the way there and back. */
+  waits: { all: number; way: number };
 }
 
 export function beginFlush({ patterns }: FlushRules, secondPass: boolean, now: Date): Flush {
@@ -24,6 +26,7 @@ export function beginFlush({ patterns }: FlushRules, secondPass: boolean, now: D
     usedMemoryAfter: null,
     serverMs: 0,
     samples: patterns.map(() => []),
+    waits: { all: 0, way: 0 },
   };
 }
 
@@ -46,6 +49,7 @@ export function continueFlush(request: FlushRequest, { patterns }: FlushRules, p
     usedMemoryAfter: null,
     serverMs: previous.serverMs ?? null,
     samples: previous.patterns.map(({ samples = [] }) => [...samples]),
+    waits: { all: 0, way: 0 },
   };
 }
 
@@ -73,11 +77,15 @@ export function recordFlush(
     deleted: sum(counts, 'deleted'),
     recached: progress.secondPass === 'begun' ? sum(counts, 'deleted') - progress.deletedBefore : null,
     preserved: sum(counts, 'preserved'),
-    patterns: patterns.map(({ pattern }, i) => ({
-      pattern,
-      ...(counts[i] ?? { matched: 0, deleted: 0, preserved: 0 }),
-      ...(dryRun && { samples: samples[i] ?? [] }),
-    })),
+    patterns: patterns.map(({ pattern }, i) => {
+      const { unanswered, ...count } = counts[i] ?? { matched: 0, deleted: 0, preserved: 0, unanswered: 0 };
+      return {
+        pattern,
+        ...count,
+        ...(unanswered > 0 && { unanswered }),
+        ...(dryRun && { samples: samples[i] ?? [] }),
+      };
+    }),
     before,
     freedBytes:
       dryRun || before?.usedMemoryBytes === undefined || usedMemoryAfter === null
@@ -90,15 +98,33 @@ export function recordFlush(
 export function flushTimedOut(
   { profile, dryRun }: FlushRequest,
   { timeLimitSeconds }: FlushConfig,
-  { before, progress }: Flush,
+  { before, progress, waits }: Flush,
 ): FlushTimedOut {
-  const looked = `had looked at ${scannedKeys(progress)} of about ${before?.keys ?? 'unknown'} keys`;
-  const deleted = sum(totalCounts(progress), 'deleted');
+  const scanned = scannedKeys(progress);
+  const keys = before?.keys ?? 0;
+  const needed =
+    scanned > 0 && keys > scanned
+      ? `, of which all would need about ${Math.ceil((timeLimitSeconds * keys) / scanned)} s`
+      : '';
+  const cause =
+    waits.way > waits.all / 2
+      ? ' Most of the time was the way to Redis and back: run it nearer to Redis (the flush function does),'
+      : ' Flush at a quieter time,';
   return new FlushTimedOut(
-    dryRun
-      ? `The dry run of profile "${profile}" did not finish in ${timeLimitSeconds} s: it ${looked}. Nothing was deleted. Raise the setting flush.timeLimit.`
-      : `The flush of profile "${profile}" did not finish in ${timeLimitSeconds} s: it ${looked} and deleted ${deleted}. What it did not reach may be stale until it expires. Flush again at a quieter time, or raise the setting flush.timeLimit.`,
+    `The ${dryRun ? 'dry run' : 'flush'} of profile "${profile}" did not finish in ${timeLimitSeconds} s: it had looked at ${scanned} of about ${before ? keys : 'unknown'} keys${needed}.${cause} or raise the setting flush.timeLimit. ${dryRun ? 'Nothing was deleted.' : 'What it did not reach may be stale until it expires.'}`,
   );
+}
+
+/** At least what Redis said is gone, at most what it was told besides. */
+export function halfDone({ deleted, patterns }: Pick<FlushRecord, 'deleted' | 'patterns'>): string {
+  const unanswered = patterns.reduce((total, count) => total + (count.unanswered ?? 0), 0);
+  if (deleted + unanswered === 0) return 'Nothing was deleted.';
+  const counts = patterns.map((count) => `${count.pattern} ${range(count.deleted, count.unanswered)}`);
+  return `Until then it had deleted ${range(deleted, unanswered)} keys: ${counts.join(', ')}.`;
+}
+
+function range(least: number, unanswered = 0): string {
+  return unanswered > 0 ? `at least ${least} and at most ${least + unanswered}` : String(least);
 }
 
 function scannedKeys({ shards }: Progress): number {

@@ -7,13 +7,19 @@ import { compileGlob, escapeGlob, firstBytes, type Matcher } from './glob.ts';
 export interface FlushRules {
   patterns: { pattern: string; matches: Matcher }[];
   preserves: Matcher;
+  /** What it goes by, as text. */
+  preserve: string[];
   /** The bytes that a key of any pattern can begin with, as a table. */
   firstBytes: Uint8Array;
 }
 
-const PLACEHOLDER = '{environment}';
+/** Stands for the name given at the call. */
+export const PLACEHOLDER = '{environment}';
 
-export function flushRules(config: FlushConfig, { profile, environment }: FlushRequest): FlushRules {
+export function flushRules(
+  config: FlushConfig,
+  { profile, environment }: Pick<FlushRequest, 'profile' | 'environment'>,
+): FlushRules {
   const patterns = Object.hasOwn(config.profiles, profile) ? config.profiles[profile] : undefined;
   if (!patterns) {
     throw new InvalidRequest(
@@ -30,11 +36,13 @@ export function flushRules(config: FlushConfig, { profile, environment }: FlushR
   }
   const complete = (pattern: string) => fillIn(pattern, environment);
   const completed = patterns.map(complete);
-  const preserve = config.preserve.map(complete).map(compileGlob);
+  const preserve = config.preserve.map(complete);
+  const kept = preserve.map(compileGlob);
   const tables = completed.map(firstBytes);
   return {
     patterns: completed.map((pattern) => ({ pattern, matches: compileGlob(pattern) })),
-    preserves: (bytes, start, end) => preserve.some((matches) => matches(bytes, start, end)),
+    preserve,
+    preserves: (bytes, start, end) => kept.some((matches) => matches(bytes, start, end)),
     firstBytes: new Uint8Array(256).map((_, byte) => (tables.some((table) => table[byte] === 1) ? 1 : 0)),
   };
 }

@@ -1,15 +1,18 @@
 import { performance } from 'node:perf_hooks';
+import { locate } from '../redis/failure.ts';
 import type { Shard } from '../redis/shards.ts';
 import { flushPage, type Pass } from './flush-page.ts';
 import type { Flush } from './flush-record.ts';
 import { paceWithin } from './pace.ts';
 import { priceKeys } from './price-keys.ts';
-import { alignTo, beginSecondPass, isPassThrough } from './progress.ts';
+import { alignTo, beginSecondPass, isPassThrough, type ShardProgress } from './progress.ts';
 import { scanShard } from './scan-shard.ts';
 import { toTheirEnd } from './to-their-end.ts';
 import { standingOf, untilFreed } from './toll.ts';
 
 const PINGS = 5;
+/** The rest is for the work, and for pages that come late. */
+const SHARE_FOR_THE_WAY = 0.5;
 
 /** All primaries at once, twice where a second pass is wanted; and what that cost them. */
 export async function flushShards(shards: Shard[], flush: Flush, pass: Pass, mayGoOn: () => boolean): Promise<void> {
@@ -36,8 +39,14 @@ async function onePass(shards: Shard[], flush: Flush, pass: Pass, mayGoOn: () =>
     const shard = shards.find(({ id }) => id === progress.id);
     if (!shard) return;
     try {
-      const pace = paceWithin(pass.budgetMicroseconds);
-      const priced = priceKeys(shard, await roundTrip(shard), pace.learn);
+      const way = await roundTrip(shard);
+      const pace = paceWithin(pass.budgetMicroseconds, way, () => neededCount(shard, progress, way, pass.timeLeft));
+      const price = priceKeys(shard, way, pace.learn);
+      const priced = (keys: number, microseconds: number) => {
+        flush.waits.way += way;
+        flush.waits.all += microseconds;
+        price(keys, microseconds);
+      };
       await scanShard(
         shard,
         progress,
@@ -48,7 +57,7 @@ async function onePass(shards: Shard[], flush: Flush, pass: Pass, mayGoOn: () =>
       );
     } catch (error) {
       failed = true;
-      throw error;
+      throw locate(error, shard.place);
     }
   });
   await toTheirEnd(passes);
@@ -63,6 +72,13 @@ async function roundTrip(shard: Shard): Promise<number> {
     shortest = Math.min(shortest, (performance.now() - sentAt) * 1000);
   }
   return shortest;
+}
+
+/** Keys of a page, so that the way there and back, once for each, leaves some of the time. */
+function neededCount({ server }: Shard, { scanned }: ShardProgress, wayMicroseconds: number, timeLeft?: () => number) {
+  if (!timeLeft) return 0;
+  const pages = (timeLeft() * 1000 * SHARE_FOR_THE_WAY) / wayMicroseconds;
+  return pages > 0 ? (server.keys - scanned) / pages : 0;
 }
 
 function addTime(sofar: number | null, before: number | null, after: number | null): number | null {

@@ -1,20 +1,30 @@
+import { FlushTimedOut, RedisAuthFailed, RedisUnavailable } from '../protocol/errors.ts';
 import type { FlushRecord } from '../protocol/rollout.ts';
 import type { Cache } from '../redis/cache.ts';
 import type { Shard } from '../redis/shards.ts';
+import { REPLY_TIMEOUT_MS } from '../redis/socket-options.ts';
 import { printable } from '../text/printable.ts';
-import { beginFlush, continueFlush, type Flush, flushTimedOut, recordFlush } from './flush-record.ts';
+import { beginFlush, continueFlush, type Flush, flushTimedOut, halfDone, recordFlush } from './flush-record.ts';
 import { type FlushConfig, type FlushRequest, WORK_SECONDS } from './flush-request.ts';
 import { flushRules } from './flush-rules.ts';
 import { flushShards } from './flush-shards.ts';
 import { alignTo, isThrough } from './progress.ts';
 
 const SAMPLES = 10;
+/** After these, somebody wants to know what is gone. */
+const ENDINGS = [FlushTimedOut, RedisAuthFailed, RedisUnavailable];
 
 export interface FlushOptions extends FlushConfig {
   /** @default WORK_SECONDS */
   workSeconds?: number;
   /** Hears of every key that is deleted or, in a dry run, would be; of some twice when a shard had to begin anew. */
   onKey?: (key: Buffer) => void;
+  /** Hears that it has heard of all keys of a page; where it throws, they stay. */
+  onPageTold?: () => void;
+  /** Ends the flush before its time, between two pages; its record is then not done. */
+  stop?: AbortSignal;
+  /** Hears how far a flush had come that fails. */
+  onUnfinished?: (record: FlushRecord) => void;
 }
 
 /** One pass over the keyspace that deletes the keys of a profile, and only those. Nothing in here knows AWS. */
@@ -28,7 +38,20 @@ export async function flushCache(cache: Cache, request: FlushRequest, options: F
     ? continueFlush(request, rules, previous)
     : beginFlush(rules, secondPass && !dryRun, new Date(calledAt));
 
-  if (!skip) {
+  const record = () => recordFlush(request, rules, options, flush, new Date());
+
+  try {
+    if (!skip) await Promise.race([work(), tooLateAfter(options.stop)]);
+    return record();
+  } catch (error) {
+    options.onUnfinished?.(record());
+    if (!dryRun && ENDINGS.some((ending) => error instanceof ending) && error instanceof Error) {
+      error.message += ` ${halfDone(record())}`;
+    }
+    throw error;
+  }
+
+  async function work(): Promise<void> {
     const outOfTimeAt = flush.startedAt.getTime() + options.timeLimitSeconds * 1000;
     if (calledAt > outOfTimeAt) throw flushTimedOut(request, options, flush);
     const stopAt = Math.min(calledAt + (options.workSeconds ?? WORK_SECONDS) * 1000, outOfTimeAt);
@@ -40,9 +63,11 @@ export async function flushCache(cache: Cache, request: FlushRequest, options: F
       rules,
       dryRun,
       budgetMicroseconds: options.foregroundBudgetMicroseconds ?? null,
+      onPageTold: options.onPageTold,
       ...((dryRun || options.onKey) && { onDoomed }),
+      timeLeft: () => outOfTimeAt - Date.now(),
     };
-    const mayGoOn = () => Date.now() < stopAt;
+    const mayGoOn = () => Date.now() < stopAt && !options.stop?.aborted;
     do {
       await cache.use((shards) => flushShards(shards, flush, pass, mayGoOn), stopAt);
       if (isThrough(flush.progress) && flush.progress.layout !== '')
@@ -50,7 +75,16 @@ export async function flushCache(cache: Cache, request: FlushRequest, options: F
     } while (mayGoOn() && !isThrough(flush.progress));
     if (!isThrough(flush.progress) && Date.now() >= outOfTimeAt) throw flushTimedOut(request, options, flush);
   }
-  return recordFlush(request, rules, options, flush, new Date());
+}
+
+/** Whoever stops a flush waits for a page as long as for any answer, and no longer. */
+function tooLateAfter(stop: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    stop?.addEventListener('abort', () => {
+      const late = () => reject(new RedisUnavailable('Redis did not answer any more when the flush was stopped.'));
+      setTimeout(late, REPLY_TIMEOUT_MS).unref();
+    });
+  });
 }
 
 /** A cluster is looked at once more: a primary that came meanwhile, or slots that moved, make it begin anew there. */

@@ -1,4 +1,4 @@
-import { STAR, type Token, tokenize } from './glob.ts';
+import { compileGlob, STAR, type Token, tokenize } from './glob.ts';
 
 /*
  * What two patterns have to do with each other, without any key. Used when settings are read, so that a surprise comes
@@ -8,11 +8,11 @@ import { STAR, type Token, tokenize } from './glob.ts';
 /** Whether any key could match both. */
 export function overlap(one: string, other: string): boolean {
   const [left, right] = [tokenize(Buffer.from(one)), tokenize(Buffer.from(other))];
-  const seen = new Set<string>();
+  const seen = new Uint8Array((left.length + 1) * (right.length + 1));
   const meet = (i: number, j: number): boolean => {
-    const place = `${i},${j}`;
-    if (seen.has(place)) return false;
-    seen.add(place);
+    const place = i * (right.length + 1) + j;
+    if (seen[place] === 1) return false;
+    seen[place] = 1;
     const [a, b] = [left[i], right[j]];
     if (a === undefined && b === undefined) return true;
     if (a === STAR && (meet(i + 1, j) || (b !== undefined && b !== STAR && meet(i, j + 1)))) return true;
@@ -25,22 +25,40 @@ export function overlap(one: string, other: string): boolean {
 /** Whether no key of `pattern` is left over: every one matches `cover`, too. Sure only where that is "beginning*". */
 export function isCovered(pattern: string, cover: string): boolean {
   const wanted = tokenize(Buffer.from(cover));
+  // `**` takes every key but the empty one, which `*` alone takes.
+  if (matchesEmpty(pattern) && !matchesEmpty(cover)) return false;
   if (wanted.at(-1) !== STAR || wanted.indexOf(STAR) !== wanted.length - 1) return false;
   const given = tokenize(Buffer.from(pattern));
   return wanted.slice(0, -1).every((token, i) => isWithin(given[i], token));
 }
 
-/** Whether nothing in it names the keys that it takes: no letter and no digit that a key must have, as in `*`, `?*` or `*:*`. */
+/**
+ * Whether nothing in it names the keys that it takes: no letter and no digit that a key must have, as in `*`, `?*` or `*:*`.
+ * A set of a few is as good as a letter: `[Mm][Oo][Cc][Ss]:*`.
+ */
 export function namesNothing(pattern: string): boolean {
-  return !tokenize(Buffer.from(pattern)).some(
-    (token) => typeof token === 'number' && (token >= 0x80 || /[a-z0-9]/i.test(String.fromCharCode(token))),
-  );
+  return !tokenize(Buffer.from(pattern)).some((token) => {
+    if (token === STAR) return false;
+    const bytes = typeof token === 'number' ? [token] : [...token.keys()].filter((byte) => token[byte] === 1);
+    return bytes.length > 0 && bytes.length <= A_FEW && bytes.every(isNaming);
+  });
+}
+
+const A_FEW = 4;
+
+function isNaming(byte: number): boolean {
+  return byte >= 0x80 || /[a-z0-9]/i.test(String.fromCharCode(byte));
+}
+
+function matchesEmpty(pattern: string): boolean {
+  return compileGlob(pattern)(Buffer.alloc(0));
 }
 
 type Single = Exclude<Token, typeof STAR>;
 
 function share(a: Single, b: Single): boolean {
-  return table(a).some((bit, byte) => bit === 1 && table(b)[byte] === 1);
+  if (typeof a === 'number') return typeof b === 'number' ? a === b : b[a] === 1;
+  return typeof b === 'number' ? a[b] === 1 : a.some((bit, byte) => bit === 1 && b[byte] === 1);
 }
 
 function isWithin(token: Token | undefined, wider: Token): boolean {

@@ -31,6 +31,14 @@ export function firstBytes(pattern: string | Uint8Array): Uint8Array {
   return typeof first === 'object' ? first : new Uint8Array(256).map((_, byte) => (byte === first ? 1 : 0));
 }
 
+/** A key that matches, with `name` for each star; null where no star makes room for one, for then somebody may have that key. */
+export function exampleOf(pattern: string, name: string): Buffer | null {
+  const tokens = tokenize(Buffer.from(pattern));
+  if (!tokens.includes(STAR)) return null;
+  const byteOf = (token: Exclude<Token, typeof STAR>) => (typeof token === 'number' ? token : token.indexOf(1));
+  return Buffer.concat(tokens.map((token) => (token === STAR ? Buffer.from(name) : Buffer.of(byteOf(token)))));
+}
+
 /** So that a name given at the call stands for itself alone: `prod` never takes `prod-eu`, nor `*` everything. */
 export function escapeGlob(text: string): string {
   return text.replace(/[\\*?[\]]/g, '\\$&');

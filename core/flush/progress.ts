@@ -4,8 +4,11 @@ import { InvalidRequest } from '../protocol/errors.ts';
 /** Keys of one pattern, on one shard or in all. */
 export interface Count {
   matched: number;
+  /** For certain: Redis said so. */
   deleted: number;
   preserved: number;
+  /** Told to go, but the connection was lost before Redis answered: these may be gone, too. */
+  unanswered: number;
 }
 
 export interface ShardProgress {
@@ -84,8 +87,8 @@ export function totalCounts({ shards, gone }: Progress): Count[] {
   return shards.map(({ counts }) => counts).reduce(addCounts, gone);
 }
 
-/** Matched, deleted, preserved. As numbers in a row, because state data has room for 256 KB and a cluster for 500 shards. */
-const Row = z.tuple([z.int(), z.int(), z.int()]);
+/** Matched, deleted, preserved, unanswered. As numbers in a row, because state data has room for 256 KB and a cluster for 500 shards. */
+const Row = z.tuple([z.int(), z.int(), z.int(), z.int().default(0)]);
 const Resume = z.object({
   v: z.literal(2),
   layout: z.string().nullable(),
@@ -125,12 +128,12 @@ export function readResume(resume: string, patterns: number): Progress {
   );
 }
 
-function rowOf({ matched, deleted, preserved }: Count): z.infer<typeof Row> {
-  return [matched, deleted, preserved];
+function rowOf({ matched, deleted, preserved, unanswered }: Count): z.input<typeof Row> {
+  return unanswered > 0 ? [matched, deleted, preserved, unanswered] : [matched, deleted, preserved];
 }
 
-function countOf([matched, deleted, preserved]: z.infer<typeof Row>): Count {
-  return { matched, deleted, preserved };
+function countOf([matched, deleted, preserved, unanswered]: z.infer<typeof Row>): Count {
+  return { matched, deleted, preserved, unanswered };
 }
 
 function beginning(id: string, patterns: number): ShardProgress {
@@ -138,11 +141,11 @@ function beginning(id: string, patterns: number): ShardProgress {
 }
 
 function noCounts(patterns: number): Count[] {
-  return Array.from({ length: patterns }, () => ({ matched: 0, deleted: 0, preserved: 0 }));
+  return Array.from({ length: patterns }, () => ({ matched: 0, deleted: 0, preserved: 0, unanswered: 0 }));
 }
 
-function onlyDeleted({ deleted }: Count): Count {
-  return { matched: deleted, deleted, preserved: 0 };
+function onlyDeleted({ deleted, unanswered }: Count): Count {
+  return { matched: deleted, deleted, preserved: 0, unanswered };
 }
 
 function addCounts(some: Count[], more: Count[]): Count[] {
@@ -150,5 +153,6 @@ function addCounts(some: Count[], more: Count[]): Count[] {
     matched: count.matched + (more[i]?.matched ?? 0),
     deleted: count.deleted + (more[i]?.deleted ?? 0),
     preserved: count.preserved + (more[i]?.preserved ?? 0),
+    unanswered: count.unanswered + (more[i]?.unanswered ?? 0),
   }));
 }

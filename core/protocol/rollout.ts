@@ -65,6 +65,8 @@ const PatternCount = z.object({
   deleted: z.int(),
   /** Matched, but left alone because a preserve pattern matches too. */
   preserved: z.int(),
+  /** Told to go, but the connection was lost before Redis answered: these may be gone besides those deleted. */
+  unanswered: z.int().optional(),
   /** Up to ten keys, printable, never values. Dry run only. */
   samples: z.array(z.string()).optional(),
 });

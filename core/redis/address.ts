@@ -19,6 +19,9 @@ const FORM = 'Write redis://user:password@host:port/database, or rediss:// for T
 /** Reads a URL such as providers hand out. No message repeats any of it: it may hold a password. */
 export function readRedisUrl(text: string): RedisUrl {
   const url = parseUrl(text);
+  if (/^\?[a-z_]+=[^@]*$/i.test(url.search) && url.hash === '') {
+    throw new InvalidRequest(`The URL of Redis has options behind a "?", and none are read: leave them out. ${FORM}`);
+  }
   if (url.search !== '' || url.hash !== '') {
     throw new InvalidRequest(
       `The URL of Redis has something after "?" or "#". ${FORM}; in a password, write "?" as %3F and "#" as %23.`,
@@ -39,13 +42,21 @@ export function readRedisUrl(text: string): RedisUrl {
 }
 
 /** `cache.example.com:6379`, with brackets around an IPv6 address. */
-export function formatAddress({ host, port }: Address): string {
+export function formatAddress({ host, port }: Pick<Address, 'host' | 'port'>): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 function parseUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url && /^rediss?:$/.test(url.protocol) && url.hostname !== '') return url;
+  if (/^valkeys?:/i.test(text)) {
+    throw new InvalidRequest(
+      `The URL of Redis begins with valkey: or valkeys:, which is written redis: or rediss: here. ${FORM}.`,
+    );
+  }
+  if (/:\d{5,}(\/\d*)?$/.test(text) && Number(/:(\d+)(\/\d*)?$/.exec(text)?.[1]) > 65_535) {
+    throw new InvalidRequest(`The URL of Redis has a port above 65535. ${FORM}.`);
+  }
   throw new InvalidRequest(
     `The URL of Redis cannot be read. ${FORM}; in a password, write "/" as %2F, "@" as %40 and "%" as %25.`,
   );

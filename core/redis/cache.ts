@@ -1,24 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RedisAuthFailed, RedisUnavailable } from '../protocol/errors.ts';
-import { type Address, readRedisUrl } from './address.ts';
+import { type Address, formatAddress, readRedisUrl } from './address.ts';
 import type { CacheConfig } from './config.ts';
 import { type Connection, connectCache, type Place } from './connection.ts';
-import { sortFailure } from './failure.ts';
+import { isBareLoss, sortFailure } from './failure.ts';
 import type { Shard } from './shards.ts';
 
 /** In all, not on top of a first one; a connection lost at work counts as one. */
 const ATTEMPTS = 3;
 
-/** From the loss of a primary until a cluster has another: its node timeout, 15 s by default, and an election. */
-const ELECTION_MS = 30_000;
+/**
+ * From the loss of a primary until it is back or there is another: in a cluster its node timeout, 15 s by default, and an
+ * election; a lone one restarts.
+ */
+const RETURN_MS = 30_000;
 const BETWEEN_LOOKS_MS = 500;
 
 /** One cache and at most one connection to it, kept open between the calls of a warm Lambda. */
 export interface Cache {
   address: Address;
+  /** Host, port and database, for people. */
+  name: string;
   /**
-   * Works on every primary, up to three attempts in all; each attempt begins on a fresh list of shards. A cluster that loses
-   * a primary at work is waited for until it has elected another, but not beyond `waitUntil`.
+   * Works on every primary, up to three attempts in all; each attempt begins on a fresh list of shards. A primary that is
+   * lost at work, or says that it is only busy, is waited for, but not beyond `waitUntil`.
    */
   use<T>(work: (shards: Shard[]) => Promise<T>, waitUntil?: number): Promise<T>;
   close(): void;
@@ -42,26 +47,29 @@ function makeCache(config: CacheConfig, onClose: () => void): Cache {
 
   async function use<T>(work: (shards: Shard[]) => Promise<T>, waitUntil = 0): Promise<T> {
     let attempt = 1;
-    let electionEndsAt: number | null = null;
+    let patientUntil: number | null = null;
+    let lostAt: number | null = null;
     for (;;) {
       try {
         const shards = (await warmShards()) ?? (await freshShards());
-        if (config.cluster) electionEndsAt ??= Number.POSITIVE_INFINITY;
+        if (shards.every(({ server }) => server.role !== 'slave')) patientUntil ??= Number.POSITIVE_INFINITY;
         return await work(shards);
       } catch (error) {
-        const failure = sortFailure(reasonOf(error), address);
+        const failure = sortFailure(reasonOf(error), address, config.road);
         if (!failure) throw error;
         drop();
         if (failure.kind === 'refused') throw new RedisAuthFailed(failure.message);
         if (failure.kind === 'lasting') throw new RedisUnavailable(failure.message);
-        if (electionEndsAt !== null) {
-          electionEndsAt = Math.min(electionEndsAt, Date.now() + ELECTION_MS, waitUntil);
-          if (Date.now() < electionEndsAt) {
+        if (failure.soon) patientUntil ??= Number.POSITIVE_INFINITY;
+        if (patientUntil !== null) {
+          lostAt ??= Date.now();
+          patientUntil = Math.min(patientUntil, Date.now() + RETURN_MS, waitUntil);
+          if (Date.now() < patientUntil) {
             await sleep(BETWEEN_LOOKS_MS);
             continue;
           }
         }
-        if (attempt === ATTEMPTS) throw new RedisUnavailable(`${failure.message} Given up after ${ATTEMPTS} attempts.`);
+        if (attempt === ATTEMPTS) throw new RedisUnavailable(`${failure.message} Given up after ${effort(lostAt)}.`);
         await sleep(backoffMs(attempt++));
       }
     }
@@ -90,8 +98,7 @@ function makeCache(config: CacheConfig, onClose: () => void): Cache {
 
   /** What the sockets said tells more than "Connection is closed." */
   function reasonOf(error: unknown): unknown {
-    const closed = error instanceof Error && /^(Connection is closed|Command aborted)/.test(error.message);
-    return closed ? (connection?.trouble() ?? error) : error;
+    return isBareLoss(error) ? (connection?.trouble() ?? error) : error;
   }
 
   function drop(): void {
@@ -101,12 +108,18 @@ function makeCache(config: CacheConfig, onClose: () => void): Cache {
 
   return {
     address,
+    name: `${formatAddress(address)}/${address.database}`,
     use,
     close() {
       drop();
       onClose();
     },
   };
+}
+
+function effort(lostAt: number | null): string {
+  const seconds = lostAt === null ? 0 : Math.round((Date.now() - lostAt) / 1000);
+  return seconds > 0 ? `waiting ${seconds} s for it` : `${ATTEMPTS} attempts`;
 }
 
 export function backoffMs(attempt: number): number {

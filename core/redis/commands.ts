@@ -35,6 +35,10 @@ export function unlinkSingly({ bytes, marks }: Page, keys: number[]): Buffer {
   return out;
 }
 
+export function unlinkKey(key: Buffer): Buffer {
+  return Buffer.concat([Buffer.from(`*2\r\n${UNLINK}$${key.length}\r\n`), key, Buffer.from('\r\n')]);
+}
+
 function sizeOf(marks: Int32Array, key: number): number {
   return (marks[2 * key + 2] ?? 0) - (marks[2 * key] ?? 0);
 }

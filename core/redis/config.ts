@@ -8,5 +8,10 @@ export const CacheConfig = z.object({
   passwordSecretArn: z.string().optional(),
   /** PEM of the authority that signed the server's certificate, where that is nobody whom Node knows. */
   ca: z.string().optional(),
+  /** PEM of our own certificate and its key, for a server that asks who calls. Only the command line has them. */
+  cert: z.string().optional(),
+  key: z.string().optional(),
+  /** Whoever configured it can mend it there. */
+  road: z.enum(['settings', 'command line']).optional(),
 });
 export type CacheConfig = z.infer<typeof CacheConfig>;

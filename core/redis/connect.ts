@@ -1,5 +1,6 @@
 import { Cluster, Redis } from 'ioredis';
-import type { Address } from './address.ts';
+import { type Address, formatAddress } from './address.ts';
+import { isBareLoss, locate } from './failure.ts';
 import { type Lane, takeOver } from './lane.ts';
 import { ownSocket } from './own-socket.ts';
 import type { SocketOptions } from './socket-options.ts';
@@ -24,15 +25,17 @@ export async function connectServer(
   { host, port, database }: Pick<Address, 'host' | 'port' | 'database'>,
   options: SocketOptions,
 ): Promise<ServerConnection> {
-  const { Connector, opened } = ownSocket({ host, port }, options);
+  const { Connector, opened, hear } = ownSocket(options);
   const client = new Redis({ ...options, host, port, retryStrategy: null, Connector });
   const connected = await open(client, async () => {
     // Not ioredis's own SELECT: when that fails, it goes on in database 0.
     if (database !== 0) await client.select(database);
+  }).catch((error: unknown) => {
+    throw locate(reasonOf(error, hear), formatAddress({ host, port }));
   });
   const socket = opened();
   if (!socket) throw new Error('Connection is closed.');
-  return { ...connected, lane: takeOver(socket) };
+  return { ...connected, lane: takeOver(socket, hear) };
 }
 
 export async function connectCluster(
@@ -40,8 +43,9 @@ export async function connectCluster(
   redisOptions: SocketOptions,
 ): Promise<ClusterConnection> {
   const startNodes = nodes.map(({ host, port }) => ({ host, port }));
+  const { Connector, hear } = ownSocket(redisOptions);
   const cluster = new Cluster(startNodes, {
-    redisOptions,
+    redisOptions: { ...redisOptions, Connector },
     lazyConnect: true,
     enableReadyCheck: false,
     clusterRetryStrategy: null,
@@ -50,17 +54,25 @@ export async function connectCluster(
     // https://github.com/redis/ioredis#special-note-aws-elasticache-clusters-with-tls
     dnsLookup: (name, callback) => callback(null, name),
   });
-  return { ...(await open(cluster)), cluster };
+  const connected = await open(cluster).catch((error: unknown) => {
+    throw reasonOf(error, hear);
+  });
+  return { ...connected, cluster };
+}
+
+/** An answer tells by itself; what the socket knows, tells more than that it was lost. */
+function reasonOf(error: unknown, hear: () => Error | null): unknown {
+  return error instanceof Error && error.name === 'ReplyError' ? error : (hear() ?? error);
 }
 
 async function open(client: Redis | Cluster, prepare?: () => Promise<void>): Promise<Connected> {
   let trouble: Error | null = null;
-  const remember = (error: Error & { lastNodeError?: Error }) => {
-    // A cluster sums up that no node answered; what a node said is what helps.
-    trouble = error.lastNodeError ?? error;
+  const remember = (error: Error) => {
+    if (trouble === null || !isBareLoss(error)) trouble = error;
   };
-  client.on('error', remember);
-  client.on('node error', remember);
+  // A cluster sums up that no node answered; what a node said is what helps.
+  client.on('error', (error: Error & { lastNodeError?: Error }) => remember(error.lastNodeError ?? error));
+  client.on('node error', (error: Error, node: string) => remember(locate(error, node)));
   try {
     await ready(client);
     await prepare?.();

@@ -23,14 +23,18 @@ export type Place = Pick<Address, 'host' | 'port'>;
 
 /** `known`: nodes to ask for the cluster's topology, besides the one that the address names. */
 export async function connectCache(address: Address, config: CacheConfig, known: Place[]): Promise<Connection> {
-  const options = socketOptions(address, await readCredentials(config), config.ca);
-  return config.cluster ? connectAll(address, known, options) : connectLone(address, options);
+  const options = socketOptions(address, await readCredentials(config), config);
+  return config.cluster ? connectAll(address, known, options) : connectLone(address, options, config);
 }
 
-async function connectLone(address: Address, options: SocketOptions): Promise<Connection> {
+async function connectLone(
+  address: Address,
+  options: SocketOptions,
+  config: Pick<CacheConfig, 'road'>,
+): Promise<Connection> {
   const { lane, trouble, disconnect } = await connectServer(address, options);
   return {
-    listShards: async () => [await openLoneShard(lane, formatAddress(address), address.database)],
+    listShards: async () => [await openLoneShard(lane, formatAddress(address), address.database, config.road)],
     nodes: () => [],
     trouble,
     close: disconnect,

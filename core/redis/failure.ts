@@ -1,4 +1,5 @@
 import { type Address, formatAddress } from './address.ts';
+import { MENDS, type Road } from './mends.ts';
 
 /** What a person can do about an answer that tends to pass. */
 const HINTS: Record<string, string> = {
@@ -7,8 +8,9 @@ const HINTS: Record<string, string> = {
   MASTERDOWN: 'It is a replica without its primary: wait for the failover, or use the endpoint of the primary',
   CLUSTERDOWN: 'Part of the cluster has no primary: repair it, or wait for the failover',
   NOREPLICAS: 'It accepts no writes without its replicas: repair them',
+  MISCONF: 'It accepts no writes until it can save to its disk again: repair that',
+  REDIRECT: 'It is handing over to another server: wait for the failover, or use the endpoint of the primary',
   BUSY: 'A script keeps it busy: wait, or end that script',
-  MOVED: 'Slots are on the move, or the cache is a cluster and the setting "cluster" is missing',
   ASK: 'Slots are on the move: try again when that is done',
   TRYAGAIN: 'Slots are on the move: try again when that is done',
 };
@@ -17,48 +19,106 @@ const HINTS: Record<string, string> = {
 export interface Failure {
   kind: 'refused' | 'passing' | 'lasting';
   message: string;
+  /** A server was there, and says itself that it soon will be again. */
+  soon: boolean;
 }
 
 /** Null: the error came from elsewhere. Messages quote what Redis said, never what it was sent. */
-export function sortFailure(error: unknown, address: Address): Failure | null {
+export function sortFailure(error: unknown, address: Address, road: Road = 'settings'): Failure | null {
   if (!(error instanceof Error)) return null;
-  const place = `Redis at ${formatAddress(address)} (${address.tls ? 'with' : 'without'} TLS)`;
-  const code = /^[A-Z]+(?= |$)/.exec(error.message)?.[0] ?? '';
-  const hint = HINTS[code];
-  if (hint) return { kind: 'passing', message: `${place} answered "${error.message}". ${hint}.` };
+  const mends = MENDS[road];
+  const said = withoutArguments(error.message);
+  const place = `Redis at ${placeOf(error) ?? formatAddress(address)} (${address.tls ? 'with' : 'without'} TLS)`;
+  const failure = (kind: Failure['kind'], message: string, soon = false): Failure => ({
+    kind,
+    message: `${place} ${message}`,
+    soon,
+  });
+  const code = /^[A-Z]+(?= |$)/.exec(said)?.[0] ?? '';
+  const hint = code === 'MOVED' ? `Slots are on the move, or it is a cluster: then ${mends.cluster}` : HINTS[code];
+  if (hint) return failure('passing', `answered "${said}". ${hint}.`, code === 'BUSY' || code === 'LOADING');
+  const tlsHint = whyTls(error, mends);
+  if (tlsHint) return failure('passing', `cannot be reached: ${said}. ${tlsHint}.`);
   if (isLoss(error)) {
-    return {
-      kind: 'passing',
-      message: `${place} cannot be reached: ${error.message}. Look whether its security group or firewall admits this caller, whether host and port are those of its endpoint, and whether it wants TLS (rediss://) or not (redis://).`,
-    };
+    return failure(
+      'passing',
+      `cannot be reached: ${withoutStop(said)}. Look whether its security group or firewall admits this caller, whether host and port in ${mends.url} are those of its endpoint, and whether it wants TLS (rediss://) or not (redis://).`,
+    );
   }
   if (error.name !== 'ReplyError') return null;
   if (code === 'NOPERM') {
-    return {
-      kind: 'refused',
-      message: `${place} let the user in, but answered "${error.message}". Give it +info +ping +scan +unlink (in a cluster also +cluster|slots) and the keys that it is to flush.`,
-    };
+    return failure(
+      'refused',
+      `let the user in, but answered "${said}". Give it +info +ping +scan +unlink${address.database === 0 ? '' : ' +select'} (in a cluster also +cluster|slots) and the keys that it is to flush.`,
+    );
   }
-  if (/^(WRONGPASS|NOAUTH|ERR invalid password)/.test(error.message)) {
-    return {
-      kind: 'refused',
-      message: `${place} refused the user or password: "${error.message}". Check the secret or the IAM user that the settings name, and that the user is enabled.`,
-    };
+  if (code === 'DENIED') {
+    return failure(
+      'refused',
+      'answered that it is in protected mode: it admits nobody from another machine while it has no password. Set one ("requirepass", or an ACL user), or "protected-mode no" where nobody else can reach it.',
+    );
   }
-  if (/^ERR (SELECT is not allowed|DB index is out of range)/.test(error.message)) {
-    return {
-      kind: 'lasting',
-      message: `${place} answered "${error.message}": it has no database ${address.database}. Leave the number out of the URL; a cluster has others than 0 from Valkey 9 on, as many as its "cluster-databases" says.`,
-    };
+  if (/^(WRONGPASS|NOAUTH|ERR invalid password)/.test(said)) {
+    return failure(
+      'refused',
+      `refused the user or password: "${said}". ${mends.credentials}, and that the user is enabled.`,
+    );
   }
-  return { kind: 'lasting', message: `${place} answered "${error.message}", so this cannot go on.` };
+  if (/^ERR (SELECT is not allowed|DB index is out of range)/.test(said)) {
+    return failure(
+      'lasting',
+      `answered "${said}": it has no database ${address.database}. Leave the number out of ${mends.url}; a cluster has others than 0 from Valkey 9 on, as many as its "cluster-databases" says.`,
+    );
+  }
+  return failure('lasting', `answered "${said}", so this cannot go on.`);
+}
+
+/** Which node of several it was. */
+export function locate<E>(error: E, place: string): E {
+  return error instanceof Error && placeOf(error) === null ? Object.assign(error, { place }) : error;
+}
+
+/** It tells that a connection is gone, and nothing else. */
+export function isBareLoss(error: unknown): boolean {
+  return error instanceof Error && /^(Connection is closed|Command aborted|Connection lost)/.test(error.message);
+}
+
+function placeOf(error: Error): string | null {
+  return 'place' in error && typeof error.place === 'string' ? error.place : null;
+}
+
+/** To an unknown command Redis answers with its arguments, and those are keys. */
+function withoutArguments(message: string): string {
+  return message.replace(/,? with args beginning with:.*$/s, '');
+}
+
+function withoutStop(message: string): string {
+  return message.replace(/\.$/, '');
+}
+
+/** OpenSSL and Node name certificates by codes of their own. */
+function whyTls(error: Error, mends: (typeof MENDS)[Road]): string | null {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (/^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|CERT_UNTRUSTED)/.test(code)) {
+    return `Nobody known vouches for its certificate: ${mends.ca}`;
+  }
+  if (code === 'CERT_HAS_EXPIRED') return 'Its certificate has expired: renew it there';
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    return `Its certificate is for another name: use in ${mends.url} a name that stands in it`;
+  }
+  if (/CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE|BAD_CERTIFICATE|UNKNOWN_CA$/.test(code)) {
+    return `It wants a certificate of the caller that it trusts: ${mends.clientCertificate}`;
+  }
+  if (/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG/.test(code)) return 'It speaks no TLS there: write redis://';
+  if (code !== 'ERR_NOT_REDIS') return null;
+  return `Something else listens there, or it wants TLS (rediss://): look at host and port in ${mends.url}`;
 }
 
 /** Errors of the system and of TLS carry a code; ioredis has sentences of its own. */
 function isLoss(error: Error): boolean {
   return (
     ('code' in error && typeof error.code === 'string') ||
-    /^(Connection is closed|Command aborted|Socket timeout|Failed to refresh slots|timeout$|ERR max number of clients)/.test(
+    /^(Connection is closed|Command aborted|Socket timeout|Failed to refresh slots|timeout$|write after end|ERR max number of clients)/.test(
       error.message,
     )
   );

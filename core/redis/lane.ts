@@ -14,18 +14,27 @@ interface Awaited {
   failed(error: Error): void;
 }
 
-/** Takes a socket over from whoever signed in on it: the socket is ours, and the only one who reads it is this. */
-export function takeOver(socket: Socket, replyTimeoutMs = REPLY_TIMEOUT_MS): Lane {
+/**
+ * Takes a socket over from whoever signed in on it: the socket is ours, and the only one who reads it is this. `hear` is
+ * shown what comes, and knows better than a lost connection why it was lost.
+ */
+export function takeOver(
+  socket: Socket,
+  hear: (chunk?: Buffer) => Error | null = () => null,
+  replyTimeoutMs = REPLY_TIMEOUT_MS,
+): Lane {
   const awaited: Awaited[] = [];
   const inbox = openInbox();
   let loss: Error | null = null;
 
   function lose(error: Error): void {
-    loss ??= error;
+    loss ??= hear() ?? error;
     for (const { failed } of awaited.splice(0)) failed(loss);
   }
 
   function read(chunk: Buffer): void {
+    const trouble = hear(chunk);
+    if (trouble) throw trouble;
     const bytes = inbox.add(chunk);
     let at = 0;
     while (at < bytes.length) {

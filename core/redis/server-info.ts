@@ -18,6 +18,8 @@ export interface ServerInfo {
   maxMemoryBytes: number;
   /** Keys in the database that was asked about. */
   keys: number;
+  /** The other databases that hold keys, by number. */
+  elsewhere: { database: number; keys: number }[];
 }
 
 export function parseInfo(text: string, database: number): ServerInfo {
@@ -27,6 +29,10 @@ export function parseInfo(text: string, database: number): ServerInfo {
       return colon > 0 ? [[line.slice(0, colon), line.slice(colon + 1)] as const] : [];
     }),
   );
+  const databases = [...text.matchAll(/^db(\d+):keys=(\d+)/gm)].map(([, which, keys]) => ({
+    database: Number(which),
+    keys: Number(keys),
+  }));
   const number = (name: string) => Number(fields.get(name) ?? 0);
   return {
     runId: fields.get('run_id') ?? null,
@@ -40,6 +46,7 @@ export function parseInfo(text: string, database: number): ServerInfo {
     usedMemoryBytes: number('used_memory'),
     pendingFrees: number('lazyfree_pending_objects'),
     maxMemoryBytes: number('maxmemory'),
-    keys: Number(/^keys=(\d+)/.exec(fields.get(`db${database}`) ?? '')?.[1] ?? 0),
+    keys: databases.find((one) => one.database === database)?.keys ?? 0,
+    elsewhere: databases.filter((one) => one.database !== database),
   };
 }

@@ -1,7 +1,8 @@
 import type { Cluster } from 'ioredis';
 import { InvalidRequest } from '../protocol/errors.ts';
-import { command, unlinkGroups, unlinkSingly } from './commands.ts';
+import { command, unlinkGroups, unlinkKey, unlinkSingly } from './commands.ts';
 import type { Lane } from './lane.ts';
+import { MENDS, type Road } from './mends.ts';
 import { type Page, RedisReplyError, readNumbers, readPage, readText } from './replies.ts';
 import { parseInfo, type ServerInfo } from './server-info.ts';
 import { parseSpent } from './spent.ts';
@@ -22,12 +23,16 @@ export interface Unlinked {
 /** One primary. SCAN's cursors and promises hold within it, and only while `id` stays the same. */
 export interface Shard {
   id: string;
+  /** Host and port. */
+  place: string;
   /** Where the cluster's slots are divided, whoever serves them; empty where there is no cluster. */
   layout: string;
   server: ServerInfo;
   scan(cursor: string, count: number): Scan;
   /** Deletes keys of a page, given as groups of their places in it. */
   unlink(page: Page, groups: number[][]): Promise<Unlinked>;
+  /** Fails as deleting this key would, which nobody has: whether the user may, and whether the server takes writes. */
+  tryUnlink(key: Buffer): Promise<void>;
   ping(): Promise<unknown>;
   /** What it is by now. */
   look(): Promise<ServerInfo>;
@@ -35,18 +40,24 @@ export interface Shard {
   spent(): Promise<number | null>;
 }
 
-const NOT_ALONE =
-  'This Redis is one node of a cluster, so most keys would be missed. Set "cluster" to true for it in the settings.';
-
 /** A server that is no part of a cluster. */
-export async function openLoneShard(lane: Lane, place: string, database: number): Promise<Shard> {
+export async function openLoneShard(
+  lane: Lane,
+  place: string,
+  database: number,
+  road: Road = 'settings',
+): Promise<Shard> {
   const shard = await openShard(lane, place, database, async (page, groups) => {
     const wanted = groups.filter((keys) => keys.length > 0);
     const replies = await lane.send(unlinkGroups(page, wanted), readNumbers(wanted.length));
     let at = 0;
     return tally(groups.map((keys) => (keys.length > 0 ? [replies[at++] ?? 0] : [])));
   });
-  if (shard.server.clusterNode) throw new InvalidRequest(NOT_ALONE);
+  if (shard.server.clusterNode) {
+    throw new InvalidRequest(
+      `Redis at ${place} is one node of a cluster, so most keys would be missed: ${MENDS[road].cluster}.`,
+    );
+  }
   return shard;
 }
 
@@ -83,6 +94,7 @@ async function openShard(lane: Lane, place: string, database: number, unlink: Sh
   const server = await info();
   return {
     id: server.runId ?? place,
+    place,
     layout: '',
     server,
     scan(from, count) {
@@ -93,6 +105,11 @@ async function openShard(lane: Lane, place: string, database: number, unlink: Sh
       return { cursor, page };
     },
     unlink,
+    async tryUnlink(key) {
+      const [reply] = await lane.send(unlinkKey(key), readNumbers(1));
+      // Whoever has no right is told so before whoever asks at the wrong node.
+      if (reply instanceof RedisReplyError && !isElsewhere(reply)) throw reply;
+    },
     ping: () => lane.send(command('PING'), readText()),
     look: info,
     spent: () => lane.send(command('INFO', 'commandstats'), readText()).then(parseSpent, () => null),

@@ -22,7 +22,8 @@ const cache = openCache(environment.CACHE);
 
 /** Flushes for as long as one call may; while the record is not done, call again with it as `previous`. */
 export async function handler(input: unknown): Promise<FlushRecord | CacheChecked> {
-  if (CacheCheck.safeParse(input).success) return checkCache(cache);
+  const check = CacheCheck.safeParse(input);
+  if (check.success) return checkCache(cache, check.data, environment.FLUSH);
   const request = parseRequest(FlushRequest, input, 'a flush request');
   try {
     const record = await flushCache(cache, request, environment.FLUSH);

@@ -14,6 +14,7 @@ export function judgeCache(reading: CacheReading, counted: Counters | null): Cac
   const troubles = [
     reading.loading && 'it is loading its data from disk',
     reading.role !== 'master' && `it is a ${reading.role}, so it accepts no writes`,
+    reading.role === 'master' && reading.refusesWrites !== null && `it refuses writes (${reading.refusesWrites})`,
     reading.latencyMs > SLOW_MS && `a PING took ${Math.round(reading.latencyMs)} ms (slow: over ${SLOW_MS} ms)`,
     counted && counted.evictions > 0 && `it evicted ${counted.evictions} keys since the last look: memory is full`,
   ].filter((trouble) => typeof trouble === 'string');

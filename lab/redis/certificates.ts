@@ -4,12 +4,19 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 /** An authority of a test's own, and what a server needs that it vouches for. */
-export interface Certificates {
+export interface Certificates extends Issued {
   ca: string;
   caFile: string;
+  /** Another one of the same authority; `names` as "DNS:…" or "IP:…". */
+  issue(names: string): Issued;
+  remove(): void;
+}
+
+interface Issued {
+  cert: string;
+  key: string;
   certFile: string;
   keyFile: string;
-  remove(): void;
 }
 
 /** `openssl` is on every machine that runs these tests; Node itself can sign no certificate. */
@@ -17,27 +24,31 @@ export function makeCertificates(name: string): Certificates {
   const folder = mkdtempSync(path.join(tmpdir(), 'sluice-tls-'));
   const at = (file: string) => path.join(folder, file);
   const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'pipe' });
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
-  writeFileSync(at('names'), `subjectAltName=DNS:${name}`);
-  openssl('req', '-x509', ...key, '-keyout', at('ca.key'), '-out', at('ca.pem'), '-days', '2', '-subj', '/CN=Test CA');
-  openssl('req', ...key, '-keyout', at('server.key'), '-out', at('server.csr'), '-subj', `/CN=${name}`);
-  const signed = [
-    '-CA',
-    at('ca.pem'),
-    '-CAkey',
-    at('ca.key'),
-    '-CAcreateserial',
-    '-days',
-    '2',
-    '-extfile',
-    at('names'),
-  ];
-  openssl('x509', '-req', '-in', at('server.csr'), '-out', at('server.pem'), ...signed);
+  const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'];
+  const [caFile, caKey] = [at('ca.pem'), at('ca.key')];
+  openssl('req', '-x509', ...newKey, '-keyout', caKey, '-out', caFile, '-subj', '/CN=Test CA');
+
+  let issued = 0;
+  function issue(names: string): Issued {
+    const id = issued++;
+    const [certFile, keyFile, request, extensions] = [
+      at(`${id}.pem`),
+      at(`${id}.key`),
+      at(`${id}.csr`),
+      at(`${id}.names`),
+    ];
+    writeFileSync(extensions, `subjectAltName=${names}`);
+    openssl('req', ...newKey, '-keyout', keyFile, '-out', request, '-subj', '/CN=server');
+    const by = ['-CA', caFile, '-CAkey', caKey, '-CAcreateserial', '-days', '2', '-extfile', extensions];
+    openssl('x509', '-req', '-in', request, '-out', certFile, ...by);
+    return { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8'), certFile, keyFile };
+  }
+
   return {
-    ca: readFileSync(at('ca.pem'), 'utf8'),
-    caFile: at('ca.pem'),
-    certFile: at('server.pem'),
-    keyFile: at('server.key'),
+    ...issue(`DNS:${name}`),
+    ca: readFileSync(caFile, 'utf8'),
+    caFile,
+    issue,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -1,3 +1,4 @@
+import { PLACEHOLDER } from '../../core/flush/flush-rules.ts';
 import { isCovered, namesNothing, overlap } from '../../core/flush/glob-overlap.ts';
 import type { Contradiction } from './contradiction.ts';
 
@@ -17,6 +18,8 @@ export function flushContradictions({ profiles, preserve, allowEverything }: Flu
           { path: ['flush', 'profiles', 'migration'], message: 'every stage flushes this profile: write its patterns' },
         ]),
     ...preserve.flatMap((pattern, i) => unreadable(pattern, ['flush', 'preserve', i])),
+    ...preserve.flatMap((pattern, i) => nameless(pattern, ['flush', 'preserve', i])),
+    ...(profiles.migration ?? []).flatMap((pattern, i) => nameless(pattern, ['flush', 'profiles', 'migration', i])),
     ...eachPattern(profiles).flatMap(({ profile, pattern, i }) => {
       const path = ['flush', 'profiles', profile, i];
       const trouble = unreadable(pattern, path);
@@ -36,6 +39,13 @@ export function flushContradictions({ profiles, preserve, allowEverything }: Flu
       ];
     }),
   ];
+}
+
+/** Stages and rollbacks flush `migration`, and name no environment. */
+function nameless(pattern: string, path: Contradiction['path']): Contradiction[] {
+  if (!pattern.includes(PLACEHOLDER)) return [];
+  const message = `a stage names no environment for ${PLACEHOLDER}, so its flush would fail: write the name itself`;
+  return [{ path, message }];
 }
 
 /** Which flush patterns take keys that are then preserved: often meant, but worth a line. */
@@ -58,7 +68,7 @@ function eachPattern(profiles: FlushPatterns['profiles']) {
 
 /** The name given at the call is taken as it is, so here any name will do. */
 function named(pattern: string): string {
-  return pattern.replaceAll('{environment}', 'environment');
+  return pattern.replaceAll(PLACEHOLDER, 'environment');
 }
 
 function messageOf(read: () => unknown, path: Contradiction['path']): Contradiction[] {

@@ -1,27 +1,43 @@
 import { expect, it } from 'vitest';
 import { nameIn } from '../../cli/aws/caller.ts';
 import { consoleLink } from '../../cli/aws/console-link.ts';
-import { isDryRun, wholeNumber } from '../../cli/command-line/arguments.ts';
+import { wholeNumber } from '../../cli/command-line/arguments.ts';
 import { chooseEnvironment } from '../../cli/command-line/environments.ts';
+import { isDryRun } from '../../cli/command-line/intentions.ts';
 import { chooseStage } from '../../cli/commands/abort.ts';
 import { onlyPending } from '../../cli/commands/decide.ts';
 import { executionName } from '../../cli/execution/execution-name.ts';
-import { isLoopback } from '../../cli/flush/loopback.ts';
 import { harmless, harmlessLine } from '../../cli/terminal/output.ts';
 import { ownerOf } from '../../core/lease/lease.ts';
 
 it.each([
-  [true, undefined, true],
-  [true, 'false', true],
-  [undefined, 'true', true],
-  [undefined, 'TRUE ', true],
-  [undefined, '1', true],
-  [undefined, 'false', false],
-  [undefined, '', false],
-  [undefined, undefined, false],
-  [undefined, 'treu', 'unreadable'],
-])('--dry-run %s with DRY_RUN=%s is %s', (flag, variable, expected) => {
-  expect(isDryRun(flag, variable)).toBe(expected);
+  [true, {}, true],
+  [true, { DRY_RUN: 'false' }, true],
+  [undefined, { DRY_RUN: 'true' }, true],
+  [undefined, { DRY_RUN: 'TRUE ' }, true],
+  [undefined, { DRY_RUN: '1' }, true],
+  [undefined, { npm_config_dry_run: 'true' }, true],
+  [undefined, { NPM_CONFIG_DRY_RUN: 'true', DRY_RUN: 'false' }, true],
+  [undefined, { npm_config_dryrun: 'true' }, true],
+  [undefined, { npm_config_dry: 'true' }, true],
+  [undefined, { DRYRUN: 'yes' }, true],
+  [undefined, { SLUICE_DRY_RUN: 'on' }, true],
+  [undefined, { DRY_RUN: 'false' }, false],
+  [undefined, { DRY_RUN: '' }, false],
+  [undefined, { LAUNDRY_RUN: 'true', npm_config_yes: 'true' }, false],
+  [undefined, {}, false],
+])('--dry-run %s with %j is %s', (flag, variables, expected) => {
+  expect(isDryRun(flag, variables)).toBe(expected);
+});
+
+it.each([
+  [{ DRY_RUN: 'treu' }, 'DRY_RUN is "treu": write true or false.'],
+  [{ npm_config_dry_run: 'perhaps' }, 'npm_config_dry_run is "perhaps"'],
+  [{ npm_config_profile: 'after-sync' }, 'npm has kept --profile for itself. Nothing was done; write "--" before it'],
+  [{ npm_config_environment: 'prod' }, '--environment'],
+  [{ npm_config_flag_environment: 'prod' }, '--flag-environment'],
+])('nothing is done with %j', (variables, message) => {
+  expect(() => isDryRun(undefined, variables)).toThrow(message);
 });
 
 it.each(['0', '101', '-1', '1.5', '1e1', ' 7', '', 'x', '9'.repeat(16)])(
@@ -36,23 +52,6 @@ it.each([
   ['100', 100],
 ])('"%s" is a whole number from 1 to 100', (text, value) => {
   expect(wholeNumber(1, 100)(text)).toBe(value);
-});
-
-it.each([
-  ['localhost', true],
-  ['LOCALHOST', true],
-  ['127.0.0.1', true],
-  ['127.9.9.9', true],
-  ['::1', true],
-  ['::ffff:127.0.0.1', true],
-  ['128.0.0.1', false],
-  ['0.0.0.0', false],
-  ['::', false],
-  ['localhost.example.com', false],
-  ['127.0.0.1.example.com', false],
-  ['cache', false],
-])('%s counts as this machine: %s', (host, expected) => {
-  expect(isLoopback(host)).toBe(expected);
 });
 
 it('takes the environment named, and otherwise the only one there is', () => {

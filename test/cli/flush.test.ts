@@ -1,5 +1,6 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { cacheChecked } from '../../lab/support/cache-checked.ts';
 import { flush, zone } from './fixtures.ts';
 import { runHere } from './run-cli.ts';
 import { deployed, payload } from './stack.ts';
@@ -12,37 +13,52 @@ describe('sluice flush', () => {
     const half = { ...flush, done: false, resume: 'there', scanned: 50 };
     lambda
       .on(InvokeCommand, { FunctionName: 'flush' })
+      .resolvesOnce({ Payload: payload(cacheChecked) })
       .resolvesOnce({ Payload: payload(half) })
       .resolves({ Payload: payload(flush) });
 
-    const { exitCode, stdout } = await runHere('flush', '--profile', 'feature-flags', '--flag-environment', 'prod');
+    const { exitCode, stdout } = await runHere(
+      'flush',
+      '--profile',
+      'feature-flags',
+      '--flag-environment',
+      'prod',
+      '--yes',
+    );
 
     const request = { profile: 'feature-flags', dryRun: false, environment: 'prod' };
     expect(sentTo('flush')).toEqual([
+      { check: true, profile: 'feature-flags', environment: 'prod' },
       { ...request, previous: null },
       { ...request, previous: half },
     ]);
+    expect(stdout.split('\n')[0]).toBe(
+      'Profile "feature-flags" by what Sluice-test was deployed with, on Redis at cache:6379/0 (server 0123abcd; 20 keys): mocs:*; never sessions:*.',
+    );
     expect(stdout).toMatch(/in all +│ +10 │ +9 │ +1 │/);
     expect(exitCode).toBe(0);
   });
 
   it('takes DRY_RUN=true for --dry-run, and deletes nothing when it cannot read it', async () => {
-    const { answers, sentTo } = deployed(zone());
-    answers('flush', { ...flush, dryRun: true, deleted: 0 });
+    const { lambda, sentTo } = deployed(zone());
+    lambda
+      .on(InvokeCommand, { FunctionName: 'flush' })
+      .resolvesOnce({ Payload: payload(cacheChecked) })
+      .resolves({ Payload: payload({ ...flush, dryRun: true, deleted: 0 }) });
 
     vi.stubEnv('DRY_RUN', 'true');
     await runHere('flush');
     vi.stubEnv('DRY_RUN', 'treu');
     const { exitCode, stderr } = await runHere('flush');
 
-    expect(sentTo('flush')).toMatchObject([{ dryRun: true }]);
+    expect(sentTo('flush')).toMatchObject([{ check: true }, { dryRun: true }]);
     expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: 'DRY_RUN is "treu": write true or false.\n' });
   });
 
   it('warns that data may be stale when it fails', async () => {
     deployed(zone()).fails('flush', 'RedisUnavailable', 'Redis at cache:6379 cannot be reached.');
 
-    const { exitCode, stderr, stdout } = await runHere('flush', '--profile', 'after-sync', '--json');
+    const { exitCode, stderr, stdout } = await runHere('flush', '--profile', 'after-sync', '--json', '--yes');
 
     expect(exitCode).toBe(1);
     expect(stderr).toContain('RedisUnavailable: Redis at cache:6379 cannot be reached.');
@@ -57,7 +73,7 @@ describe('sluice flush', () => {
       'There is no flush profile "nope". The settings know: migration.',
     );
 
-    const { exitCode, stderr } = await runHere('flush', '--profile', 'nope');
+    const { exitCode, stderr } = await runHere('flush', '--profile', 'nope', '--yes');
 
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,
@@ -68,10 +84,20 @@ describe('sluice flush', () => {
   it('lists keys only where it sees them', async () => {
     const { sentTo } = deployed(zone());
 
-    const { exitCode, stderr } = await runHere('flush', '--out', 'keys.txt');
+    const { exitCode, stderr } = await runHere('flush', '--out', 'keys.txt', '--dry-run');
 
     expect(exitCode).toBe(2);
     expect(stderr).toContain('--direct');
+    expect(sentTo('flush')).toEqual([]);
+  });
+
+  it('wants a yes where nobody can be asked, before it has called anything', async () => {
+    const { sentTo } = deployed(zone());
+
+    const { exitCode, stderr } = await runHere('flush');
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('say --yes');
     expect(sentTo('flush')).toEqual([]);
   });
 });

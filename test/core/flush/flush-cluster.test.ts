@@ -113,7 +113,7 @@ describe('a flush of a cluster', () => {
   it('is refused when the settings take one of its nodes for the whole cache', async () => {
     const node = openCache({ url: nodes[0]?.url ?? '', cluster: false });
 
-    await expect(flushCache(node, request, options)).rejects.toThrow('Set "cluster" to true');
+    await expect(flushCache(node, request, options)).rejects.toThrow('set "cache.cluster": true in the settings');
     node.close();
 
     expect(await size()).toBe(3_060);

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FlushOptions, flushCache } from '../../../core/flush/flush.ts';
+import { halfDone } from '../../../core/flush/flush-record.ts';
 import { FlushTimedOut, InvalidRequest, RedisUnavailable } from '../../../core/protocol/errors.ts';
 import { FlushRecord } from '../../../core/protocol/rollout.ts';
 import { type Cache, openCache } from '../../../core/redis/cache.ts';
@@ -287,8 +288,9 @@ describe('a flush that takes several calls', () => {
     const ended = flushCache(cache, { ...request, previous: late }, options);
 
     await expect(ended).rejects.toThrow(FlushTimedOut);
+    await expect(ended).rejects.toThrow(`Until then it had deleted ${record.deleted} keys: `);
     await expect(ended).rejects.toThrow(
-      `did not finish in 60 s: it had looked at ${record.scanned} of about 1507 keys and deleted ${record.deleted}`,
+      `did not finish in 60 s: it had looked at ${record.scanned} of about 1507 keys, `,
     );
   });
 
@@ -315,15 +317,16 @@ describe('a connection that is lost in the middle of a flush', () => {
     expect(record.matched).toBe(record.deleted);
   });
 
-  it('ends the flush when Redis does not come back in three attempts', async () => {
+  it('ends the flush when Redis does not come back in time', async () => {
     const mortal = await startRedis();
     await mortal.client.mset(Object.fromEntries(Array.from({ length: 1_500 }, (_, i) => [`mocs:${i}`, 'old'])));
     const own = openCache({ url: mortal.url, cluster: false });
 
-    const flush = flushCache(own, request, { ...options, onKey: () => mortal.kill() });
+    const flush = flushCache(own, request, { ...options, timeLimitSeconds: 2, onKey: () => mortal.kill() });
 
     await expect(flush).rejects.toThrow(RedisUnavailable);
     await expect(flush).rejects.toThrow(`127.0.0.1:${mortal.port}`);
+    await expect(flush).rejects.toThrow(/Given up after waiting [12] s for it/);
     own.close();
     await mortal.stop();
   });
@@ -335,5 +338,39 @@ describe('a connection that is lost in the middle of a flush', () => {
     await fill(10);
 
     expect((await flushCache(cache, request, options)).deleted).toBe(10);
+  });
+});
+
+describe('a flush that ends half-way', () => {
+  it('tells what is gone, pattern by pattern', async () => {
+    await fill(2_000, ['gallery', 'mocs']);
+    await redis.client.acl('SETUSER', 'half', 'reset', 'on', '>pw', '~mocs:*', '+@all');
+    const half = openCache({ url: redis.url.replace('//', '//half:pw@'), cluster: false });
+    let unfinished: FlushRecord | null = null;
+    const hearing = { ...options, onUnfinished: (record: FlushRecord) => (unfinished = record) };
+
+    const failure = await flushCache(half, request, hearing).catch((error: Error) => error);
+    half.close();
+
+    const mocs = (await redis.client.keys('mocs:*')).length;
+    const gone = 1_000 - mocs;
+    expect(gone).toBeGreaterThan(0);
+    expect(failure).toMatchObject({ name: 'RedisAuthFailed' });
+    expect(String(failure)).toContain(`Until then it had deleted ${gone} keys: mocs:* ${gone}, gallery:* 0,`);
+    expect(unfinished).toMatchObject({ done: false, deleted: gone });
+  });
+
+  it.each([
+    ['nothing', { deleted: 0 }, 'Nothing was deleted.'],
+    ['what Redis said', { deleted: 5 }, 'Until then it had deleted 5 keys: mocs:* 5.'],
+    [
+      'what it never answered',
+      { deleted: 5, unanswered: 3 },
+      'Until then it had deleted at least 5 and at most 8 keys: mocs:* at least 5 and at most 8.',
+    ],
+  ])('counts %s', (_, count, told) => {
+    const pattern = { pattern: 'mocs:*', matched: 5, preserved: 0, ...count };
+
+    expect(halfDone({ deleted: count.deleted, patterns: [pattern] })).toBe(told);
   });
 });

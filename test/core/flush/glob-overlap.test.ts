@@ -69,3 +69,29 @@ it.each(['*', '**', '?*', '*:*', '[^x]*', '[a-z]*', '', '\\*'])('%j names no key
 it.each(['a*', '*1*', 'mocs:*', '*é'])('%j names keys', (something) => {
   expect(namesNothing(something)).toBe(false);
 });
+
+it.each([
+  ['[Mm][Oo][Cc][Ss]:*', false],
+  ['[a-z]*', true],
+  ['[^x]*', true],
+  ['[:_]*', true],
+  ['*:*', true],
+  ['m*', false],
+])('%s names no keys: %s', (one, expected) => {
+  expect(namesNothing(one)).toBe(expected);
+});
+
+it.each([
+  ['*', '**', false],
+  ['**', '*', true],
+])('%s leaves nothing over beside %s: %s, for the empty key is matched by * alone', (one, cover, expected) => {
+  expect(isCovered(one, cover)).toBe(expected);
+});
+
+it('takes no time to compare two patterns of a thousand stars', () => {
+  const started = Date.now();
+
+  expect(overlap('[ab]*'.repeat(1_000), '[bc]*'.repeat(1_000))).toBe(true);
+  expect(overlap(`${'a*'.repeat(1_000)}c`, `${'a*'.repeat(1_000)}b`)).toBe(false);
+  expect(Date.now() - started).toBeLessThan(5_000);
+});

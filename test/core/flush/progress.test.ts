@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { alignTo, isThrough, noProgress, readResume, totalCounts, writeResume } from '../../../core/flush/progress.ts';
 import { InvalidRequest } from '../../../core/protocol/errors.ts';
 
-const counts = [{ matched: 10, deleted: 7, preserved: 3 }];
+const counts = [{ matched: 10, deleted: 7, preserved: 3, unanswered: 0 }];
 const halfway = {
   shards: [
     { id: 'one', cursor: '17', scanned: 100, counts },
     { id: 'two', cursor: null, scanned: 200, counts },
   ],
-  gone: [{ matched: 0, deleted: 0, preserved: 0 }],
+  gone: [{ matched: 0, deleted: 0, preserved: 0, unanswered: 0 }],
   layout: 'a',
   secondPass: 'none' as const,
   deletedBefore: 0,
@@ -40,14 +40,14 @@ describe('the progress of a flush', () => {
       ['one', '17'],
       ['three', '0'],
     ]);
-    expect(totalCounts(progress)).toEqual([{ matched: 17, deleted: 14, preserved: 3 }]);
+    expect(totalCounts(progress)).toEqual([{ matched: 17, deleted: 14, preserved: 3, unanswered: 0 }]);
   });
 
   it('begins anew at a server that was gone and came back', () => {
     const progress = alignTo(named('one', 'two'), alignTo(named('one'), halfway));
 
     expect(progress.shards.map(({ cursor }) => cursor)).toEqual(['17', '0']);
-    expect(totalCounts(progress)).toEqual([{ matched: 17, deleted: 14, preserved: 3 }]);
+    expect(totalCounts(progress)).toEqual([{ matched: 17, deleted: 14, preserved: 3, unanswered: 0 }]);
   });
 
   it('begins anew everywhere when slots have moved', () => {
@@ -60,7 +60,7 @@ describe('the progress of a flush', () => {
     );
 
     expect(progress.shards.map(({ cursor }) => cursor)).toEqual(['0', '0']);
-    expect(totalCounts(progress)).toEqual([{ matched: 14, deleted: 14, preserved: 0 }]);
+    expect(totalCounts(progress)).toEqual([{ matched: 14, deleted: 14, preserved: 0, unanswered: 0 }]);
   });
 
   it('of the largest cluster there is has room in the state data of a machine', () => {
@@ -68,7 +68,12 @@ describe('the progress of a flush', () => {
       id: `${i}`.padStart(40, 'f'),
       cursor: '18446744073709551615',
       scanned: 123_456_789,
-      counts: Array.from({ length: 6 }, () => ({ matched: 1_234_567, deleted: 1_234_567, preserved: 1_234 })),
+      counts: Array.from({ length: 6 }, () => ({
+        matched: 1_234_567,
+        deleted: 1_234_567,
+        preserved: 1_234,
+        unanswered: 0,
+      })),
     }));
 
     expect(writeResume({ ...halfway, shards }).length).toBeLessThan(150_000);

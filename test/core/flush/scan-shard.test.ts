@@ -10,7 +10,7 @@ import { pageOf } from '../../../lab/support/page.ts';
 
 const rules = flushRules(
   { profiles: { migration: ['mocs:*', 'albums:*'] }, preserve: [], timeLimitSeconds: 60, maxFlushAgeSeconds: 900 },
-  { profile: 'migration', dryRun: false, skip: false },
+  { profile: 'migration' },
 );
 const pass: Pass = { rules, dryRun: false, budgetMicroseconds: null };
 
@@ -43,7 +43,12 @@ function shardOf(pages: number, unlink: (page: string) => Promise<Unlinked>) {
 }
 
 function beginning(): ShardProgress {
-  return { id: 'a', cursor: '0', scanned: 0, counts: [0, 1].map(() => ({ matched: 0, deleted: 0, preserved: 0 })) };
+  return {
+    id: 'a',
+    cursor: '0',
+    scanned: 0,
+    counts: [0, 1].map(() => ({ matched: 0, deleted: 0, preserved: 0, unanswered: 0 })),
+  };
 }
 
 const walk = (shard: Shard, progress: ShardProgress, mayGoOn = () => true) =>

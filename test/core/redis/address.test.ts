@@ -48,3 +48,16 @@ describe('the URL of a Redis', () => {
     expect(read).toThrow(/Write redis:\/\/user:password@host:port\/database|Encode it/);
   });
 });
+
+it.each([
+  ['redis://cache:6379?family=6', 'options behind a "?"'],
+  ['rediss://cache:6379/0?ssl_cert_reqs=none', 'options behind a "?"'],
+  ['valkey://cache:6379', 'written redis: or rediss:'],
+  ['valkeys://:secret@cache', 'written redis: or rediss:'],
+  ['redis://:secret@cache:70000', 'port above 65535'],
+  ['redis://:secret@cache:70000/1', 'port above 65535'],
+  ['redis://:pass?word=1@cache', 'in a password'],
+])('%s is told for what it is', (url, told) => {
+  expect(() => readRedisUrl(url)).toThrow(told);
+  expect(() => readRedisUrl(url)).not.toThrow('secret');
+});

@@ -21,7 +21,7 @@ async function laneTo(answer: (heard: string, to: Socket) => void, replyTimeoutM
   server.listen(port, '127.0.0.1');
   socket = createConnection({ port, host: '127.0.0.1' });
   await once(socket, 'connect');
-  return takeOver(socket, replyTimeoutMs);
+  return takeOver(socket, undefined, replyTimeoutMs);
 }
 
 const PING = command('PING');

@@ -23,6 +23,7 @@ describe('what a server tells about itself', () => {
       pendingFrees: 3,
       maxMemoryBytes: 9,
       keys: 34,
+      elsewhere: [{ database: 0, keys: 1 }],
     });
   });
 

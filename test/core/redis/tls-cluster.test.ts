@@ -53,4 +53,22 @@ describeTls('a cluster behind TLS', () => {
     expect(record).toMatchObject({ done: true, deleted: 600 });
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(60);
   });
+
+  it('is flushed where its nodes go by their addresses, each with a certificate for that alone', async () => {
+    const { certFile, keyFile } = certificates.issue('IP:127.0.0.1');
+    for (const [i, { client }] of nodes.entries()) {
+      await client.config('SET', 'cluster-preferred-endpoint-type', 'ip');
+      // The first one goes on with that for the name in the URL.
+      if (i > 0) await client.call('CONFIG', 'SET', 'tls-cert-file', certFile, 'tls-key-file', keyFile);
+    }
+    await Promise.all(Array.from({ length: 600 }, (_, i) => keys.set(`mocs:${i}`, 'old')));
+
+    const record = await flushCache(
+      cache,
+      { profile: 'migration', dryRun: false, skip: false },
+      { profiles: { migration: ['mocs:*'] }, preserve: [], timeLimitSeconds: 60, maxFlushAgeSeconds: 900 },
+    );
+
+    expect(record).toMatchObject({ done: true, deleted: 600 });
+  });
 });

@@ -2,6 +2,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PreflightAnswer } from '../../../functions/preflight/preflight-answer.ts';
+import { cacheChecked } from '../../../lab/support/cache-checked.ts';
 import { plan, STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
 import { payload } from '../../cli/stack.ts';
 
@@ -33,7 +34,7 @@ beforeEach(() => {
   lambda.reset();
   answers('arn:weights:1', PROBED);
   answers('arn:prepare:1', plan('p', 25, AT_5));
-  answers('arn:flush:1', { shards: 3, versions: '7.2' });
+  answers('arn:flush:1', { ...cacheChecked, shards: 3 });
 });
 afterEach(() => vi.restoreAllMocks());
 

@@ -4,6 +4,7 @@ import { executionArnOf } from '../../../core/protocol/arns.ts';
 import { type PreflightEffects, preflight } from '../../../functions/preflight/preflight.ts';
 import { PreflightRequest } from '../../../functions/preflight/preflight-answer.ts';
 import type { Survey } from '../../../functions/set-weights/survey.ts';
+import { cacheChecked } from '../../../lab/support/cache-checked.ts';
 import { execution, plan, STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
 
 const ROLLBACK_MACHINE_ARN = 'arn:aws:states:eu-central-1:123456789012:stateMachine:Sluice-test-rollback';
@@ -45,7 +46,7 @@ function effects(survey: Partial<Survey> = {}, changes: Partial<PreflightEffects
     rollbackMachineArn: ROLLBACK_MACHINE_ARN,
     survey: async () => ({ answer: { ...idle, ...survey } }),
     prepare: async ({ request }) => ({ answer: { ...plan('p', request.stage, AT_5), dryRun: true } }),
-    checkCache: async () => ({ answer: { shards: 1, versions: '7.2' } }),
+    checkCache: async () => ({ answer: cacheChecked }),
     ...changes,
   };
   const noting =

@@ -77,6 +77,13 @@ describe('the function probe-cache', () => {
     await redis.client.replicaof('NO', 'ONE');
   });
 
+  it('tries what it vouches for: a primary that refuses writes is degraded', async () => {
+    await redis.client.config('SET', 'min-replicas-to-write', 1);
+
+    expect(await handler()).toMatchObject({ status: 'degraded', reason: expect.stringContaining('NOREPLICAS') });
+    await redis.client.config('SET', 'min-replicas-to-write', 0);
+  });
+
   it('reports a cache that is down, instead of failing', async () => {
     await redis.stop();
 

@@ -8,6 +8,7 @@ const healthy: CacheReading = {
   latencyMs: 0.4,
   version: '7.2.4',
   role: 'master',
+  refusesWrites: null,
   loading: false,
   usedMemoryBytes: 1_000,
   maxMemoryBytes: 2_000,
@@ -22,6 +23,7 @@ describe('a cache', () => {
     ['answers just fast enough', { latencyMs: 100 }, quiet, 'ok'],
     ['answers slowly', { latencyMs: 100.1 }, quiet, 'degraded'],
     ['is a replica', { role: 'slave' }, quiet, 'degraded'],
+    ['refuses writes, as without its replicas', { refusesWrites: 'NOREPLICAS' }, quiet, 'degraded'],
     ['is loading', { loading: true }, quiet, 'degraded'],
     ['evicts', {}, { ...quiet, evictions: 1 }, 'degraded'],
   ])('that %s is judged so', (_what, difference, counted, status) => {

@@ -22,6 +22,14 @@ describe('what a flush may delete', () => {
     expect(() => flush({ profiles: { migration: [''] }, allowEverything: true })).toThrow('flush.profiles.migration.0');
   });
 
+  it.each([
+    ['profiles.migration.0', { profiles: { migration: ['mocs:{environment}:*'] } }],
+    ['preserve.0', { preserve: ['keep:{environment}:*'] }],
+  ])('names no environment where a stage flushes by it: %s', (place, given) => {
+    expect(() => flush(given)).toThrow(new RegExp(`flush\\.${place} .*a stage names no environment`, 's'));
+    expect(flush({ profiles: { migration: ['mocs:*'], flags: ['f:{environment}:*'] } }).profiles.flags).toHaveLength(1);
+  });
+
   it('is not what is preserved anyway', () => {
     expect(() => flush({ profiles: { migration: ['sessions:web:*'] } })).toThrow(
       /"sessions:web:\*" deletes nothing, because all of its keys are preserved by "sessions:\*"/,

@@ -1,0 +1,32 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+/** A way to a local server on which every byte takes so long, there and back; the bytes do not wait for each other. */
+export interface SlowLink {
+  url: string;
+  stop(): void;
+}
+
+export async function startSlowLink(port: number, thereAndBackMs: number): Promise<SlowLink> {
+  const open = new Set<Socket>();
+  const pass = (from: Socket, to: Socket) => {
+    open.add(from);
+    const later = (act: () => void) => setTimeout(act, thereAndBackMs / 2);
+    from.on('data', (chunk) => later(() => to.write(chunk)));
+    from.on('close', () => later(() => to.destroy()));
+    from.on('error', () => {});
+  };
+  const server = createServer({ noDelay: true }, (caller) => {
+    const callee = connect({ port, host: '127.0.0.1', noDelay: true });
+    pass(caller, callee);
+    pass(callee, caller);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop() {
+      server.close();
+      for (const socket of open) socket.destroy();
+    },
+  };
+}
