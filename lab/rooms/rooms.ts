@@ -15,6 +15,7 @@ export const LINES: Record<string, string>[] = [
     'core/redis': 'finds Redis, signs in, reads its replies',
     'core/instead': 'takes the place of packages in the bundles',
   },
+  { 'core/traffic': 'where an ending left the traffic' },
   {
     'core/executions': 'stages and rollbacks as Step Functions knows them',
     'core/health': 'the signals, and the verdict on them',
