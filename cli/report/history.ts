@@ -47,9 +47,11 @@ function row(run: PastRun): string[] {
   const { report } = run;
   const when = [started(report), took(report)];
   if (run.kind === 'rollback') {
-    const { outcome } = run.report;
+    const { outcome, traffic } = run.report;
+    const strayed = traffic?.ending === 'left as somebody set it';
     const at = run.weights ? `${outcome === 'rolled back' ? ' to' : ', at'} ${formatWeights(run.weights)}` : '';
-    return ['rollback', run.report.execution, ...when, run.report.requestedBy ?? 'Sluice', `${outcome}${at}`, ''];
+    const came = strayed ? `${traffic.ending}${at}` : `${outcome}${at}`;
+    return ['rollback', run.report.execution, ...when, run.report.requestedBy ?? 'Sluice', came, ''];
   }
   const { stage, execution, requestedBy, approval } = run.report;
   const approver = approval ? `${approval.by}${approval.pastSluice ? ' (past Sluice)' : ''}` : '';
