@@ -1,11 +1,15 @@
 import * as z from 'zod';
 import { FlushRecord, formatWeights, Plan, type StageRequest } from '../../core/protocol/rollout.ts';
 import { openStack } from '../aws/open.ts';
+import type { Stack } from '../aws/stack.ts';
+import { exitCodeOf } from '../command-line/exit-codes.ts';
+import { NotDone } from '../command-line/failures.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
 import { executionName } from '../execution/execution-name.ts';
 import { flushTable } from '../flush/flush-table.ts';
-import { outputOf } from '../terminal/output.ts';
-import { followToEnd } from '../watch/follow-to-end.ts';
+import { type Output, outputOf } from '../terminal/output.ts';
+import { NO_ROLLBACK, rollbackOf, rollbackOutcome } from '../watch/follow-rollback.ts';
+import { type ExecutionOutcome, endedRed, followToEnd } from '../watch/follow-to-end.ts';
 import { wantsLive } from '../watch/watch-live.ts';
 
 interface StageOptions extends GlobalOptions {
@@ -38,8 +42,30 @@ export async function runStage(stage: number, options: StageOptions): Promise<vo
       'Ask for approval': `           Waits for a person: sluice approve ${name} --comment "…", or sluice reject ${name} --comment "…"`,
     },
   });
+  if (report.status !== 'SUCCEEDED' && report.status !== 'RUNNING') return followBack(stack, output, report, options);
   if (report.status === 'SUCCEEDED') for (const line of describeEnd(report.output)) output.say(line);
   output.document(report);
+}
+
+/** A stage that ended badly is over when its traffic is back. */
+async function followBack(
+  stack: Stack,
+  output: Output,
+  ended: ExecutionOutcome,
+  { dryRun, ...options }: StageOptions,
+): Promise<void> {
+  const error = ended.error ?? 'NotDone';
+  const red = endedRed(ended);
+  // A dry run claims nothing, so there is nothing to wait for.
+  if (dryRun) throw new NotDone(red, ended, error, exitCodeOf(null, error));
+  output.say(`${red} Waiting for its rollback.`);
+  const rollbackArn = await rollbackOf(stack, ended.executionArn);
+  const rollback = rollbackArn && (await rollbackOutcome(stack, output, rollbackArn, wantsLive(options), error));
+  if (!rollback) throw new NotDone(`${red} ${NO_ROLLBACK}`, { ...ended, rollback: null, traffic: null }, error, exitCodeOf(null));
+  const { traffic } = rollback;
+  const document = { ...ended, rollback, traffic };
+  if (rollback.status === 'RUNNING') return output.document(document);
+  throw new NotDone(`${red} ${traffic?.words ?? endedRed(rollback)}`, document, error, exitCodeOf(traffic));
 }
 
 const StageData = z.object({ plan: Plan, flush: FlushRecord });
