@@ -1,8 +1,11 @@
 import type { FlushRecord } from '../../core/protocol/rollout.ts';
-import { openStack } from '../aws/open.ts';
+import { leasesIn } from '../../core/lease/record-group.ts';
+import { grouped } from '../../core/text/words.ts';
+import { openSeat } from '../aws/seat.ts';
+import type { Stack } from '../aws/stack.ts';
 import { isDryRun } from '../command-line/arguments.ts';
 import { readCdkJson } from '../command-line/environments.ts';
-import { WrongUsage } from '../command-line/failures.ts';
+import { NotDone, WrongUsage } from '../command-line/failures.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
 import type { FlushOrder } from '../flush/direct.ts';
 import { flushByFunction } from '../flush/flush-by-function.ts';
@@ -44,7 +47,23 @@ async function byFunction(request: FlushOrder, options: FlushOptions, output: Ou
       '--out and --cluster go with --direct only: the flush function answers with counts and samples.',
     );
   }
-  return flushByFunction(await openStack(options), request, output.say);
+  const { stack, ask } = await openSeat(options);
+  const mayGoOn = request.dryRun || options.yes;
+  if (!mayGoOn) await insistOnFree(stack);
+  if (!mayGoOn && canAsk()) {
+    const { matched, preserved } = await flushByFunction(stack, { ...request, dryRun: true }, output.say);
+    await ask(`Delete ${grouped(matched - preserved)} keys of profile ${request.profile}?`, options);
+  }
+  return flushByFunction(stack, request, output.say);
+}
+
+/** In mid-stage a flush makes the judge look at a cold cache. */
+async function insistOnFree({ records }: Stack): Promise<void> {
+  const held = leasesIn((await records()).leases).find(({ operation }) => operation !== 'free');
+  if (!held) return;
+  throw new NotDone(
+    `The lease is ${held.operation}, and belongs to ${held.owner}: a flush now would spoil what its stage is judged by. Nothing was deleted. See "sluice status"; to flush all the same, say --yes.`,
+  );
 }
 
 async function withoutAws(

@@ -1,11 +1,10 @@
 import { tellBaseline } from '../../core/health/baseline.ts';
 import { formatWeights, type Plan } from '../../core/protocol/rollout.ts';
 import { PreflightAnswer } from '../../functions/preflight/preflight-answer.ts';
-import { openStack } from '../aws/open.ts';
+import { openSeat } from '../aws/seat.ts';
 import { NotDone } from '../command-line/failures.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
 import { breakWords } from '../live/width.ts';
-import { outputOf } from '../terminal/output.ts';
 import { table } from '../terminal/table.ts';
 
 interface PreflightOptions extends GlobalOptions {
@@ -14,8 +13,7 @@ interface PreflightOptions extends GlobalOptions {
 }
 
 export async function preflight({ stage, deploy = false, ...options }: PreflightOptions): Promise<void> {
-  const stack = await openStack(options);
-  const output = outputOf(options);
+  const { stack, output } = await openSeat(options);
   const request = { ...(stage !== undefined && { stage }), deployOnly: deploy, requestedBy: await stack.caller() };
   const answer = PreflightAnswer.parse(await stack.invoke(stack.outputs.PreflightFunctionName, request));
 

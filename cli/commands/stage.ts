@@ -1,13 +1,15 @@
 import * as z from 'zod';
+import { whyNotNext } from '../../core/lease/next-stage.ts';
+import { liveWeights } from '../../core/lease/weights.ts';
 import { FlushRecord, formatWeights, Plan, type StageRequest } from '../../core/protocol/rollout.ts';
-import { openStack } from '../aws/open.ts';
+import { openSeat } from '../aws/seat.ts';
 import type { Stack } from '../aws/stack.ts';
 import { exitCodeOf } from '../command-line/exit-codes.ts';
-import { NotDone } from '../command-line/failures.ts';
+import { NotDone, WrongUsage } from '../command-line/failures.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
 import { executionName } from '../execution/execution-name.ts';
 import { flushTable } from '../flush/flush-table.ts';
-import { type Output, outputOf } from '../terminal/output.ts';
+import type { Output } from '../terminal/output.ts';
 import { NO_ROLLBACK, rollbackOf, rollbackOutcome } from '../watch/follow-rollback.ts';
 import { type ExecutionOutcome, endedRed, followToEnd } from '../watch/follow-to-end.ts';
 import { wantsLive } from '../watch/watch-live.ts';
@@ -21,8 +23,8 @@ interface StageOptions extends GlobalOptions {
 }
 
 export async function runStage(stage: number, options: StageOptions): Promise<void> {
-  const stack = await openStack(options);
-  const output = outputOf(options);
+  const { stack, output } = await openSeat(options);
+  await insistOnNext(stack, stage);
   const { reason, requestedBy = await stack.caller(), skipFlush = false, dryRun = false } = options;
   const request: StageRequest = { stage, requestedBy, reason, skipFlush, dryRun };
   const name = executionName(`stage-${stage}`, new Date());
@@ -45,6 +47,18 @@ export async function runStage(stage: number, options: StageOptions): Promise<vo
   if (report.status !== 'SUCCEEDED' && report.status !== 'RUNNING') return followBack(stack, output, report, options);
   if (report.status === 'SUCCEEDED') for (const line of describeEnd(report.output)) output.say(line);
   output.document(report);
+}
+
+/** A typo is refused here, where it leaves no execution behind; *Prepare stage* looks again. */
+async function insistOnNext({ outputs, records }: Stack, stage: number): Promise<void> {
+  const { Stages: stages, RecordGroup: group } = outputs;
+  if (!stages.includes(stage)) throw new WrongUsage(`There is no stage ${stage}: the stages are ${stages.join(', ')}.`);
+  // Where the weights cannot be read here, *Prepare stage* can.
+  const live = await records()
+    .then((snapshot) => liveWeights(snapshot, group))
+    .catch(() => null);
+  const why = live && whyNotNext(stage, live, stages);
+  if (why) throw new NotDone(`${why.message} Nothing was started.`, {}, why.name, exitCodeOf(null, why.name));
 }
 
 /** A stage that ended badly is over when its traffic is back. */

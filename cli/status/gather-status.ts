@@ -3,6 +3,7 @@ import { nextStage } from '../../core/lease/next-stage.ts';
 import { restoreByHand } from '../../core/lease/restore-by-hand.ts';
 import { liveWeights, missingPairs } from '../../core/lease/weights.ts';
 import { whyDrifted } from '../../core/lease/why-drifted.ts';
+import { placeOf } from '../../core/protocol/arns.ts';
 import { explain } from '../aws/explain.ts';
 import type { Stack } from '../aws/stack.ts';
 import { type LeaseStatus, type RecordStatus, readLeaseStatus, readRecordStatus } from './read-records.ts';
@@ -10,6 +11,8 @@ import { type LeaseStatus, type RecordStatus, readLeaseStatus, readRecordStatus 
 /** Where a rollout stands. What could not be read is null, and a problem says why. */
 export interface Status {
   environment: string;
+  account: string;
+  region: string;
   records: RecordStatus[] | null;
   leases: LeaseStatus[] | null;
   /** The execution that owns the lease; null when nobody does, or nobody that Step Functions knows. */
@@ -58,6 +61,7 @@ export async function gatherStatus(stack: Stack): Promise<Status> {
 
   return {
     environment: stack.environment,
+    ...placeOf(stack.outputs.StageMachineArn),
     records: snapshot && readRecordStatus(snapshot, group),
     leases,
     owner: owner && { execution: owner.name, running: owner.running },

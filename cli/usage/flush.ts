@@ -21,7 +21,7 @@ export function addFlush(program: Program): void {
     .option('--direct', 'without AWS, against REDIS_URL')
     .option('--cluster', 'with --direct: REDIS_URL names a node of a Redis cluster')
     .option('--out <file>', 'with --direct: write every key that is deleted, or would be, to a file, one per line')
-    .option('--yes', 'with --direct: do not ask')
+    .option('--yes', 'do not ask, and flush even while a stage holds the lease')
     .addHelpText('after', ABOUT_DIRECT)
     .action(async (_, command) => {
       const named = command.getOptionValueSourceWithGlobals('environment') === 'cli';

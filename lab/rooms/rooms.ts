@@ -10,12 +10,11 @@ export const LINES: Record<string, string>[] = [
     'core/text': 'plain words, numbers and HTML',
     'core/alarms': 'alarms that must be green',
     'core/lease': 'who owns the weights, and every way to write them',
-    'core/approvals': 'what waits for a person',
     'core/ask': 'one function of the stack asks another',
     'core/redis': 'finds Redis, signs in, reads its replies',
     'core/instead': 'takes the place of packages in the bundles',
   },
-  { 'core/traffic': 'where an ending left the traffic' },
+  { 'core/traffic': 'where an ending left the traffic', 'core/approvals': 'what waits for a person' },
   {
     'core/executions': 'stages and rollbacks as Step Functions knows them',
     'core/health': 'the signals, and the verdict on them',

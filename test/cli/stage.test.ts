@@ -59,6 +59,18 @@ describe('sluice stage', () => {
     expect(waits.reduce((total, ms) => total + ms, 0)).toBe(180_000);
   });
 
+  it.each([
+    ['7', 2, 'There is no stage 7: the stages are 5, 25, 50, 100.'],
+    ['50', 3, 'the next stage is 25 (stages: 5, 25, 50, 100). Nothing was started.'],
+  ])('%s is refused before anything starts', async (percent, code, words) => {
+    const { started } = deployed(zone());
+
+    const { exitCode, stderr } = await runHere('stage', percent, '--reason', 'x');
+
+    expect(stderr).toContain(words);
+    expect({ exitCode, started: started() }).toEqual({ exitCode: code, started: [] });
+  });
+
   it('shows counts and samples after a dry run', async () => {
     const counts = { ...flush, dryRun: true, deleted: 0 };
     const patterns = [{ pattern: 'mocs:*', matched: 10, deleted: 0, preserved: 1, samples: ['mocs:7'] }];
