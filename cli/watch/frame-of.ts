@@ -1,7 +1,7 @@
 import type { StateName } from '../../core/protocol/states.ts';
 import type { Frame } from '../live/frame.ts';
 import { countdownOf } from './countdown.ts';
-import { type Progress, titleOf } from './progress.ts';
+import { type Progress, titleOf } from '../execution/progress.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** One execution that is being watched. */

@@ -1,3 +1,4 @@
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
@@ -42,6 +43,8 @@ export function deployed(zone: Zone, outputs: Record<string, string> = OUTPUTS) 
   const cloudFormation = mockClient(CloudFormationClient);
   const stepFunctions = mockClient(SFNClient);
   const lambda = mockClient(LambdaClient);
+  const cloudWatch = mockClient(CloudWatchClient);
+  cloudWatch.on(DescribeAlarmsCommand).resolves({});
 
   cloudFormation.on(DescribeStacksCommand, { StackName: 'Sluice-test' }).resolves({
     Stacks: [
@@ -68,6 +71,7 @@ export function deployed(zone: Zone, outputs: Record<string, string> = OUTPUTS) 
     cloudFormation,
     stepFunctions,
     lambda,
+    cloudWatch,
     /** What an execution's history says, whichever is asked about. */
     history: (...events: HistoryEvent[]) => stepFunctions.on(GetExecutionHistoryCommand).resolves({ events }),
     /** What a function answers. */
