@@ -1,16 +1,22 @@
-import { formatWeights, type Weights } from '../../core/protocol/rollout.ts';
+import * as z from 'zod';
+import { formatWeights, Weights } from '../../core/protocol/rollout.ts';
 import { gatherStage } from '../../core/report/gather.ts';
-import type { StageReport, ToldRollback } from '../../core/report/report.ts';
+import { StageReport, ToldRollback } from '../../core/report/report.ts';
 import { tellRollback } from '../../core/report/tell-rollback.ts';
 import { isBad } from '../../core/report/tell-stage.ts';
 import { span } from '../../core/text/times.ts';
 import type { Stack } from '../aws/stack.ts';
 import { table } from '../terminal/table.ts';
 
-/** One line of the history: a stage, or a rollback. */
-export type PastRun =
-  | { kind: 'stage'; report: StageReport }
-  | { kind: 'rollback'; report: ToldRollback; weights: Weights | null };
+/** One line of the history: a stage, or a rollback with the weights that it left. */
+const PastRun = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('stage'), report: StageReport }),
+  z.object({ kind: z.literal('rollback'), report: ToldRollback, weights: Weights.nullable() }),
+]);
+export type PastRun = z.infer<typeof PastRun>;
+
+/** Newest first. */
+export const History = z.object({ environment: z.string(), runs: z.array(PastRun) });
 
 /** What ran last on either machine, newest first. */
 export async function readHistory({ latest, outputs, recorded }: Stack, limit: number, now: Date): Promise<PastRun[]> {
