@@ -4,7 +4,6 @@ import { PreflightAnswer } from '../../functions/preflight/preflight-answer.ts';
 import { openSeat } from '../aws/seat.ts';
 import { NotDone } from '../command-line/failures.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
-import { breakWords } from '../live/width.ts';
 import { table } from '../terminal/table.ts';
 
 interface PreflightOptions extends GlobalOptions {
@@ -20,7 +19,7 @@ export async function preflight({ stage, deploy = false, ...options }: Preflight
   output.show(
     table(
       ['check', 'verdict', 'reason'],
-      answer.checks.map(({ check, verdict, reason }) => [check, verdict, breakWords(reason, REASON_WIDTH).join('\n')]),
+      answer.checks.map(({ check, verdict, reason }) => [check, verdict, reason]),
     ),
   );
   if (answer.plan) for (const line of describePlan(answer.plan)) output.say(line);
@@ -44,6 +43,3 @@ function describePlan({ from, to, ttlSeconds, needsApproval, baseline }: Plan): 
     `Baseline  ${tellBaseline(baseline).join(', ') || 'nothing to measure'}`,
   ];
 }
-
-/** Reasons are sentences, and a refusal names all that it found: a table has to fit a terminal. */
-const REASON_WIDTH = 72;

@@ -75,7 +75,8 @@ async function followBack(
   output.say(`${red} Waiting for its rollback.`);
   const rollbackArn = await rollbackOf(stack, ended.executionArn);
   const rollback = rollbackArn && (await rollbackOutcome(stack, output, rollbackArn, wantsLive(options), error));
-  if (!rollback) throw new NotDone(`${red} ${NO_ROLLBACK}`, { ...ended, rollback: null, traffic: null }, error, exitCodeOf(null));
+  if (!rollback)
+    throw new NotDone(`${red} ${NO_ROLLBACK}`, { ...ended, rollback: null, traffic: null }, error, exitCodeOf(null));
   const { traffic } = rollback;
   const document = { ...ended, rollback, traffic };
   if (rollback.status === 'RUNNING') return output.document(document);
