@@ -1,6 +1,7 @@
 import type { PendingApproval } from '../../core/approvals/approvals.ts';
 import { consequenceOf, foretell, isFresh } from '../../core/approvals/foretell.ts';
 import { executionLink } from '../../core/events/links.ts';
+import { stepLadder, stepOf } from '../../core/protocol/ladder.ts';
 import { canaryPercent, formatWeights, type Weights } from '../../core/protocol/rollout.ts';
 import { type Html, html } from '../../core/text/html.ts';
 import { facts, said, status, type Tone } from './facts.ts';
@@ -11,9 +12,11 @@ const TONES: Record<string, Tone> = { pass: 'good', fail: 'bad', wait: 'open' };
 /** One question, with everything that it is to be decided on. */
 export function renderPending(pending: PendingApproval, decideFunctionArn: string, now: Date): Html {
   const { stage, from, to } = pending;
+  const atGate = stepOf('stage', 'Ask for approval');
   const moves = `${formatWeights(from)} to ${formatWeights(to)}`;
   return html`<div class="sluice-card">
 <h3>Stage ${stage} waits for an answer</h3>
+${atGate ? html`<p>${stepLadder(atGate)}</p>` : ''}
 <div class="sluice-columns"><div>${share('now', from)}${share('after', to)}${question(pending, moves, now)}</div>
 <div>${evidence(pending, now)}</div></div>
 ${isOpen(pending, now) ? html`${consequence(pending, now)}${buttons(pending, decideFunctionArn, now)}` : ''}
