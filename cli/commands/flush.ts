@@ -1,5 +1,5 @@
-import type { FlushRecord } from '../../core/protocol/rollout.ts';
 import { leasesIn } from '../../core/lease/record-group.ts';
+import type { FlushRecord } from '../../core/protocol/rollout.ts';
 import { grouped } from '../../core/text/words.ts';
 import { openSeat } from '../aws/seat.ts';
 import type { Stack } from '../aws/stack.ts';

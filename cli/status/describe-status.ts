@@ -2,8 +2,8 @@ import { consequenceOf } from '../../core/approvals/foretell.ts';
 import { sameWeights } from '../../core/lease/weights.ts';
 import { stageLadder, stepLadder } from '../../core/protocol/ladder.ts';
 import { canaryPercent, formatWeights } from '../../core/protocol/rollout.ts';
-import { clock, span, stopwatch } from '../../core/text/times.ts';
 import { withStop } from '../../core/text/inert.ts';
+import { clock, span, stopwatch } from '../../core/text/times.ts';
 import { table } from '../terminal/table.ts';
 import type { LeaseStatus, RunningStatus, Status } from './status.ts';
 

@@ -1,9 +1,9 @@
 import { stageLadder, stepLadder, stepOf } from '../../core/protocol/ladder.ts';
 import { canaryPercent } from '../../core/protocol/rollout.ts';
 import type { StateName } from '../../core/protocol/states.ts';
+import { type Progress, titleOf } from '../execution/progress.ts';
 import type { Frame } from '../live/frame.ts';
 import { countdownOf } from './countdown.ts';
-import { type Progress, titleOf } from '../execution/progress.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** One execution that is being watched. */

@@ -6,10 +6,9 @@ import { formatWeights } from '../../core/protocol/rollout.ts';
 export function describeApproval(pending: PendingApproval, health: string, now: Date): string {
   const { stage, from, to } = pending;
   const move = `the weights go from ${formatWeights(from)} to ${formatWeights(to)}`;
-  const what =
-    isFresh(pending, now)
-      ? `Stage ${stage} is approved: ${move}.`
-      : `Stage ${stage} is approved. Its warm-up is too long ago to count, so it goes through flush and warm-up once more before ${move}.`;
+  const what = isFresh(pending, now)
+    ? `Stage ${stage} is approved: ${move}.`
+    : `Stage ${stage} is approved. Its warm-up is too long ago to count, so it goes through flush and warm-up once more before ${move}.`;
   return `${what} Health was asked once more: ${health}. ${tellAge(pending, now)}`;
 }
 

@@ -2,8 +2,8 @@ import { GetExecutionHistoryCommand, StartExecutionCommand } from '@aws-sdk/clie
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { rollbackOf } from '../../cli/watch/follow-rollback.ts';
 import { plan, STAGE_MACHINE_ARN } from '../../lab/support/stage.ts';
-import { flush, live, succeeded, zone } from './fixtures.ts';
 import { type RecordedName, readRecorded } from '../core/report/recorded.ts';
+import { flush, live, succeeded, zone } from './fixtures.ts';
 import { hasRun } from './recorded-stack.ts';
 import { runHere } from './run-cli.ts';
 import { deployed } from './stack.ts';
