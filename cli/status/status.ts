@@ -41,7 +41,7 @@ export const RunningStatus = z.object({
 });
 export type RunningStatus = z.infer<typeof RunningStatus>;
 
-export const AlarmStatus = z.object({
+const AlarmStatus = z.object({
   name: z.string(),
   /** As CloudWatch calls it; `missing` where it knows none of that name. */
   state: z.string(),

@@ -10,14 +10,16 @@ export async function askOnTerminal(question: string, options: { yes?: boolean }
   if (canAsk()) await insistOnYes(question, options);
 }
 
+/** Before anything is read: where nobody can be asked, only `--yes` helps. */
+export function insistOnAsking(question: string, { yes }: { yes?: boolean | undefined }): void {
+  if (yes || canAsk()) return;
+  throw new WrongUsage(`"${question}" cannot be asked here, because this is no terminal. Nothing was done; say --yes.`);
+}
+
 /** Goes on only when a person says yes, or said `--yes` before. */
 export async function insistOnYes(question: string, { yes }: { yes?: boolean }): Promise<void> {
   if (yes) return;
-  if (!canAsk()) {
-    throw new WrongUsage(
-      `"${question}" cannot be asked here, because this is no terminal. Nothing was done; say --yes.`,
-    );
-  }
+  insistOnAsking(question, { yes });
   const { confirm } = await import('@clack/prompts');
   const answer = await confirm({ message: question, initialValue: false, output: process.stderr });
   if (answer !== true) throw new NotDone('Nothing was done.');

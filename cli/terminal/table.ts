@@ -22,7 +22,7 @@ export function columnsOf(out: NodeJS.WriteStream): number {
 export function table(head: string[], rows: Cell[][], columns = columnsOf(process.stdout)): string {
   const colAligns = head.map((_, column) => (rows.every((row) => typeof row[column] === 'number') ? 'right' : 'left'));
   const texts = [head, ...rows].map((row) => row.map((cell) => harmlessLine(String(cell))));
-  const widths = fit(
+  const widths = within(
     head.map((_, column) => Math.max(...texts.map((row) => widthOf(row[column] ?? '')))),
     columns,
   );
@@ -39,7 +39,7 @@ export function table(head: string[], rows: Cell[][], columns = columnsOf(proces
 }
 
 /** The widest gives way, as long as there is one that can. */
-function fit(wanted: number[], columns: number): number[] {
+function within(wanted: number[], columns: number): number[] {
   const widths = [...wanted];
   const room = columns - 1 - BESIDE * widths.length;
   for (let over = widths.reduce((sum, width) => sum + width, 0) - room; over > 0; over -= 1) {

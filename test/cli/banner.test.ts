@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { zone } from './fixtures.ts';
+import { succeeded, zone } from './fixtures.ts';
 import { runHere } from './run-cli.ts';
 import { deployed } from './stack.ts';
 
@@ -13,11 +13,11 @@ it.each([
   [['history']],
   [['abort', '--reason', 'x']],
   [['approve', '--comment', 'x']],
-  [['rollback', '--to', '0', '--reason', 'x']],
-  [['unlock', '--owner', 'x', '--reason', 'x']],
+  [['rollback', '--to', '0', '--reason', 'x', '--yes']],
+  [['unlock', '--owner', 'x', '--reason', 'x', '--yes']],
   [['stage', '25', '--reason', 'x', '--no-wait']],
 ])('%j says first where it is and what stands there', async (args) => {
-  deployed(zone());
+  deployed(zone()).history(succeeded({}));
 
   expect((await runHere(...args)).stdout).toMatch(BANNER);
 });
@@ -31,11 +31,25 @@ it('keeps stdout to the document', async () => {
   expect(stderr).toMatch(BANNER);
 });
 
-it('names all of it in a question that cannot be asked here', async () => {
-  deployed(zone());
+it('names all of it in a question', async () => {
+  vi.stubEnv('AWS_REGION', 'eu-central-1');
+  const asked: string[] = [];
+  vi.doMock('@clack/prompts', () => ({
+    confirm: async ({ message }: { message: string }) => asked.push(message) && false,
+  }));
+  const [stdin, stderr] = [process.stdin.isTTY, process.stderr.isTTY];
+  Object.assign(process.stdin, { isTTY: true });
+  Object.assign(process.stderr, { isTTY: true });
+  const { started } = deployed(zone());
 
-  const { exitCode, stderr } = await runHere('rollback', '--to', '0', '--reason', 'x');
+  await runHere('rollback', '--to', '0', '--reason', 'x');
+  Object.assign(process.stdin, { isTTY: stdin });
+  Object.assign(process.stderr, { isTTY: stderr });
 
-  expect(exitCode).toBe(2);
-  expect(stderr).toMatch(/"test · 123456789012 · eu-central-1 · weights 95-5 · .*: Leave the canary 0 %/);
+  expect(asked).toEqual([
+    expect.stringMatching(
+      /^test · 123456789012 · eu-central-1 · weights 95-5 · .*Z: Leave the canary 0 % of the traffic/,
+    ),
+  ]);
+  expect(started()).toEqual([]);
 });
