@@ -1,5 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import manifest from '../package.json' with { type: 'json' };
+import { EXIT_CODES } from './command-line/exit-codes.ts';
 import type { Program } from './command-line/global-options.ts';
 import { usageHint } from './command-line/usage-hint.ts';
 import { addCompletion } from './complete.ts';
@@ -34,13 +35,6 @@ const COMMANDS = [
   addDrill,
   addBacktest,
 ];
-
-export const EXIT_CODES = `
-Exit codes:
-  0    done
-  1    what was asked for did not happen: refused, failed, out of reach
-  2    wrong usage, or a question that nobody can be asked: nothing was tried
-  130  interrupted with Ctrl-C; what was started goes on`;
 
 /** The command line, complete; it throws instead of ending the process. */
 export function makeProgram(): Program {

@@ -2,7 +2,7 @@ import { CommanderError } from '@commander-js/extra-typings';
 import { NotDone, ToldNotDone, WrongUsage } from './command-line/failures.ts';
 import { makeProgram } from './program.ts';
 
-/** Runs one command line and answers with its exit code: 0 done, 1 not done, 2 wrong usage. */
+/** Runs one command line and answers with its exit code. */
 export async function run(args: string[]): Promise<number> {
   try {
     await makeProgram().parseAsync(args, { from: 'user' });
@@ -39,7 +39,8 @@ async function judge(error: unknown): Promise<Judged> {
   }
   const failure = { hasLines: false, document: {}, exitCode: 1 };
   if (error instanceof NotDone) {
-    return { ...failure, name: error.name, message: error.message, document: error.document };
+    const { exitCode, document } = error;
+    return { ...failure, name: error.name, message: error.message, document, exitCode };
   }
   if (error instanceof Error && error.name === 'SettingsError') {
     return { ...failure, name: error.name, message: error.message, hasLines: true };

@@ -56,6 +56,7 @@ export interface Stack {
   metrics(config: HealthConfig, window: Window): Promise<Readings['series']>;
   /** How one alarm stands. */
   alarm(name: string): Promise<AlarmReading>;
+  alarms(names: string[]): Promise<AlarmReading[]>;
   /** Puts an alarm into a state until its next evaluation. */
   setAlarm(name: string, state: StateValue, reason: string): Promise<void>;
   describe(executionArn: string): Promise<ListedExecution>;
@@ -126,6 +127,7 @@ export async function connectStack({ environment, stack }: Place): Promise<Stack
       const [reading] = await readAlarms(cloudWatch, [name]);
       return reading ?? { name, state: 'missing', actionsEnabled: false, updatedAt: null };
     },
+    alarms: (names) => readAlarms(cloudWatch, names),
     async setAlarm(AlarmName, StateValue, StateReason) {
       await cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason }));
     },

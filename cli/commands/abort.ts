@@ -2,11 +2,9 @@ import type { ListedExecution } from '../../core/executions/executions.ts';
 import { ownerOf } from '../../core/lease/lease.ts';
 import { leasesIn } from '../../core/lease/record-group.ts';
 import { nameIn } from '../../core/protocol/arns.ts';
-import { openStack } from '../aws/open.ts';
+import { openSeat } from '../aws/seat.ts';
 import { NotDone, WrongUsage } from '../command-line/failures.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
-import { askOnTerminal } from '../terminal/ask.ts';
-import { outputOf } from '../terminal/output.ts';
 import { followRollback } from '../watch/follow-rollback.ts';
 import { wantsLive } from '../watch/watch-live.ts';
 
@@ -18,12 +16,11 @@ interface AbortOptions extends GlobalOptions {
 }
 
 export async function abort(named: string | undefined, options: AbortOptions): Promise<void> {
-  const stack = await openStack(options);
-  const output = outputOf(options);
+  const { stack, output, ask } = await openSeat(options);
   const [running, records] = await Promise.all([stack.running(stack.outputs.StageMachineArn), stack.records()]);
   const owners = leasesIn(records.leases).map(({ owner }) => owner);
   const stage = chooseStage(named, running, owners);
-  await askOnTerminal(`Stop ${stage.name} and put its weights back?`, options);
+  await ask(`Stop ${stage.name} and put its weights back?`, options);
   const requestedBy = options.requestedBy ?? (await stack.caller());
 
   // In this order, so that there is no moment in which the stage is gone and nobody puts its weights back.

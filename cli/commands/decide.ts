@@ -1,9 +1,9 @@
+import { consequenceOf } from '../../core/approvals/foretell.ts';
 import { sendDecision } from '../aws/decision.ts';
-import { openStack } from '../aws/open.ts';
+import { openSeat } from '../aws/seat.ts';
+import type { Stack } from '../aws/stack.ts';
 import { NotDone, WrongUsage } from '../command-line/failures.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
-import { askOnTerminal } from '../terminal/ask.ts';
-import { outputOf } from '../terminal/output.ts';
 
 interface DecideOptions extends GlobalOptions {
   comment: string;
@@ -14,10 +14,13 @@ interface DecideOptions extends GlobalOptions {
 export type Decision = 'approve' | 'reject';
 
 export async function decide(decision: Decision, named: string | undefined, options: DecideOptions): Promise<void> {
-  const stack = await openStack(options);
-  const output = outputOf(options);
-  const execution = named ?? onlyPending(await stack.pendingApprovals());
-  await askOnTerminal(`${decision === 'approve' ? 'Approve' : 'Reject'} ${execution}?`, options);
+  const { stack, output, ask } = await openSeat(options);
+  const asked = await askedOf(stack, named);
+  const execution = named ?? onlyPending(asked).execution;
+  const pending = asked.find((each) => each.execution === execution);
+  const consequence = pending ? consequenceOf(decision, pending, new Date()) : '';
+  if (consequence) output.say(consequence);
+  await ask(`${decision === 'approve' ? 'Approve' : 'Reject'} ${execution}? ${consequence}`.trim(), options);
   const { comment, by } = options;
   const { decided, message } = await sendDecision(stack, { execution, decision, comment, by });
   const document = { execution, decision, decided, message };
@@ -26,11 +29,16 @@ export async function decide(decision: Decision, named: string | undefined, opti
   output.document(document);
 }
 
-/** The execution to decide about when none was named: the one that waits. */
-export function onlyPending(pending: { execution: string }[]): string {
+/** Where what waits cannot be read, whoever named the execution can still answer. */
+async function askedOf({ pendingApprovals }: Pick<Stack, 'pendingApprovals'>, named: string | undefined) {
+  return named === undefined ? pendingApprovals() : pendingApprovals().catch(() => []);
+}
+
+/** The question to answer when none was named: the one that waits. */
+export function onlyPending<Pending extends { execution: string }>(pending: Pending[]): Pending {
   const [only, ...others] = pending;
   if (!only) throw new NotDone('No stage waits for approval.');
-  if (others.length === 0) return only.execution;
+  if (others.length === 0) return only;
   throw new WrongUsage(
     `Several stages wait: ${pending.map(({ execution }) => execution).join(', ')}. Name one of them.`,
   );

@@ -1,5 +1,5 @@
 import { entered } from '../../core/executions/state-events.ts';
-import { openStack } from '../aws/open.ts';
+import { openSeat } from '../aws/seat.ts';
 import type { Stack } from '../aws/stack.ts';
 import { NotDone } from '../command-line/failures.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
@@ -9,8 +9,7 @@ import { runDrill } from '../drill/run-drill.ts';
 import { executionName } from '../execution/execution-name.ts';
 import { followUntil } from '../execution/follow.ts';
 import { endingIn } from '../execution/story.ts';
-import { insistOnYes } from '../terminal/ask.ts';
-import { type Output, outputOf } from '../terminal/output.ts';
+import type { Output } from '../terminal/output.ts';
 
 interface DrillOptions extends GlobalOptions {
   alarm?: string;
@@ -21,13 +20,12 @@ interface DrillOptions extends GlobalOptions {
 }
 
 export async function drill(options: DrillOptions): Promise<void> {
-  const stack = await openStack(options);
-  const output = outputOf(options);
+  const { stack, output, insist } = await openSeat(options);
   const health = await stack.healthConfig();
   const alarm = chooseAlarm(health.alarms, options.alarm);
   const stage = await findStage(stack, alarm, options.atAnyWeight ?? false);
-  await insistOnYes(
-    `Start stage ${stage} on ${stack.environment}, and turn ${alarm} red when its weights have moved? Whoever the alarm pages is paged.`,
+  await insist(
+    `Start stage ${stage}, and turn ${alarm} red when its weights have moved? Whoever the alarm pages is paged.`,
     options,
   );
   const requestedBy = options.requestedBy ?? (await stack.caller());

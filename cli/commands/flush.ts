@@ -1,7 +1,9 @@
+import { leasesIn } from '../../core/lease/record-group.ts';
 import type { FlushRecord } from '../../core/protocol/rollout.ts';
-import { openStack } from '../aws/open.ts';
+import { openSeat } from '../aws/seat.ts';
+import type { Stack } from '../aws/stack.ts';
 import { readCdkJson } from '../command-line/environments.ts';
-import { WrongUsage } from '../command-line/failures.ts';
+import { NotDone, WrongUsage } from '../command-line/failures.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
 import { isDryRun } from '../command-line/intentions.ts';
 import { openByFunction } from '../flush/by-function.ts';
@@ -9,7 +11,7 @@ import { flushTable } from '../flush/flush-table.ts';
 import { notFlushed } from '../flush/not-flushed.ts';
 import type { FlushRoad } from '../flush/road.ts';
 import { runFlush } from '../flush/run-flush.ts';
-import { insistOnYes, insistThatAsked } from '../terminal/ask.ts';
+import { insistOnAsking } from '../terminal/ask.ts';
 import { outputOf } from '../terminal/output.ts';
 import { onDeadlySignal } from '../terminal/signals.ts';
 
@@ -35,14 +37,13 @@ export async function flush(options: FlushOptions): Promise<void> {
   const stop = new AbortController();
   const signals = onDeadlySignal(() => stop.abort());
   try {
-    if (!order.dryRun && !yes) insistThatAsked('Delete keys?');
+    if (!order.dryRun) insistOnAsking('Delete keys?', { yes });
     const road = options.direct ? await direct(options) : await byFunction(options, output.say);
     try {
-      const ask = (question: string) => insistOnYes(question, {});
       const onProgress = (record: FlushRecord) => {
         progress = record;
       };
-      const run = { road, order, out, resume, yes, output, ask, stop: stop.signal, onProgress };
+      const run = { road, order, out, resume, yes, output, stop: stop.signal, onProgress };
       const record = await runFlush(run);
       output.show(flushTable(record));
       if (!record.done) output.say(`Interrupted: the counts are those until then. ${howToGoOn(options)}`);
@@ -73,7 +74,18 @@ async function byFunction(options: FlushOptions, say: (line: string) => void): P
       '--out, --cluster, --ca, --cert and --key go with --direct only: the flush function answers with counts and samples, and knows its cache from the settings.',
     );
   }
-  return openByFunction(await openStack(options), say);
+  const { stack, insist } = await openSeat(options);
+  if (!options.yes && !isDryRun(options.dryRun, process.env)) await insistOnFree(stack);
+  return { ...openByFunction(stack, say), ask: (question) => insist(question, {}) };
+}
+
+/** In mid-stage a flush makes the judge look at a cold cache. */
+async function insistOnFree({ records }: Stack): Promise<void> {
+  const held = leasesIn((await records()).leases).find(({ operation }) => operation !== 'free');
+  if (!held) return;
+  throw new NotDone(
+    `The lease is ${held.operation}, and belongs to ${held.owner}: a flush now would spoil what its stage is judged by. Nothing was deleted. See "sluice status"; to flush all the same, say --yes.`,
+  );
 }
 
 async function direct(options: FlushOptions): Promise<FlushRoad> {

@@ -1,11 +1,9 @@
 import { tellBaseline } from '../../core/health/baseline.ts';
 import { formatWeights, type Plan } from '../../core/protocol/rollout.ts';
 import { PreflightAnswer } from '../../functions/preflight/preflight-answer.ts';
-import { openStack } from '../aws/open.ts';
+import { openSeat } from '../aws/seat.ts';
 import { NotDone } from '../command-line/failures.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
-import { breakWords } from '../live/width.ts';
-import { outputOf } from '../terminal/output.ts';
 import { table } from '../terminal/table.ts';
 
 interface PreflightOptions extends GlobalOptions {
@@ -14,15 +12,14 @@ interface PreflightOptions extends GlobalOptions {
 }
 
 export async function preflight({ stage, deploy = false, ...options }: PreflightOptions): Promise<void> {
-  const stack = await openStack(options);
-  const output = outputOf(options);
+  const { stack, output } = await openSeat(options);
   const request = { ...(stage !== undefined && { stage }), deployOnly: deploy, requestedBy: await stack.caller() };
   const answer = PreflightAnswer.parse(await stack.invoke(stack.outputs.PreflightFunctionName, request));
 
   output.show(
     table(
       ['check', 'verdict', 'reason'],
-      answer.checks.map(({ check, verdict, reason }) => [check, verdict, breakWords(reason, REASON_WIDTH).join('\n')]),
+      answer.checks.map(({ check, verdict, reason }) => [check, verdict, reason]),
     ),
   );
   if (answer.plan) for (const line of describePlan(answer.plan)) output.say(line);
@@ -46,6 +43,3 @@ function describePlan({ from, to, ttlSeconds, needsApproval, baseline }: Plan): 
     `Baseline  ${tellBaseline(baseline).join(', ') || 'nothing to measure'}`,
   ];
 }
-
-/** Reasons are sentences, and a refusal names all that it found: a table has to fit a terminal. */
-const REASON_WIDTH = 72;

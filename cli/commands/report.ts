@@ -2,13 +2,12 @@ import { assemble } from '../../core/report/assemble.ts';
 import { gatherReport } from '../../core/report/gather.ts';
 import type { RolloutReport } from '../../core/report/report.ts';
 import { explain } from '../aws/explain.ts';
-import { openStack } from '../aws/open.ts';
+import { openSeat } from '../aws/seat.ts';
 import type { Stack } from '../aws/stack.ts';
 import { NotDone, WrongUsage } from '../command-line/failures.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
 import { readRollout, readStage } from '../report/read-stages.ts';
 import { writePage } from '../report/write-page.ts';
-import { outputOf } from '../terminal/output.ts';
 
 interface ReportOptions extends GlobalOptions {
   out?: string;
@@ -19,8 +18,7 @@ export async function report(execution: string | undefined, options: ReportOptio
   if (execution !== undefined && options.rollout) {
     throw new WrongUsage('--rollout is about the last rollout: leave the execution out, or leave --rollout out.');
   }
-  const output = outputOf(options);
-  const stack = await openStack(options);
+  const { stack, output } = await openSeat(options);
   const made = await make(stack, execution, options.rollout === true, output.say);
   if (!options.json || options.out !== undefined) {
     const name = options.rollout ? `rollout-${stack.environment.replace('/', '-')}` : made.stages[0]?.execution.name;

@@ -1,8 +1,7 @@
-import { openStack } from '../aws/open.ts';
+import { openSeat } from '../aws/seat.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
 import { executionName } from '../execution/execution-name.ts';
-import { insistOnYes } from '../terminal/ask.ts';
-import { outputOf } from '../terminal/output.ts';
+import { insistOnAsking } from '../terminal/ask.ts';
 import { followRollback } from '../watch/follow-rollback.ts';
 import { wantsLive } from '../watch/watch-live.ts';
 
@@ -14,9 +13,10 @@ interface RollbackOptions extends GlobalOptions {
 }
 
 export async function rollBack(options: RollbackOptions): Promise<void> {
-  await insistOnYes(`Leave the canary ${options.to} % of the traffic, and stop a stage that runs?`, options);
-  const stack = await openStack(options);
-  const output = outputOf(options);
+  const question = `Leave the canary ${options.to} % of the traffic, and stop a stage that runs?`;
+  insistOnAsking(question, options);
+  const { stack, output, insist } = await openSeat(options);
+  await insist(question, options);
   const { to: canaryPercent, reason, requestedBy = await stack.caller() } = options;
   const name = executionName(`rollback-to-${canaryPercent}`, new Date());
   const input = { canaryPercent, reason, requestedBy };

@@ -1,12 +1,18 @@
 import * as z from 'zod';
+import { whyNotNext } from '../../core/lease/next-stage.ts';
+import { liveWeights } from '../../core/lease/weights.ts';
 import { FlushRecord, formatWeights, Plan, type StageRequest } from '../../core/protocol/rollout.ts';
-import { openStack } from '../aws/open.ts';
+import { openSeat } from '../aws/seat.ts';
+import type { Stack } from '../aws/stack.ts';
+import { exitCodeOf } from '../command-line/exit-codes.ts';
+import { NotDone, WrongUsage } from '../command-line/failures.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
 import { isDryRun } from '../command-line/intentions.ts';
 import { executionName } from '../execution/execution-name.ts';
 import { flushTable } from '../flush/flush-table.ts';
-import { outputOf } from '../terminal/output.ts';
-import { followToEnd } from '../watch/follow-to-end.ts';
+import type { Output } from '../terminal/output.ts';
+import { NO_ROLLBACK, rollbackOf, rollbackOutcome } from '../watch/follow-rollback.ts';
+import { type ExecutionOutcome, endedRed, followToEnd } from '../watch/follow-to-end.ts';
 import { wantsLive } from '../watch/watch-live.ts';
 
 interface StageOptions extends GlobalOptions {
@@ -19,8 +25,8 @@ interface StageOptions extends GlobalOptions {
 
 export async function runStage(stage: number, options: StageOptions): Promise<void> {
   const dryRun = isDryRun(options.dryRun, process.env);
-  const stack = await openStack(options);
-  const output = outputOf(options);
+  const { stack, output } = await openSeat(options);
+  await insistOnNext(stack, stage);
   const { reason, requestedBy = await stack.caller(), skipFlush = false } = options;
   const request: StageRequest = { stage, requestedBy, reason, skipFlush, dryRun };
   const name = executionName(`stage-${stage}`, new Date());
@@ -40,8 +46,43 @@ export async function runStage(stage: number, options: StageOptions): Promise<vo
       'Ask for approval': `           Waits for a person: sluice approve ${name} --comment "…", or sluice reject ${name} --comment "…"`,
     },
   });
+  if (report.status !== 'SUCCEEDED' && report.status !== 'RUNNING') return followBack(stack, output, report, options);
   if (report.status === 'SUCCEEDED') for (const line of describeEnd(report.output)) output.say(line);
   output.document(report);
+}
+
+/** A typo is refused here, where it leaves no execution behind; *Prepare stage* looks again. */
+async function insistOnNext({ outputs, records }: Stack, stage: number): Promise<void> {
+  const { Stages: stages, RecordGroup: group } = outputs;
+  if (!stages.includes(stage)) throw new WrongUsage(`There is no stage ${stage}: the stages are ${stages.join(', ')}.`);
+  // Where the weights cannot be read here, *Prepare stage* can.
+  const live = await records()
+    .then((snapshot) => liveWeights(snapshot, group))
+    .catch(() => null);
+  const why = live && whyNotNext(stage, live, stages);
+  if (why) throw new NotDone(`${why.message} Nothing was started.`, {}, why.name, exitCodeOf(null, why.name));
+}
+
+/** A stage that ended badly is over when its traffic is back. */
+async function followBack(
+  stack: Stack,
+  output: Output,
+  ended: ExecutionOutcome,
+  { dryRun, ...options }: StageOptions,
+): Promise<void> {
+  const error = ended.error ?? 'NotDone';
+  const red = endedRed(ended);
+  // A dry run claims nothing, so there is nothing to wait for.
+  if (dryRun) throw new NotDone(red, ended, error, exitCodeOf(null, error));
+  output.say(`${red} Waiting for its rollback.`);
+  const rollbackArn = await rollbackOf(stack, ended.executionArn);
+  const rollback = rollbackArn && (await rollbackOutcome(stack, output, rollbackArn, wantsLive(options), error));
+  if (!rollback)
+    throw new NotDone(`${red} ${NO_ROLLBACK}`, { ...ended, rollback: null, traffic: null }, error, exitCodeOf(null));
+  const { traffic } = rollback;
+  const document = { ...ended, rollback, traffic };
+  if (rollback.status === 'RUNNING') return output.document(document);
+  throw new NotDone(`${red} ${traffic?.words ?? endedRed(rollback)}`, document, error, exitCodeOf(traffic));
 }
 
 const StageData = z.object({ plan: Plan, flush: FlushRecord });

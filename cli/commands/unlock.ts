@@ -1,8 +1,7 @@
-import { openStack } from '../aws/open.ts';
+import { openSeat } from '../aws/seat.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
 import { executionName } from '../execution/execution-name.ts';
-import { insistOnYes } from '../terminal/ask.ts';
-import { outputOf } from '../terminal/output.ts';
+import { insistOnAsking } from '../terminal/ask.ts';
 import { followRollback } from '../watch/follow-rollback.ts';
 import { wantsLive } from '../watch/watch-live.ts';
 
@@ -14,9 +13,10 @@ interface UnlockOptions extends GlobalOptions {
 }
 
 export async function unlock(options: UnlockOptions): Promise<void> {
-  await insistOnYes(`End the lease of ${options.owner}?`, options);
-  const stack = await openStack(options);
-  const output = outputOf(options);
+  const question = `End the lease of ${options.owner}?`;
+  insistOnAsking(question, options);
+  const { stack, output, insist } = await openSeat(options);
+  await insist(question, options);
   const { owner, reason, requestedBy = await stack.caller() } = options;
   const name = executionName('unlock', new Date());
   const input = { unlock: owner, reason, requestedBy };

@@ -1,5 +1,5 @@
 import { explain } from '../aws/explain.ts';
-import { openStack } from '../aws/open.ts';
+import { openSeat } from '../aws/seat.ts';
 import type { Stack } from '../aws/stack.ts';
 import { ToldNotDone } from '../command-line/failures.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
@@ -27,7 +27,7 @@ const LIST_EVERY_SECONDS = 3;
 const COLUMNS = 100;
 
 export async function watch(named: string | undefined, options: WatchOptions): Promise<void> {
-  const stack = await openStack(options);
+  const { stack } = await openSeat(options);
   const look = surroundingsOf(stack);
   const watched = named === undefined ? null : await findWatched(stack, named);
   if (options.once) return showOnce(stack, look, watched, options);

@@ -1,23 +1,27 @@
+import * as z from 'zod';
 import { table } from '../terminal/table.ts';
 
+const Seconds = z.number().nullable();
+
 /** What a drill measured. Seconds count from the moment the alarm turned red; null: not seen. */
-export interface DrillOutcome {
-  stage: number;
-  execution: string;
-  alarm: string;
-  struckAt: string;
+export const DrillOutcome = z.object({
+  stage: z.int(),
+  execution: z.string(),
+  alarm: z.string(),
+  struckAt: z.iso.datetime(),
   /** The error of the stage: `AlarmAbort`, or `HealthFailed` when its own health check saw the red alarm first. */
-  endedWith: string | null;
-  stoppedSeconds: number | null;
-  weightsRestoredSeconds: number | null;
-  inSyncSeconds: number | null;
-  trafficBackSeconds: number | null;
-  rolledBackSeconds: number | null;
+  endedWith: z.string().nullable(),
+  stoppedSeconds: Seconds,
+  weightsRestoredSeconds: Seconds,
+  inSyncSeconds: Seconds,
+  trafficBackSeconds: Seconds,
+  rolledBackSeconds: Seconds,
   /** Whether the alarm is as it was before. */
-  alarmIsBack: boolean;
+  alarmIsBack: z.boolean(),
   /** Why traffic was not observed, where it cannot be. */
-  trafficRemark: string | null;
-}
+  trafficRemark: z.string().nullable(),
+});
+export type DrillOutcome = z.infer<typeof DrillOutcome>;
 
 export function describeDrill(outcome: DrillOutcome): string[] {
   const rows = [

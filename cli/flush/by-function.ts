@@ -9,7 +9,7 @@ import type { FlushRoad } from './road.ts';
 export function openByFunction(
   { invoke, outputs, environment }: Pick<Stack, 'invoke' | 'outputs' | 'environment'>,
   say: (line: string) => void,
-): FlushRoad {
+): Omit<FlushRoad, 'ask'> {
   const ask = (input: object) => invoke(outputs.FlushFunctionName, input);
   return {
     settings: `what Sluice-${environment} was deployed with`,

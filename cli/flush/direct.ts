@@ -5,6 +5,7 @@ import type { FlushConfig } from '../../core/flush/flush-request.ts';
 import { InvalidRequest } from '../../core/protocol/errors.ts';
 import { openCache } from '../../core/redis/cache.ts';
 import { WrongUsage } from '../command-line/failures.ts';
+import { insistOnYes } from '../terminal/ask.ts';
 import type { FlushOrder, FlushRoad } from './road.ts';
 
 export interface DirectOptions {
@@ -44,6 +45,7 @@ export function openDirect(
       onProgress(record);
       return record;
     },
+    ask: (question) => insistOnYes(question, {}),
     close: () => cache.close(),
   };
 }

@@ -26,5 +26,7 @@ export interface FlushRoad {
   check(order: FlushOrder): Promise<CacheChecked>;
   /** Until it is done or was stopped. */
   flush(order: FlushOrder, watch: FlushWatch): Promise<FlushRecord>;
+  /** Goes on only when a person says yes. */
+  ask(question: string): Promise<void>;
   close(): void;
 }

@@ -15,7 +15,6 @@ export interface RunFlush {
   resume: string | undefined;
   yes: boolean;
   output: Pick<Output, 'say' | 'show'>;
-  ask(question: string): Promise<void>;
   stop: AbortSignal;
   /** Where the record is put that tells how far it came, however it ends. */
   onProgress(record: FlushRecord): void;
@@ -25,7 +24,7 @@ export interface RunFlush {
  * The same on either road. Deletes nothing before a person has seen where it goes and the counts, or said yes beforehand: no
  * address proves whose data it is, for localhost may be a tunnel.
  */
-export async function runFlush({ road, order, yes, output, ask, stop, onProgress, ...files }: RunFlush) {
+export async function runFlush({ road, order, yes, output, stop, onProgress, ...files }: RunFlush) {
   const kept = files.resume === undefined ? null : openResumeFile(files.resume, new Date());
   const list = files.out === undefined ? undefined : openKeyList(files.out);
   let whole = false;
@@ -37,7 +36,7 @@ export async function runFlush({ road, order, yes, output, ask, stop, onProgress
       if (!preview.done) return preview;
       output.show(flushTable(preview));
       const doomed = preview.matched - preview.preserved;
-      if (doomed > 0) await ask(`Keys to delete in ${checked.cache}: ${doomed}. Go on?`);
+      if (doomed > 0) await road.ask(`Keys to delete in ${checked.cache}: ${doomed}. Go on?`);
     }
     const record = await road.flush(order, {
       previous: kept?.previous ?? null,

@@ -20,6 +20,9 @@ const FEWEST_BARS = 20;
 /** The verdict may take so many lines before it is cut off. */
 const VERDICT_LINES = 3;
 const LINE_ROWS = 2;
+/** A period of CloudWatch and its lag: an older verdict says nothing about now. */
+const FRESH_MS = 120_000;
+const VERDICT_STYLES: Record<string, Style> = { pass: 'green', fail: 'red' };
 
 type Line = Piece[];
 
@@ -31,9 +34,10 @@ export function drawFrame(frame: Frame, columns: number, now: Date, colours = ha
   const lines: Line[] = [
     [[frame.title, 'bold']],
     stateLine(frame, now),
+    ...(frame.ladder ?? []).map((rungs): Line => [harmlessLine(rungs)]),
     ...weightLines(frame, columns),
     ...sparkLines(frame.sparklines, columns),
-    ...verdictLines(frame.verdict, columns),
+    ...verdictLines(frame, columns, now),
     ...(frame.lines ?? [])
       .flatMap((line) => wrapLine(harmlessLine(line), columns, LINE_ROWS).split('\n'))
       .map((row): Line => [[row, 'dim']]),
@@ -103,10 +107,12 @@ function limitText({ limit, bound = 'at most', unit }: Sparkline): string {
   return limit === undefined ? '' : `${bound} ${tidy(limit)} ${unit}`.trimEnd();
 }
 
-function verdictLines(verdict: string | null, columns: number): Line[] {
+function verdictLines({ verdict, verdictAt }: Frame, columns: number, now: Date): Line[] {
   if (verdict === null) return [];
-  const style: Style | undefined = /^pass/.test(verdict) ? 'green' : /^fail/.test(verdict) ? 'red' : undefined;
-  const rows = wrap(harmlessLine(verdict), Math.max(10, columns - 10), VERDICT_LINES);
+  const age = verdictAt ? Math.max(0, now.getTime() - verdictAt.getTime()) : 0;
+  const style: Style | undefined = age > FRESH_MS ? 'dim' : VERDICT_STYLES[verdict.split(':')[0] ?? ''];
+  const told = verdictAt ? `${stopwatch(age)} ago: ${verdict}` : verdict;
+  const rows = wrap(harmlessLine(told), Math.max(10, columns - 10), VERDICT_LINES);
   return rows.map((row, i): Line => [i === 0 ? pad('verdict', 10) : ' '.repeat(10), [row, style]]);
 }
 

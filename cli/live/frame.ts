@@ -16,6 +16,8 @@ export interface Frame {
   state: string | null;
   /** When that state was entered. */
   since: Date | null;
+  /** How far it has come, a line each: the stages of the rollout, the steps within this one. */
+  ladder?: string[] | undefined;
   /** How it goes: decides the mark and the colour before the state. @default 'running' */
   tone?: 'running' | 'waiting' | 'good' | 'bad' | undefined;
   /** What is waited for, and until when. */
@@ -27,6 +29,8 @@ export interface Frame {
   sparklines: Sparkline[];
   /** The last verdict, in a sentence. */
   verdict: string | null;
+  /** When it was given; left out where it is an ending. */
+  verdictAt?: Date | null | undefined;
   /** What happened last, oldest first: a line each. */
   lines?: string[] | undefined;
   /** What a person may press, such as "a approve · r reject". */

@@ -1,16 +1,23 @@
-import { formatWeights, type Weights } from '../../core/protocol/rollout.ts';
+import wrapWords from 'wrap-ansi';
+import * as z from 'zod';
+import { formatWeights, Weights } from '../../core/protocol/rollout.ts';
 import { gatherStage } from '../../core/report/gather.ts';
-import type { StageReport, ToldRollback } from '../../core/report/report.ts';
+import { StageReport, ToldRollback } from '../../core/report/report.ts';
 import { tellRollback } from '../../core/report/tell-rollback.ts';
 import { isBad } from '../../core/report/tell-stage.ts';
 import { span } from '../../core/text/times.ts';
 import type { Stack } from '../aws/stack.ts';
-import { table } from '../terminal/table.ts';
+import { harmlessLine } from '../terminal/output.ts';
 
-/** One line of the history: a stage, or a rollback. */
-export type PastRun =
-  | { kind: 'stage'; report: StageReport }
-  | { kind: 'rollback'; report: ToldRollback; weights: Weights | null };
+/** One line of the history: a stage, or a rollback with the weights that it left. */
+const PastRun = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('stage'), report: StageReport }),
+  z.object({ kind: z.literal('rollback'), report: ToldRollback, weights: Weights.nullable() }),
+]);
+export type PastRun = z.infer<typeof PastRun>;
+
+/** Newest first. */
+export const History = z.object({ environment: z.string(), runs: z.array(PastRun) });
 
 /** What ran last on either machine, newest first. */
 export async function readHistory({ latest, outputs, recorded }: Stack, limit: number, now: Date): Promise<PastRun[]> {
@@ -38,22 +45,34 @@ export async function readHistory({ latest, outputs, recorded }: Stack, limit: n
   return runs;
 }
 
-export function historyTable(runs: PastRun[]): string {
-  const head = ['what', 'execution', 'started (UTC)', 'took', 'asked for by', 'outcome', 'approved by'];
-  return table(head, runs.map(row));
+/** `2026-11-21 14:39:06` and two blanks. */
+const WHEN_COLUMNS = 21;
+
+/** Two lines or more for each, no longer than the terminal is wide: what came of it, then who wanted it and why. */
+export function tellHistory(runs: PastRun[], columns: number): string {
+  return runs
+    .map((run) => [started(run.report), ...tellRun(run)])
+    .flatMap(([when = '', ...lines]) => {
+      const rows = lines.flatMap((line) =>
+        wrapWords(harmlessLine(line), columns - WHEN_COLUMNS, { hard: true }).split('\n'),
+      );
+      return rows.map((row, i) => (i === 0 ? when : '').padEnd(WHEN_COLUMNS) + row);
+    })
+    .join('\n');
 }
 
-function row(run: PastRun): string[] {
+function tellRun(run: PastRun): string[] {
   const { report } = run;
-  const when = [started(report), took(report)];
   if (run.kind === 'rollback') {
-    const { outcome } = run.report;
-    const at = run.weights ? `${outcome === 'rolled back' ? ' to' : ', at'} ${formatWeights(run.weights)}` : '';
-    return ['rollback', run.report.execution, ...when, run.report.requestedBy ?? 'Sluice', `${outcome}${at}`, ''];
+    const { execution, requestedBy, outcome: ended, traffic } = run.report;
+    const at = run.weights ? `${ended === 'rolled back' ? ' to' : ', at'} ${formatWeights(run.weights)}` : '';
+    const came = traffic?.ending === 'left as somebody set it' ? traffic.ending : ended;
+    return [`rollback  ${came}${at}  (${took(report)})`, `${execution}, by ${requestedBy ?? 'Sluice'}`];
   }
-  const { stage, execution, requestedBy, approval } = run.report;
-  const approver = approval ? `${approval.by}${approval.pastSluice ? ' (past Sluice)' : ''}` : '';
-  return [`stage ${stage ?? '?'}`, execution.name, ...when, requestedBy ?? '?', outcome(run.report), approver];
+  const { stage, execution, requestedBy, reason, approval } = run.report;
+  const asked = `${execution.name}, asked for by ${requestedBy ?? '?'}${reason ? ` ("${reason}")` : ''}`;
+  const approved = approval ? `, approved by ${approval.by}${approval.pastSluice ? ' (past Sluice)' : ''}` : '';
+  return [`stage ${stage ?? '?'}  ${outcome(run.report)}  (${took(report)})`, `${asked}${approved}`];
 }
 
 function outcome({ outcome, error, from, to, after }: StageReport): string {

@@ -1,52 +1,128 @@
-import { formatWeights } from '../../core/protocol/rollout.ts';
+import { consequenceOf } from '../../core/approvals/foretell.ts';
+import { sameWeights } from '../../core/lease/weights.ts';
+import { stageLadder, stepLadder } from '../../core/protocol/ladder.ts';
+import { canaryPercent, formatWeights } from '../../core/protocol/rollout.ts';
+import { withStop } from '../../core/text/inert.ts';
+import { clock, span, stopwatch } from '../../core/text/times.ts';
 import { table } from '../terminal/table.ts';
-import type { Status } from './gather-status.ts';
-import type { LeaseStatus } from './read-records.ts';
+import type { LeaseStatus, RunningStatus, Status } from './status.ts';
 
-/** Where a rollout stands, for a person. */
+/** Where a rollout stands, for somebody who was woken: what is wrong first, what to type last. */
 export function describeStatus(status: Status): string[] {
-  const { records, leases, owner, byHand, drift, running, approvals, nextStage, noStage } = status;
-  const weights = records?.map(({ name, type, stable, canary, canaryPercent }) => [
-    name,
-    type,
-    stable ?? 'missing',
-    canary ?? 'missing',
-    canaryPercent === null ? '?' : `${Math.round(canaryPercent * 10) / 10} %`,
-  ]);
+  const { alerts, records, leases, owner, byHand, running, approvals, alarms, cache, last, noStage, nextStage } =
+    status;
+  const now = new Date(status.at);
   return [
-    ...(weights ? table(['name', 'type', 'stable', 'canary', 'canary share'], weights).split('\n') : []),
+    ...(alerts.length > 0 ? alerts.map((alert) => line('LOOK', alert)) : [line('Safe', 'nothing is red or odd')]),
+    ...traffic(status),
+    ...(running ?? []).flatMap((each) => describeRunning(each, now)),
+    ...(running?.length === 0 ? [line('Running', 'nothing')] : []),
+    ...(approvals ?? []).flatMap((pending) => {
+      const { stage, from, to, requestedBy, reason, expiresAt, health } = pending;
+      return [
+        line(
+          'Waiting',
+          `stage ${stage} (${formatWeights(from)} → ${formatWeights(to)}), asked for by ${requestedBy} ("${reason}"), until ${clock(expiresAt)}`,
+        ),
+        line('', `${withStop(health.reason)} ${consequenceOf('approve', pending, now)}`),
+      ];
+    }),
     ...describeLeases(leases ?? [], owner),
-    ...(byHand ? [`By hand  if the rollback does not get through: ${byHand}`] : []),
-    ...(drift ? [`Drift    ${drift}`] : []),
-    ...(running ?? []).map(
-      ({ machine, execution, state }) => `Running  ${machine} ${execution}: ${state ?? 'about to start'}`,
-    ),
-    ...(running?.length === 0 ? ['Running  nothing'] : []),
-    ...(approvals ?? []).flatMap(({ execution, stage, from, to, requestedBy, reason, expiresAt, health }) => [
-      `Waiting  stage ${stage} (${formatWeights(from)} → ${formatWeights(to)}), asked for by ${requestedBy} ("${reason}"), until ${expiresAt}`,
-      `         ${health.reason} (at ${health.checkedAt})`,
-      `         sluice approve ${execution} --comment "…"`,
-    ]),
-    ...(records ? [`Next     ${noStage ?? `stage ${nextStage}`}`] : []),
+    ...(byHand ? [line('By hand', `if the rollback does not get through: ${byHand}`)] : []),
+    ...(alarms ? [line('Alarms', describeAlarms(alarms))] : []),
+    ...(cache ? [line('Redis', CACHE[cache])] : []),
+    ...(last ? [line('Last', `${last.headline} (${last.execution}, ${ago(last.endedAt, now)})`)] : []),
+    ...(records && !alike(records) ? drawRecords(records) : []),
+    ...(records ? [line('Stage', noStage ?? `${nextStage} is the next`)] : []),
+    line('Next', status.next ?? 'nothing to do'),
   ];
 }
+
+function line(what: string, words: string): string {
+  return `${what.padEnd(9)}${words}`;
+}
+
+function ago(at: string, now: Date): string {
+  return `${span(Math.max(0, now.getTime() - Date.parse(at)))} ago`;
+}
+
+/** One line where every record says the same, as it should. */
+function traffic({ records, stages, running, last }: Status): string[] {
+  const [first] = records ?? [];
+  if (!first || !records || !alike(records)) return records === null ? [line('Traffic', 'not known')] : [];
+  const { stable, canary } = first;
+  const weights = { stable: stable ?? 0, canary: canary ?? 0 };
+  const percent = canaryPercent(weights) ?? 0;
+  const left = last?.after && sameWeights(last.after, weights) && running?.length === 0;
+  const since = left ? `, as ${last.execution} left it at ${clock(last.traffic?.backAt ?? last.endedAt)}` : '';
+  const under = running?.find(({ machine }) => machine === 'stage')?.stage ?? null;
+  return [
+    line('Traffic', `canary ${Math.round(percent * 10) / 10} % (${formatWeights(weights)})${since}`),
+    line('Rollout', stageLadder(stages, percent, under)),
+  ];
+}
+
+function alike(records: NonNullable<Status['records']>): boolean {
+  const [first] = records;
+  return records.every(
+    ({ stable, canary }) => stable !== null && stable === first?.stable && canary !== null && canary === first.canary,
+  );
+}
+
+function drawRecords(records: NonNullable<Status['records']>): string[] {
+  const rows = records.map(({ name, type, stable, canary, canaryPercent: percent }) => [
+    ...[name, type, stable ?? 'missing', canary ?? 'missing'],
+    percent === null ? '?' : `${Math.round(percent * 10) / 10} %`,
+  ]);
+  return table(['name', 'type', 'stable', 'canary', 'canary share'], rows).split('\n');
+}
+
+function describeRunning(running: RunningStatus, now: Date): string[] {
+  const { machine, execution, state, step, since, startedAt, verdict } = running;
+  const elapsed = (at: string) => stopwatch(now.getTime() - Date.parse(at));
+  const times = [since && `${elapsed(since)} in it`, `${elapsed(startedAt)} in all`].filter(Boolean).join(', ');
+  const of = step ? `step ${step.number} of ${step.of}, ` : '';
+  return [
+    line('Running', `${machine} ${execution}: ${of}${state ?? 'about to start'} (${times})`),
+    ...(step ? [line('', stepLadder(step))] : []),
+    ...(verdict ? [line('Verdict', `${ago(verdict.checkedAt, now)}: ${verdict.verdict}: ${verdict.reason}`)] : []),
+  ];
+}
+
+function describeAlarms(alarms: NonNullable<Status['alarms']>): string {
+  if (alarms.length === 0) return 'none is known';
+  const red = alarms.filter(({ state }) => state === 'ALARM').map(({ name }) => name);
+  const odd = alarms
+    .filter(({ state }) => state !== 'ALARM' && state !== 'OK')
+    .map(({ name, state }) => `${name} (${state})`);
+  const all = `of ${alarms.length}`;
+  return [
+    red.length > 0 ? `red ${all}: ${red.join(', ')}` : `none ${all} is red`,
+    ...(odd.length > 0 ? [`not known: ${odd.join(', ')}`] : []),
+  ].join('; ');
+}
+
+const CACHE: Record<NonNullable<Status['cache']>, string> = {
+  answers: 'answers',
+  degraded: 'answers, but not as it should: see the runbook, CacheDegraded',
+  down: 'does not answer, or is not asked: see the runbook, CacheDown',
+  unknown: 'not known: its alarm has no data yet',
+  'not watched': 'is not probed by this stack: ElastiCache publishes how it is',
+};
 
 /** One line when the lease is the same beside every name, as it should be; else one for each. */
 function describeLeases(leases: LeaseStatus[], owner: Status['owner']): string[] {
   const [first] = leases;
-  if (first && leases.every(({ text }) => text === first.text)) return [`Lease    ${describeLease(first, owner)}`];
-  return leases.map((lease) => `Lease    ${lease.name}: ${describeLease(lease, owner)}`);
+  if (first && leases.every(({ text }) => text === first.text)) return [line('Lease', describeLease(first, owner))];
+  return leases.map((lease) => line('Lease', `${lease.name}: ${describeLease(lease, owner)}`));
 }
 
 function describeLease({ text, operation, owner, since }: LeaseStatus, execution: Status['owner']): string {
   if (text === null) return 'none';
-  if (operation === null) {
-    return `"${text}", which Sluice did not write. When you know what did: sluice unlock --owner '${text}' --reason "…"`;
-  }
-  if (operation === 'free') return `free, left by ${owner}`;
-  if (execution === null) {
-    return `${operation} since ${since} by ${owner}, which no machine of this stack knows. When nobody needs it: sluice unlock --owner ${owner} --reason "…"`;
-  }
+  if (operation === null) return `"${text}", which Sluice did not write. End it when you know what did.`;
+  if (operation === 'free') return `free, left by ${execution?.execution ?? owner}`;
+  const begun = since ? ` since ${since.slice(0, 19).replace('T', ' ')}Z` : '';
+  if (execution === null) return `${operation}${begun} by ${owner}, which no machine of this stack knows`;
   const state = execution.running ? 'running' : 'ended: the watcher rolls it back within a minute or two';
-  return `${operation} since ${since} by ${execution.execution} (${owner}; ${state})`;
+  return `${operation}${begun} by ${execution.execution} (${owner}; ${state})`;
 }

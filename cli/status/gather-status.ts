@@ -1,39 +1,22 @@
-import type { PendingApproval } from '../../core/approvals/approvals.ts';
+import type { AlarmReading } from '../../core/alarms/alarms.ts';
+import { listedAlarms } from '../../core/alarms/listed-alarms.ts';
+import { ownAlarmNames } from '../../core/alarms/own-alarms.ts';
 import { nextStage } from '../../core/lease/next-stage.ts';
 import { restoreByHand } from '../../core/lease/restore-by-hand.ts';
 import { liveWeights, missingPairs } from '../../core/lease/weights.ts';
 import { whyDrifted } from '../../core/lease/why-drifted.ts';
+import { placeOf } from '../../core/protocol/arns.ts';
+import { stepOf } from '../../core/protocol/ladder.ts';
+import { gatherStage } from '../../core/report/gather.ts';
 import { explain } from '../aws/explain.ts';
 import type { Stack } from '../aws/stack.ts';
-import { type LeaseStatus, type RecordStatus, readLeaseStatus, readRecordStatus } from './read-records.ts';
+import { advance, NOTHING_YET } from '../execution/progress.ts';
+import { alertsIn } from './alerts.ts';
+import { nextCommand } from './next-command.ts';
+import { readLeaseStatus, readRecordStatus } from './read-records.ts';
+import type { LeaseStatus, RunningStatus, Status } from './status.ts';
 
-/** Where a rollout stands. What could not be read is null, and a problem says why. */
-export interface Status {
-  environment: string;
-  records: RecordStatus[] | null;
-  leases: LeaseStatus[] | null;
-  /** The execution that owns the lease; null when nobody does, or nobody that Step Functions knows. */
-  owner: { execution: string; running: boolean } | null;
-  /** The command that restores the weights by hand, while the lease of an execution that has ended still stands. */
-  byHand: string | null;
-  /** What is odd about the weights, so that no stage could start; null when nothing is. */
-  drift: string | null;
-  running: RunningStatus[] | null;
-  approvals: PendingApproval[] | null;
-  /** Null when none can begin. */
-  nextStage: number | null;
-  /** Why none can; null where one can, or where that is not known. */
-  noStage: string | null;
-  problems: string[];
-}
-
-interface RunningStatus {
-  machine: 'stage' | 'rollback';
-  execution: string;
-  state: string | null;
-}
-
-export async function gatherStatus(stack: Stack): Promise<Status> {
+export async function gatherStatus(stack: Stack, now = new Date()): Promise<Status> {
   const problems: string[] = [];
   // An operator in trouble needs what can be had.
   const orNull = <T>(what: string, reading: Promise<T>) =>
@@ -41,34 +24,43 @@ export async function gatherStatus(stack: Stack): Promise<Status> {
       problems.push(`${what} cannot be read: ${explain(error) ?? String(error)}`);
       return null;
     });
-  const { RecordGroup: group, Stages: stages } = stack.outputs;
-  const [snapshot, running, approvals] = await Promise.all([
+  const { RecordGroup: group, Stages: stages, StageMachineArn } = stack.outputs;
+  const [snapshot, running, approvals, alarms, last] = await Promise.all([
     orNull('Weights and lease', stack.records()),
     orNull('What runs', readRunning(stack)),
     orNull('What waits for approval', stack.pendingApprovals()),
+    orNull('The alarms', readAlarms(stack)),
+    orNull('How the last stage ended', readLast(stack, now)),
   ]);
   const leases = snapshot && readLeaseStatus(snapshot.leases);
   const live = snapshot && liveWeights(snapshot, group);
   const held = leases?.find(({ operation }) => operation !== null && operation !== 'free')?.owner;
+  const named = held ?? leases?.find(({ owner }) => owner !== null)?.owner;
   const drift = (live && whyDrifted(live, snapshot.leases, stages)?.message) ?? null;
   const next = snapshot && nextStage(live, stages);
   const isFit = snapshot !== null && drift === null && missingPairs(snapshot, group).length === 0;
   const noStage = leases && whyNoStage(next, leases, running ?? [], isFit);
-  const owner = held ? await orNull('The owner of the lease', stack.owner(held)) : null;
-
-  return {
+  const owner = named ? await orNull('The owner of the lease', stack.owner(named)) : null;
+  const facts = {
     environment: stack.environment,
+    ...placeOf(StageMachineArn),
+    at: now.toISOString(),
     records: snapshot && readRecordStatus(snapshot, group),
+    stages,
     leases,
     owner: owner && { execution: owner.name, running: owner.running },
     byHand: snapshot && held && owner?.running === false ? restoreByHand(snapshot, group, held) : null,
     drift,
     running,
     approvals,
+    alarms,
+    cache: alarms && cacheIn(alarms, stack.environment),
+    last,
     nextStage: noStage === null ? next : null,
     noStage,
     problems,
   };
+  return { ...facts, alerts: alertsIn(facts), next: nextCommand(facts) };
 }
 
 function whyNoStage(
@@ -84,7 +76,7 @@ function whyNoStage(
   return next === null ? 'nothing: the rollout is complete' : null;
 }
 
-async function readRunning({ running, currentState, outputs }: Stack): Promise<RunningStatus[]> {
+async function readRunning({ running, eventsAfter, outputs }: Stack): Promise<RunningStatus[]> {
   const machines = [
     ['stage', outputs.StageMachineArn],
     ['rollback', outputs.RollbackMachineArn],
@@ -92,13 +84,49 @@ async function readRunning({ running, currentState, outputs }: Stack): Promise<R
   const lists = await Promise.all(
     machines.map(async ([machine, machineArn]) =>
       Promise.all(
-        (await running(machineArn)).map(async ({ arn, name }) => ({
-          machine,
-          execution: name,
-          state: await currentState(arn),
-        })),
+        (await running(machineArn)).map(async ({ arn, name, startedAt }) => {
+          const { at, state, since, data } = (await eventsAfter(arn, 0)).reduce(advance, NOTHING_YET);
+          return {
+            machine,
+            execution: name,
+            stage: data.plan?.stage ?? data.request?.stage ?? null,
+            state: at,
+            startedAt: startedAt.toISOString(),
+            since: since?.toISOString() ?? null,
+            step: stepOf(machine, state, data.plan?.needsApproval),
+            verdict: data.health ?? null,
+          };
+        }),
       ),
     ),
   );
   return lists.flat();
+}
+
+/** A stack of before does not say by which alarms it judges. */
+async function readAlarms({ alarms, environment, outputs, healthConfig }: Stack): Promise<AlarmReading[]> {
+  const own = ownAlarmNames(`Sluice-${environment}`);
+  const listed = outputs.CheckFunctionName ? listedAlarms((await healthConfig()).alarms, true) : [];
+  return (await alarms([...own, ...listed])).filter(({ name, state }) => listed.includes(name) || state !== 'missing');
+}
+
+function cacheIn(alarms: AlarmReading[], environment: string): Status['cache'] {
+  const states = (name: string) =>
+    alarms.filter((alarm) => alarm.name.startsWith(`Sluice-${environment}-${name}`)).map(({ state }) => state);
+  const [down, degraded] = [states('CacheDown'), states('CacheDegraded')];
+  if (down.length === 0) return 'not watched';
+  if (down.includes('ALARM')) return 'down';
+  if (degraded.includes('ALARM')) return 'degraded';
+  return down.every((state) => state === 'OK') ? 'answers' : 'unknown';
+}
+
+/** Of the newest two, for the newest may still run. */
+async function readLast({ latest, outputs, recorded }: Stack, now: Date): Promise<Status['last']> {
+  for (const { arn } of await latest(outputs.StageMachineArn, 2)) {
+    const report = await gatherStage(recorded, arn, now);
+    if (!report?.endedAt) continue;
+    const { execution, headline, endedAt, after, rollback } = report;
+    return { execution: execution.name, headline, endedAt, after, traffic: rollback?.traffic ?? null };
+  }
+  return null;
 }

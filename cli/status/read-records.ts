@@ -1,25 +1,7 @@
-import { epochTime, type Lease } from '../../core/lease/lease.ts';
+import { epochTime } from '../../core/lease/lease.ts';
 import { leaseOf, leaseText, type RecordGroup, type Snapshot, sameName } from '../../core/lease/record-group.ts';
 import { canaryPercent } from '../../core/protocol/rollout.ts';
-
-/** The weights of one name and type, as they stand; null where a record is missing. */
-export interface RecordStatus {
-  name: string;
-  type: string;
-  stable: number | null;
-  canary: number | null;
-  canaryPercent: number | null;
-}
-
-export interface LeaseStatus {
-  name: string;
-  /** As it stands in the TXT record; null when there is none. */
-  text: string | null;
-  /** Null when there is no lease, or none that Sluice wrote. */
-  operation: Lease['operation'] | null;
-  owner: string | null;
-  since: string | null;
-}
+import type { LeaseStatus, RecordStatus } from './status.ts';
 
 export function readRecordStatus({ records }: Snapshot, group: RecordGroup): RecordStatus[] {
   return group.records.flatMap(({ name, types }) =>

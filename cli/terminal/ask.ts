@@ -10,17 +10,17 @@ export async function askOnTerminal(question: string, options: { yes?: boolean }
   if (canAsk()) await insistOnYes(question, options);
 }
 
+/** Before anything is read: where nobody can be asked, only `--yes` helps. */
+export function insistOnAsking(question: string, { yes }: { yes?: boolean | undefined }): void {
+  if (yes || canAsk()) return;
+  throw new WrongUsage(`"${question}" cannot be asked here, because this is no terminal. Nothing was done; say --yes.`);
+}
+
 /** Goes on only when a person says yes, or said `--yes` before. */
 export async function insistOnYes(question: string, { yes }: { yes?: boolean }): Promise<void> {
   if (yes) return;
-  insistThatAsked(question);
+  insistOnAsking(question, { yes });
   const { confirm } = await import('@clack/prompts');
   const answer = await confirm({ message: question, initialValue: false, output: process.stderr });
   if (answer !== true) throw new NotDone('Nothing was done.');
-}
-
-/** Before anything is tried that a question will stand in the middle of. */
-export function insistThatAsked(question: string): void {
-  if (canAsk()) return;
-  throw new WrongUsage(`"${question}" cannot be asked here, because this is no terminal. Nothing was done; say --yes.`);
 }

@@ -30,7 +30,7 @@ export function addFlush(program: Program): void {
     .option('--cert <file>', 'with --direct: your certificate, for a server that wants one, as PEM')
     .option('--key <file>', 'with --direct: the key of --cert, as PEM')
     .option('--resume <file>', 'keep there how far a flush came that did not get through, and go on from there')
-    .option('--yes', 'do not ask')
+    .option('--yes', 'do not ask, and flush even while a stage holds the lease')
     .addHelpText('after', ABOUT)
     .action(async (_, command) => {
       const { flush } = await import('../commands/flush.ts');

@@ -4,7 +4,9 @@ import type { Program } from '../command-line/global-options.ts';
 export function addStatus(program: Program): void {
   program
     .command('status')
-    .description('show the weights, who owns them, what runs, what waits for approval, and the next stage')
+    .description(
+      'what is wrong, where the traffic is, what runs or waits, and the command to type next; changes nothing',
+    )
     .addHelpText('after', examples('sluice status', 'sluice status --json | jq .nextStage'))
     .action(async (_, command) => {
       const { showStatus } = await import('../commands/status.ts');

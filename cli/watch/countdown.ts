@@ -1,7 +1,7 @@
 import type { HealthConfig } from '../../core/health/config.ts';
 import { lookUp, type StateName } from '../../core/protocol/states.ts';
+import type { Progress } from '../execution/progress.ts';
 import type { Frame } from '../live/frame.ts';
-import type { Progress } from './progress.ts';
 
 type Deadlines = Pick<HealthConfig, 'metricLagSeconds' | 'warmUp' | 'bake'>;
 

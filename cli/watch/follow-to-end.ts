@@ -1,6 +1,6 @@
 import { nameIn } from '../../core/protocol/arns.ts';
+import { withStop } from '../../core/text/inert.ts';
 import type { Stack } from '../aws/stack.ts';
-import { NotDone } from '../command-line/failures.ts';
 import { type Follow, follow } from '../execution/follow.ts';
 import type { Ending } from '../execution/story.ts';
 import type { Output } from '../terminal/output.ts';
@@ -21,7 +21,7 @@ export interface Following {
   hints?: Follow['hints'];
 }
 
-/** Follows an execution to its end, unless the person leaves before; a red one is a failure of the command. */
+/** Follows an execution to its end, however that is, unless the person leaves before. */
 export async function followToEnd(
   stack: Stack,
   output: Output,
@@ -44,10 +44,12 @@ export async function followToEnd(
       output.say(goesOn);
       return { ...told, status: 'RUNNING' };
     }
-    if (ending.status === 'SUCCEEDED') return { ...told, ...ending };
-    const sentence = `${execution} ended red. ${ending.error}: ${ending.cause}`;
-    throw new NotDone(sentence, { ...told, ...ending }, ending.error ?? 'NotDone');
+    return { ...told, ...ending };
   } finally {
     process.off('SIGINT', interrupted);
   }
+}
+
+export function endedRed({ execution, error, cause }: ExecutionOutcome): string {
+  return `${execution} ended red. ${error}: ${withStop(cause ?? '')}`;
 }

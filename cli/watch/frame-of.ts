@@ -1,7 +1,9 @@
+import { stageLadder, stepLadder, stepOf } from '../../core/protocol/ladder.ts';
+import { canaryPercent } from '../../core/protocol/rollout.ts';
 import type { StateName } from '../../core/protocol/states.ts';
+import { type Progress, titleOf } from '../execution/progress.ts';
 import type { Frame } from '../live/frame.ts';
 import { countdownOf } from './countdown.ts';
-import { type Progress, titleOf } from './progress.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** One execution that is being watched. */
@@ -22,9 +24,10 @@ export function frameOf({ name, machine }: Watched, progress: Progress, around: 
     state: ending ? endedAs(ending.status) : at,
     since: ending ? null : since,
     tone: ending ? (ending.status === 'SUCCEEDED' ? 'good' : 'bad') : state === GATE ? 'waiting' : 'running',
+    ladder: ending ? [] : ladderOf(machine, progress, around),
     countdown: ending ? null : countdownOf(progress, around.health, around.gateExpiresAt),
     ...surroundingsIn(around),
-    verdict: ending?.error ? `fail: ${ending.error}: ${ending.cause}` : verdictOf(progress),
+    ...(ending ? { verdict: ending.error ? `fail: ${ending.error}: ${ending.cause}` : null } : verdictOf(progress)),
     lines: around.troubles,
     keys: null,
   };
@@ -53,8 +56,21 @@ function surroundingsIn({ weights, signals }: Surroundings) {
   };
 }
 
-function verdictOf({ data: { health } }: Progress): string | null {
-  return health ? `${health.verdict}: ${health.reason}` : null;
+function verdictOf({ data: { health } }: Progress): Pick<Frame, 'verdict' | 'verdictAt'> {
+  if (!health) return { verdict: null };
+  return { verdict: `${health.verdict}: ${health.reason}`, verdictAt: new Date(health.checkedAt) };
+}
+
+function ladderOf(machine: Watched['machine'], { state, data }: Progress, around: Surroundings): string[] {
+  const { plan } = data;
+  const step = stepOf(machine, state, plan?.needsApproval);
+  const percent = around.weights && canaryPercent(around.weights);
+  return [
+    ...(percent !== null
+      ? [stageLadder(around.stages, percent, machine === 'stage' ? (plan?.stage ?? null) : null)]
+      : []),
+    ...(step ? [`step ${step.number} of ${step.of}: ${stepLadder(step)}`] : []),
+  ];
 }
 
 function endedAs(status: string): string {

@@ -2,8 +2,8 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { formatWeights, type Weights } from '../../core/protocol/rollout.ts';
 import { stateNamed } from '../../core/protocol/states.ts';
 import { timeOfDay } from '../../core/text/times.ts';
+import { readData } from '../execution/progress.ts';
 import { endingIn, lineFor } from '../execution/story.ts';
-import { readData } from './progress.ts';
 
 /** Something that changed: lines for people where it is worth some, a record for programs where it is worth one. */
 export interface News {

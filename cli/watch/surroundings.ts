@@ -14,6 +14,8 @@ export interface Surroundings {
   health: HealthConfig | null;
   signals: Signals | null;
   gateExpiresAt: Date | null;
+  /** Of the rollout, by the canary's percentage. */
+  stages: number[];
   /** Why something cannot be read, a sentence each. */
   troubles: string[];
 }
@@ -31,12 +33,13 @@ const METRICS_EVERY_MS = { least: 2000, most: 30_000 };
 const GATE_EVERY_MS = 10_000;
 
 export interface Source extends Pick<Stack, 'records' | 'healthConfig' | 'metrics' | 'pendingApprovals'> {
-  outputs: Pick<Stack['outputs'], 'RecordGroup'>;
+  outputs: Pick<Stack['outputs'], 'RecordGroup' | 'Stages'>;
 }
 
 /** Looks around as often as the services allow; in between it answers with what it saw last. */
 export function surroundingsOf(stack: Source, clock: () => number = Date.now): Look {
-  const seen: Omit<Surroundings, 'signals' | 'troubles'> = { weights: null, health: null, gateExpiresAt: null };
+  const stages = stack.outputs.Stages;
+  const seen: Omit<Surroundings, 'signals' | 'troubles'> = { weights: null, health: null, gateExpiresAt: null, stages };
   let measured: { config: HealthConfig; series: Readings['series']; now: Date } | null = null;
   const troubles = new Map<string, string>();
   const lastLook = new Map<string, number>();

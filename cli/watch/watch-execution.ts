@@ -1,10 +1,10 @@
 import type { Stack } from '../aws/stack.ts';
+import { advance, NOTHING_YET, type Progress } from '../execution/progress.ts';
 import type { Ending } from '../execution/story.ts';
 import { teller } from '../execution/teller.ts';
 import type { Frame } from '../live/frame.ts';
 import { frameOf, GATE, type Watched } from './frame-of.ts';
 import { newsOfEvent, newsOfWeights } from './news.ts';
-import { advance, NOTHING_YET, type Progress } from './progress.ts';
 import type { Look, Surroundings } from './surroundings.ts';
 import type { View, Wish } from './view.ts';
 

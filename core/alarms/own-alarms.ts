@@ -19,3 +19,9 @@ export type OwnAlarm = keyof typeof OWN_ALARMS;
 /** Those that the watcher raises: what it finds, or not, at every look. */
 export const FINDINGS = ['RollbackFailed', 'ForeignLease', 'WeightsDrifted'] as const satisfies OwnAlarm[];
 export type Finding = (typeof FINDINGS)[number];
+
+/** The names of all that a stack may have; not every setting makes every alarm. */
+export function ownAlarmNames(stack: string): string[] {
+  const twice = (['CacheDown', 'PreflightFailed'] satisfies OwnAlarm[]).map((name) => `${name}-2`);
+  return [...Object.keys(OWN_ALARMS), ...twice].map((name) => `${stack}-${name}`);
+}

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Weights } from '../protocol/rollout.ts';
+import { Traffic } from '../traffic/traffic.ts';
 import type { Article } from './runbook.ts';
 
 /*
@@ -100,6 +101,8 @@ export const RolloutEvent = z.discriminatedUnion('type', [
       trafficMoved: z.boolean(),
       /** Whether the cache was flushed after traffic had moved back; null when it had not moved. */
       cacheFlushed: z.boolean().nullable(),
+      /** Where it left the traffic; null where what it found cannot be read. */
+      traffic: Traffic.nullable(),
     },
   ),
   event('rollout.rollback.failed', 'A rollback ended badly. While its lease stands, the next one follows.', {

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { nameIn } from '../protocol/arns.ts';
-import { type Execution, type Failure, formatWeights, RollbackRequest, Weights } from '../protocol/rollout.ts';
+import { type Execution, type Failure, formatWeights, RollbackRequest } from '../protocol/rollout.ts';
 import { withStop } from '../text/inert.ts';
+import { Found } from '../traffic/restored.ts';
+import { trafficOf } from '../traffic/traffic.ts';
 import type { News } from './event.ts';
 
 /** The stage that a rollback ends, as far as it is known. */
@@ -24,41 +26,33 @@ export function rollbackStarted(rollback: Named, input: unknown, ended: EndedSta
   };
 }
 
-/** What *Restore weights* found and did, without what only the machine needs. */
-const Restored = z.object({
-  outcome: z.enum(['restored', 'freed', 'nothing']),
-  trafficMoved: z.boolean(),
-  weights: Weights.nullable(),
-  left: z.array(z.string()),
-  message: z.string(),
-});
-
-export function weightsRestored(rollback: Named, input: unknown, restored: z.infer<typeof Restored>): News {
+export function weightsRestored(rollback: Named, input: unknown, restored: Found): News {
   return {
     ...about(rollback, readRequest(input), null),
     type: 'rollout.weights.restored',
     to: restored.weights,
-    message: restored.message,
+    message: trafficOf(restored).words,
     article: 'Rolled back',
     left: restored.left,
   };
 }
 
 const Output = z.object({
-  restored: Restored,
+  restored: Found,
   flush: z.object({ done: z.boolean(), skipped: z.boolean() }).catch(NO_FLUSH()),
 });
 
 export function rollbackDone(rollback: Named, input: unknown, output: unknown, ended: EndedStage | null): News {
   const request = readRequest(input);
   const data = Output.safeParse(output).data;
-  const { outcome = 'nothing', trafficMoved = false, weights = null, message = '' } = data?.restored ?? {};
+  const { outcome = 'nothing', trafficMoved = false, weights = null } = data?.restored ?? {};
+  const traffic = data ? trafficOf(data.restored, ended?.error) : null;
   const cacheFlushed = trafficMoved ? data?.flush.done === true && !data.flush.skipped : null;
   return {
     ...about(rollback, request, ended),
     type: 'rollout.rollback.done',
     to: weights,
-    message: [`A rollback is over: ${whatFor(request, ended)} ${message}`, cacheFlushed === false && STALE]
+    message: [`A rollback is over: ${whatFor(request, ended)} ${traffic?.words ?? ''}`, cacheFlushed === false && STALE]
       .filter(Boolean)
       .join(' '),
     article: cacheFlushed === false ? 'Tell operator of stale cache' : 'Rolled back',
@@ -66,6 +60,7 @@ export function rollbackDone(rollback: Named, input: unknown, output: unknown, e
     outcome,
     trafficMoved,
     cacheFlushed,
+    traffic,
   };
 }
 

@@ -32,7 +32,7 @@ interface Ended {
 /** How it ended, even where nobody said so. */
 export function describeEnding({ status, error, cause }: Ended): Failure {
   const unsaid = status === 'ABORTED' || status === 'TIMED_OUT' ? UNSAID[status] : UNSAID.FAILED;
-  const name = error ?? unsaid.error;
+  const name = error || unsaid.error;
   return cause ? describeFailure({ failure: { Error: name, Cause: cause } }) : { error: name, cause: unsaid.cause };
 }
 

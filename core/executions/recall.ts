@@ -1,7 +1,7 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { NO_PAST, type Past } from '../lease/decide-restore.ts';
-import { endingNamed, REFUSALS } from '../protocol/endings.ts';
+import { endingNamed, isRefusal } from '../protocol/endings.ts';
 import { readJson } from '../protocol/parse.ts';
 import { Weights } from '../protocol/rollout.ts';
 import { entered } from './state-events.ts';
@@ -36,5 +36,5 @@ function answered(event: HistoryEvent): number {
   const { type, lambdaFunctionFailedEventDetails, taskFailedEventDetails } = event;
   const error = endingNamed((lambdaFunctionFailedEventDetails ?? taskFailedEventDetails)?.error);
   const succeeded = type === 'LambdaFunctionSucceeded' || type === 'TaskSucceeded';
-  return succeeded || REFUSALS.some((refusal) => refusal === error) ? 1 : 0;
+  return succeeded || isRefusal(error) ? 1 : 0;
 }

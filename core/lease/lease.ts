@@ -71,6 +71,11 @@ export function epochOf(execution: Execution, operation: Lease['operation']): st
 export type MintEpoch = () => string;
 export const freshEpoch: MintEpoch = () => ulid();
 
+/** The weights that stand while nobody else touches them. */
+export function weightsBy({ operation, from, to }: Pick<Lease, 'operation' | 'from' | 'to'>): Weights {
+  return operation === 'held' ? from : to;
+}
+
 export function epochTime(epoch: string): number {
   return decodeTime(epoch);
 }

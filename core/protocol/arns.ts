@@ -16,6 +16,11 @@ export function isExecutionOf(machineArn: string, executionArn: string): boolean
   return executionArn.startsWith(executionArnOf(machineArn, ''));
 }
 
+export function placeOf(arn: string): { region: string; account: string } {
+  const [, , , region = '', account = ''] = arn.split(':');
+  return { region, account };
+}
+
 /** The name of an execution, or whatever stands for it where this is no ARN. */
 export function nameIn(executionArn: string): string {
   return executionArn.split(':').at(-1) ?? executionArn;

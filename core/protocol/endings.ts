@@ -18,6 +18,10 @@ export const REFUSALS: ErrorName[] = [
   'ChangeRefused',
 ];
 
+export function isRefusal(error: string | null | undefined): boolean {
+  return REFUSALS.some((refusal) => refusal === error);
+}
+
 /** What else an execution may end with, and the article of the runbook that says what to do then. */
 export const OTHER_ENDINGS = {
   /** By `sluice abort`. */

@@ -31,6 +31,8 @@ function marksOf({ stage, from, to, timeline, outcome, endedAt, rollback }: Stag
   });
   if (endedAt && isBad(outcome)) marks.push({ at: endedAt, text: `${name}: ended badly`, tone: 'bad' });
   if (endedAt && outcome === 'complete') marks.push({ at: endedAt, text: `${name}: complete`, tone: 'good' });
-  if (rollback?.restoredAt) marks.push({ at: rollback.restoredAt, text: `${name}: weights restored`, tone: 'good' });
+  if (rollback?.traffic?.ending === 'restored' && rollback.restoredAt) {
+    marks.push({ at: rollback.restoredAt, text: `${name}: weights restored`, tone: 'good' });
+  }
   return marks;
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Approval, Change, FlushRecord, Verdict, Weights } from '../protocol/rollout.ts';
+import { Traffic } from '../traffic/traffic.ts';
 
 /*
  * What is left of a stage, and of a whole rollout, when it is over: documents for people and programs. Instants are
@@ -59,6 +60,8 @@ export const ToldRollback = z.object({
   requestedBy: z.string().nullable(),
   /** When the weights were back in Route 53 (or found to be where they belong); null until then. */
   restoredAt: Instant.nullable(),
+  /** Where it left the traffic; null until it is known. */
+  traffic: Traffic.nullable(),
   flush: FlushRecord.nullable(),
 });
 export type ToldRollback = z.infer<typeof ToldRollback>;

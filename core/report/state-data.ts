@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { Change, FlushRecord, Plan, Verdict, Weights } from '../protocol/rollout.ts';
+import { Change, FlushRecord, Plan, Verdict } from '../protocol/rollout.ts';
+import { Found } from '../traffic/restored.ts';
 
 /*
  * What a report reads out of state data. Each part is read by itself, so that one that cannot be read (cut off, of
@@ -26,18 +27,7 @@ export const rollbackArnIn = part(z.object({ rollback: z.object({ rollbackArn: z
 export const failureIn = part(z.object({ failure: z.object({ Error: z.string() }) }), ({ failure }) => failure);
 
 /** What *Restore weights* answered. */
-export const restoredIn = part(
-  z.object({
-    restored: z.object({
-      outcome: z.enum(['restored', 'freed', 'nothing']),
-      trafficMoved: z.boolean(),
-      weights: Weights.nullable(),
-      change: Change.nullable().catch(null),
-      message: z.string(),
-    }),
-  }),
-  ({ restored }) => restored,
-);
+export const restoredIn = part(z.object({ restored: Found }), ({ restored }) => restored);
 
 export interface ToldRequest {
   stage: number | null;

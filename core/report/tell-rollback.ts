@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { endingNamed } from '../protocol/endings.ts';
 import { readJson } from '../protocol/parse.ts';
 import type { Weights } from '../protocol/rollout.ts';
 import type { RollbackState } from '../protocol/states.ts';
 import { sentence } from '../text/words.ts';
+import { trafficOf } from '../traffic/traffic.ts';
 import type { Recorded } from './recorded.ts';
 import type { ToldRollback } from './report.ts';
 import { flushIn, restoredIn } from './state-data.ts';
@@ -14,17 +16,25 @@ const Troubles = z.object({
   confirmFailure: z.object({ Error: z.string() }).optional().catch(undefined),
 });
 
-/** What a rollback did, and the weights that it left; null where it did not get so far. */
-export function tellRollback({ execution, events }: Recorded): { rollback: ToldRollback; weights: Weights | null } {
+interface Told {
+  rollback: ToldRollback;
+  weights: Weights | null;
+}
+
+/** What a rollback did after a stage that ended with this error, and the weights that it left; null where it did not get so far. */
+export function tellRollback({ execution, events }: Recorded, stageError: string | null = null): Told {
   const { name = '', status, startDate, stopDate, input, error, cause } = execution;
   const visits = readVisits(events);
   const last = visits.findLast(({ data }) => data !== null)?.data;
   const restored = restoredIn(last);
+  const traffic = restored && trafficOf(restored, stageError);
   const went = restored?.trafficMoved === false ? 'nothing moved' : 'rolled back';
   const outcome = status === 'SUCCEEDED' ? went : isRunning(status) ? 'running' : 'failed';
+  // What is left is said already, in the same words.
+  const saysWhy = traffic !== null && endingNamed(error) === 'RollbackIncomplete';
   const sentences = [
-    ...(restored ? [restored.message] : []),
-    ...(outcome === 'failed' ? [`${error ?? status}: ${cause ?? 'it does not say why'}`] : []),
+    ...(traffic ? [traffic.words] : []),
+    ...(outcome === 'failed' && !saysWhy ? [`${error ?? status}: ${cause ?? 'it does not say why'}`] : []),
     ...(outcome === 'running' && !restored ? ['The weights are being put back'] : []),
     ...troublesIn(last),
   ];
@@ -39,6 +49,7 @@ export function tellRollback({ execution, events }: Recorded): { rollback: ToldR
       text: sentences.length > 0 ? sentences.map(sentence).join(' ') : 'What it did is not known any more.',
       requestedBy: AskedFor.safeParse(readJson(input)).data?.requestedBy ?? null,
       restoredAt,
+      traffic,
       flush: flushIn(last),
     },
   };

@@ -28,11 +28,11 @@ export function tellStage(
   const request = requestIn(readJson(execution.input));
   const plan = lastOf(datas, planIn);
   const change = lastOf(datas, changeIn);
-  const back = rollback && tellRollback(rollback);
   const startedAt = execution.startDate ?? events[0]?.timestamp ?? now;
   const endedAt = isRunning(execution.status) ? null : (execution.stopDate ?? events.at(-1)?.timestamp ?? startedAt);
   const outcome = outcomeOf(execution, visits);
   const failure = isBad(outcome) ? failureOf(execution, datas) : null;
+  const back = rollback && tellRollback(rollback, failure?.error);
   const facts = {
     execution: { name: execution.name ?? '', arn: execution.executionArn ?? '' },
     stage: request.stage,

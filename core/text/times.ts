@@ -20,3 +20,8 @@ export function stopwatch(ms: number): string {
 export function timeOfDay(at: string): string {
   return at.slice(11, 19);
 }
+
+/** The same where nothing else says that it is UTC: `12:34:56Z`. */
+export function clock(at: string): string {
+  return `${timeOfDay(at)}Z`;
+}

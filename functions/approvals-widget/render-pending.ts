@@ -1,5 +1,7 @@
 import type { PendingApproval } from '../../core/approvals/approvals.ts';
+import { consequenceOf, foretell, isFresh } from '../../core/approvals/foretell.ts';
 import { executionLink } from '../../core/events/links.ts';
+import { stepLadder, stepOf } from '../../core/protocol/ladder.ts';
 import { canaryPercent, formatWeights, type Weights } from '../../core/protocol/rollout.ts';
 import { type Html, html } from '../../core/text/html.ts';
 import { facts, said, status, type Tone } from './facts.ts';
@@ -10,12 +12,14 @@ const TONES: Record<string, Tone> = { pass: 'good', fail: 'bad', wait: 'open' };
 /** One question, with everything that it is to be decided on. */
 export function renderPending(pending: PendingApproval, decideFunctionArn: string, now: Date): Html {
   const { stage, from, to } = pending;
+  const atGate = stepOf('stage', 'Ask for approval');
   const moves = `${formatWeights(from)} to ${formatWeights(to)}`;
   return html`<div class="sluice-card">
 <h3>Stage ${stage} waits for an answer</h3>
+${atGate ? html`<p>${stepLadder(atGate)}</p>` : ''}
 <div class="sluice-columns"><div>${share('now', from)}${share('after', to)}${question(pending, moves, now)}</div>
 <div>${evidence(pending, now)}</div></div>
-${isOpen(pending, now) ? buttons(pending, moves, decideFunctionArn) : ''}
+${isOpen(pending, now) ? html`${consequence(pending, now)}${buttons(pending, decideFunctionArn, now)}` : ''}
 </div>`;
 }
 
@@ -69,12 +73,16 @@ function expiry(pending: PendingApproval, now: Date): Html {
     : html`${toTheMinute(expiresAt)}: ${status('bad', 'expired: the stage is rolled back')}`;
 }
 
-function buttons({ execution, stage, from }: PendingApproval, moves: string, decideFunctionArn: string): Html {
-  const stays = formatWeights(from);
+function consequence(pending: PendingApproval, now: Date): Html {
+  return html`<p>${isFresh(pending, now) ? foretell(pending, now) : status('open', foretell(pending, now))}</p>`;
+}
+
+function buttons(pending: PendingApproval, decideFunctionArn: string, now: Date): Html {
+  const { execution, stage } = pending;
   const button = (style: string, label: string, confirmation: string, decision: 'approve' | 'reject') =>
     html`<a class="${style}">${label}</a>${callOnClick(decideFunctionArn, confirmation, { execution, decision })}`;
-  return html`<p class="sluice-buttons">${button('btn btn-primary', 'Approve', `Approve stage ${stage}, and move the weights from ${moves}?`, 'approve')}
-${button('btn', 'Reject', `Reject stage ${stage}? It ends, and the weights stay at ${stays}.`, 'reject')}</p>`;
+  return html`<p class="sluice-buttons">${button('btn btn-primary', 'Approve', `Approve stage ${stage}? ${foretell(pending, now)}`, 'approve')}
+${button('btn', 'Reject', `Reject stage ${stage}? ${consequenceOf('reject', pending, now)}`, 'reject')}</p>`;
 }
 
 /** CloudWatch ties an action to the element right before it, and adds what the form holds to the call. */

@@ -15,19 +15,20 @@ export function styleOf(theme: Theme): Html {
 .sluice h3 { margin: 0 0 4px }
 .sluice-card { border-left: 4px solid ${open}; padding: 0 0 4px 12px; margin: 0 0 16px }
 .sluice-columns { display: flex; flex-wrap: wrap; gap: 0 40px }
-.sluice-columns > div { flex: 1 1 420px; min-width: 0 }
+.sluice-columns > div { flex: 1 1 min(420px, 100%); min-width: 0 }
 .sluice-facts { margin: 0 0 8px }
 .sluice th, .sluice td { text-align: left; vertical-align: top; padding: 3px 14px 3px 0; border-bottom: 1px solid ${line} }
 .sluice th { font-weight: normal; color: ${quiet}; white-space: nowrap }
 .sluice td { overflow-wrap: anywhere }
-.sluice-good { color: ${good}; white-space: nowrap }
-.sluice-bad { color: ${bad}; white-space: nowrap }
-.sluice-open { color: ${open}; white-space: nowrap }
+.sluice-good { color: ${good} }
+.sluice-bad { color: ${bad} }
+.sluice-open { color: ${open} }
 .sluice-quiet { color: ${quiet} }
 .sluice-share { margin: 4px 0 10px; max-width: 480px }
 .sluice-bar { border: 1px solid ${line}; height: 10px; background: ${stable} }
 .sluice-bar div { height: 10px; background: #ec7211 }
-.sluice-form label { display: inline-block; margin: 0 16px 8px 0 }
+.sluice-form label { display: inline-block; max-width: 100%; margin: 0 16px 8px 0 }
+.sluice-form input { max-width: 100%; box-sizing: border-box }
 .sluice-buttons { margin: 8px 0 0 }
 </style>`);
 }

@@ -1,6 +1,6 @@
 import type { PendingApproval } from '../../core/approvals/approvals.ts';
+import { tellAge } from '../../core/approvals/foretell.ts';
 import type { Health } from './ask-health.ts';
-import { tellAge } from './describe-decision.ts';
 import type { Decision } from './read-decision.ts';
 
 /** What approving rests on, read afresh. */

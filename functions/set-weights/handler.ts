@@ -17,12 +17,12 @@ import { RecordGroup } from '../../core/lease/record-group.ts';
 import { connectRoute53 } from '../../core/lease/route-53.ts';
 import { jsonOf, parseRequest } from '../../core/protocol/parse.ts';
 import { Change, Execution, Plan, RollbackRequest, type Weights } from '../../core/protocol/rollout.ts';
+import { Restored } from '../../core/traffic/restored.ts';
 import { advance } from './advance.ts';
 import { confirm } from './confirm.ts';
 import { free } from './free.ts';
 import { news } from './news.ts';
 import { release } from './release.ts';
-import { Restored } from './restore.ts';
 import { rollBack } from './roll-back.ts';
 import { survey } from './survey.ts';
 

@@ -3,7 +3,7 @@ import type { News } from '../../core/events/event.ts';
 import { weightsRestored } from '../../core/events/rollback-news.ts';
 import { stageCommitted, weightsAdvanced, weightsInSync } from '../../core/events/stage-news.ts';
 import { Change, type Execution, type Plan } from '../../core/protocol/rollout.ts';
-import { Restored } from './restore.ts';
+import { Restored } from '../../core/traffic/restored.ts';
 
 /** What was asked of the function, as far as it makes news. */
 type Asked =

@@ -7,7 +7,8 @@ import type { Dns } from '../../core/lease/swap.ts';
 import { isExecutionOf, machineArnOf } from '../../core/protocol/arns.ts';
 import { InvalidRequest } from '../../core/protocol/errors.ts';
 import type { Execution, RollbackRequest } from '../../core/protocol/rollout.ts';
-import { type Restored, restore } from './restore.ts';
+import type { Restored } from '../../core/traffic/restored.ts';
+import { restore } from './restore.ts';
 
 export interface RollBackEffects {
   dns: Dns;

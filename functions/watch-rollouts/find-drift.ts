@@ -1,4 +1,4 @@
-import type { Lease } from '../../core/lease/lease.ts';
+import { weightsBy } from '../../core/lease/lease.ts';
 import { leaseNameOf, leaseOf, type RecordGroup, type Snapshot } from '../../core/lease/record-group.ts';
 import { pairsOf, sameWeights, weightsOf } from '../../core/lease/weights.ts';
 import { formatWeights } from '../../core/protocol/rollout.ts';
@@ -19,8 +19,4 @@ export function findDrift(snapshot: Snapshot, group: RecordGroup): string | null
     });
   });
   return strays.length > 0 ? `somebody else changed the weights: ${strays.join(', ')}` : null;
-}
-
-function weightsBy({ operation, from, to }: Lease) {
-  return operation === 'held' ? from : to;
 }

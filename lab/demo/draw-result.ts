@@ -1,10 +1,10 @@
 import { breakWords } from '../../cli/live/width.ts';
-import { table } from '../../cli/terminal/table.ts';
+import { columnsOf, table } from '../../cli/terminal/table.ts';
 import type { DemoResult } from './demo-result.ts';
 import { figuresOf } from './figures.ts';
 
 /** What the demonstration says at its end. */
-export function drawResult(report: DemoResult): string {
+export function drawResult(report: DemoResult, columns = columnsOf(process.stdout)): string {
   const { ended, weights, seconds } = report;
   return [
     ...figuresOf(report).map(({ title, note, head, rows }) =>
@@ -13,8 +13,9 @@ export function drawResult(report: DemoResult): string {
         table(
           head,
           rows.map((row) => row.map(cell)),
+          columns,
         ),
-        ...(note ? [wrap(note)] : []),
+        ...(note ? [breakWords(note, columns).join('\n')] : []),
         '',
       ].join('\n'),
     ),
@@ -24,9 +25,5 @@ export function drawResult(report: DemoResult): string {
 
 /** Numbers stand to the right. */
 function cell(text: string): string | number {
-  return /^\d+$/.test(text) ? Number(text) : wrap(text, 56);
-}
-
-function wrap(text: string, width = 110): string {
-  return breakWords(text, width).join('\n');
+  return /^\d+$/.test(text) ? Number(text) : text;
 }

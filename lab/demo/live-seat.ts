@@ -1,8 +1,8 @@
+import type { StateData } from '../../cli/execution/progress.ts';
 import { drawFrame } from '../../cli/live/draw-frame.ts';
 import type { Frame } from '../../cli/live/frame.ts';
 import { readKeys } from '../../cli/live/keys.ts';
 import { openScreen } from '../../cli/live/screen.ts';
-import type { StateData } from '../../cli/watch/progress.ts';
 import { pictureOf } from './picture.ts';
 import type { Recorder } from './recorder.ts';
 import type { Seat } from './seat.ts';

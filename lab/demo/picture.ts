@@ -1,6 +1,6 @@
+import type { StateData } from '../../cli/execution/progress.ts';
 import type { Frame, Sparkline } from '../../cli/live/frame.ts';
 import { countdownOf } from '../../cli/watch/countdown.ts';
-import type { StateData } from '../../cli/watch/progress.ts';
 import { stateNamed } from '../../core/protocol/states.ts';
 import type { Reading } from '../shop/readings.ts';
 import type { WeightSample } from './recorder.ts';

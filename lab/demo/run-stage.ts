@@ -1,8 +1,8 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { eventsAfter } from '../../cli/aws/executions.ts';
 import { follow } from '../../cli/execution/follow.ts';
+import { readData, type StateData } from '../../cli/execution/progress.ts';
 import type { Ending } from '../../cli/execution/story.ts';
-import { readData, type StateData } from '../../cli/watch/progress.ts';
 import { stateNamed } from '../../core/protocol/states.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import { answerGate } from './answer-gate.ts';

@@ -1,5 +1,5 @@
 import type { Decided } from '../../cli/aws/decision.ts';
-import type { StateData } from '../../cli/watch/progress.ts';
+import type { StateData } from '../../cli/execution/progress.ts';
 
 /** Where somebody sits and watches: a terminal, a pipe, a log. */
 export interface Seat {

@@ -1,5 +1,5 @@
 import { NO_PAST } from '../../core/lease/decide-restore.ts';
-import { REFUSALS } from '../../core/protocol/endings.ts';
+import { isRefusal } from '../../core/protocol/endings.ts';
 import { Plan } from '../../core/protocol/rollout.ts';
 import { stateNamed } from '../../core/protocol/states.ts';
 import type { Calls, Settled } from './calls.ts';
@@ -194,7 +194,7 @@ function pastAfter({ state, past }: Execution, answer: unknown): Execution['past
 
 /** Unless *Prepare stage* has said why the stage must not begin, its claim may be on its way. */
 function pastUnanswered({ state, past }: Execution, error: string | null): Execution['past'] {
-  if (stateNamed(state) !== 'Prepare stage' || REFUSALS.some((refusal) => refusal === error)) return past;
+  if (stateNamed(state) !== 'Prepare stage' || isRefusal(error)) return past;
   return { ...NO_PAST, claiming: true };
 }
 

@@ -51,10 +51,10 @@ const FOR_STAGE = { executionArn: STAGE_ARN };
 const ENDED = { stage: 25, ...COLD };
 const RESTORED = {
   outcome: 'restored' as const,
-  trafficMoved: true,
+  ...{ trafficMoved: true, strayed: false, left: [], ttlSeconds: 60 },
   weights: { stable: 95, canary: 5 },
-  left: [],
-  message: 'Traffic is back: the weights are 95-5.',
+  change: CHANGE,
+  message: 'The weights are back: 95-5.',
 };
 
 /** One of each, in the order of a stage's life. */

@@ -1,4 +1,5 @@
-import { EXIT_CODES, makeProgram } from '../../cli/program.ts';
+import { EXIT_CODES } from '../../cli/command-line/exit-codes.ts';
+import { makeProgram } from '../../cli/program.ts';
 
 const MARK = '<!-- What follows is written by "npm run write". -->';
 

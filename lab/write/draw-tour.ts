@@ -25,7 +25,7 @@ if (!middle || !looked) throw new Error('The last demonstration has no stage tha
 
 const at = Date.parse(looked.checkedAt) + 500;
 const frame = drawFrame(frameAt(report, at), COLUMNS, new Date(at), true);
-const figures = report.tables.slice(0, 2).map(({ title, head, rows }) => `${title}\n${table(head, rows)}`);
+const figures = report.tables.slice(0, 2).map(({ title, head, rows }) => `${title}\n${table(head, rows, COLUMNS)}`);
 const text = ['$ npm run demo', '', frame, '', ...figures].join('\n');
 const widest = Math.max(
   COLUMNS,

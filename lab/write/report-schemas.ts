@@ -1,5 +1,10 @@
 import * as z from 'zod';
+import { DrillOutcome } from '../../cli/drill/drill-outcome.ts';
+import { History } from '../../cli/report/history.ts';
+import { Status } from '../../cli/status/status.ts';
+import { FlushRecord } from '../../core/protocol/rollout.ts';
 import { RolloutReport, StageReport } from '../../core/report/report.ts';
+import { PreflightAnswer } from '../../functions/preflight/preflight-answer.ts';
 
 const PUBLISHED = {
   'stage-report.schema.json': {
@@ -12,6 +17,31 @@ const PUBLISHED = {
     description:
       'What `sluice report --json` prints and what is kept in S3: the stages, and what was measured meanwhile.',
     shape: RolloutReport,
+  },
+  'status.schema.json': {
+    title: 'How things stand',
+    description: 'What `sluice status --json` prints. After a failure it has `error` and `message` besides.',
+    shape: Status,
+  },
+  'history.schema.json': {
+    title: 'What ran last',
+    description: 'What `sluice history --json` prints: stages and rollbacks, the newest first.',
+    shape: History,
+  },
+  'preflight.schema.json': {
+    title: 'Whether a stage could begin',
+    description: 'What `sluice preflight --json` prints. After a failure it has `error` and `message` besides.',
+    shape: PreflightAnswer,
+  },
+  'flush.schema.json': {
+    title: 'What a flush did',
+    description: 'What `sluice flush --json` prints, with `--dry-run` what it would do.',
+    shape: FlushRecord,
+  },
+  'drill.schema.json': {
+    title: 'What a drill measured',
+    description: 'What `sluice drill --json` prints. After a failure it has `error` and `message` besides.',
+    shape: DrillOutcome,
   },
 };
 

@@ -102,7 +102,7 @@ it('aborts the stage that owns the lease, or the only one, or the one that was n
 });
 
 it('decides without a name only when it is clear about what', () => {
-  expect(onlyPending([{ execution: 'a' }])).toBe('a');
+  expect(onlyPending([{ execution: 'a' }])).toEqual({ execution: 'a' });
   expect(() => onlyPending([])).toThrow('No stage waits for approval.');
   expect(() => onlyPending([{ execution: 'a' }, { execution: 'b' }])).toThrow('a, b');
 });

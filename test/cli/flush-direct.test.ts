@@ -257,7 +257,7 @@ describe('before a flush', () => {
     const output = { say: (line: string) => said.push(line), show: (block: string) => said.push(block) };
     const { signal } = new AbortController();
     const watch = { out: undefined, resume: undefined, yes: false, stop: signal, onProgress() {} };
-    return runFlush({ road, order, output, ask, ...watch }).finally(() => road.close());
+    return runFlush({ road: { ...road, ask }, order, output, ...watch }).finally(() => road.close());
   };
 
   it('a person sees where it goes and the counts, and nothing is deleted before somebody said yes', async () => {

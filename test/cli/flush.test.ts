@@ -1,7 +1,8 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { cacheChecked } from '../../lab/support/cache-checked.ts';
-import { flush, zone } from './fixtures.ts';
+import { plan } from '../../lab/support/stage.ts';
+import { flush, live, zone } from './fixtures.ts';
 import { runHere } from './run-cli.ts';
 import { deployed, payload } from './stack.ts';
 
@@ -79,6 +80,23 @@ describe('sluice flush', () => {
       exitCode: 2,
       stderr: 'There is no flush profile "nope". The settings know: migration.\n',
     });
+  });
+
+  it('deletes nothing while a stage holds the lease, unless told to all the same', async () => {
+    const { lease } = plan('s', 25, live);
+    const held = { Name: '_rollout.www.example.com.', Type: 'TXT' as const, TTL: 60 };
+    const at = zone();
+    at.records.push({ ...held, ResourceRecords: [{ Value: `"${lease.held}"` }] });
+    const { sentTo, answers } = deployed(at);
+    answers('flush', flush);
+
+    const refused = await runHere('flush', '--profile', 'migration');
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toContain(`The lease is held, and belongs to ${lease.owner}`);
+    expect(sentTo('flush')).toEqual([]);
+
+    expect((await runHere('flush', '--profile', 'migration', '--yes')).exitCode).toBe(0);
+    expect(sentTo('flush')).toHaveLength(1);
   });
 
   it('lists keys only where it sees them', async () => {

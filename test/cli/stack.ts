@@ -1,4 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
 import {
@@ -43,6 +44,8 @@ export function deployed(zone: Zone, outputs: Record<string, string> = OUTPUTS) 
   const cloudFormation = mockClient(CloudFormationClient);
   const stepFunctions = mockClient(SFNClient);
   const lambda = mockClient(LambdaClient);
+  const cloudWatch = mockClient(CloudWatchClient);
+  cloudWatch.on(DescribeAlarmsCommand).resolves({});
 
   cloudFormation.on(DescribeStacksCommand, { StackName: 'Sluice-test' }).resolves({
     Stacks: [
@@ -69,6 +72,7 @@ export function deployed(zone: Zone, outputs: Record<string, string> = OUTPUTS) 
     cloudFormation,
     stepFunctions,
     lambda,
+    cloudWatch,
     /** What an execution's history says, whichever is asked about. */
     history: (...events: HistoryEvent[]) => stepFunctions.on(GetExecutionHistoryCommand).resolves({ events }),
     /** What a function answers. */

@@ -1,7 +1,10 @@
-import { GetExecutionHistoryCommand } from '@aws-sdk/client-sfn';
+import { GetExecutionHistoryCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { rollbackOf } from '../../cli/watch/follow-rollback.ts';
 import { plan, STAGE_MACHINE_ARN } from '../../lab/support/stage.ts';
-import { failed, flush, live, succeeded, zone } from './fixtures.ts';
+import { type RecordedName, readRecorded } from '../core/report/recorded.ts';
+import { flush, live, succeeded, zone } from './fixtures.ts';
+import { hasRun } from './recorded-stack.ts';
 import { runHere } from './run-cli.ts';
 import { deployed } from './stack.ts';
 
@@ -26,14 +29,46 @@ describe('sluice stage', () => {
     expect(exitCode).toBe(0);
   });
 
-  it('ends with 1 and the cause when the stage ends red', async () => {
-    deployed(zone()).history(failed);
+  it.each<[RecordedName, number, string, string]>([
+    ['latency-spike', 5, 'restored', 'The weights are back: 75-25. In Route 53 since 14:39:22Z, on its name servers'],
+    ['stopped', 5, 'restored', 'resolvers follow by 14:39:40Z.'],
+    ['rejected', 4, 'never moved', 'The weights had not moved: they are 95-5.'],
+    ['refused', 3, 'refused', 'It was refused before it began: nothing was moved or flushed.'],
+  ])('that ends red (%s) is followed until its rollback is over: %i, %s', async (name, code, ending, words) => {
+    const recorded = readRecorded(name);
+    const { executionArn = '', error } = recorded.stage.execution;
+    hasRun(name).stepFunctions.on(StartExecutionCommand).resolves({ executionArn, startDate: new Date() });
 
     const { exitCode, stdout, stderr } = await runHere('stage', '25', '--reason', 'x', '--json');
 
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain('CacheStayedCold: hit rate 61 % is below 80 %');
-    expect(JSON.parse(stdout)).toMatchObject({ status: 'FAILED', error: 'CacheStayedCold' });
+    expect(stderr).toContain('Rolled back');
+    expect(stderr.trim().split('\n').at(-1)).toContain(words);
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: error ?? 'Stopped',
+      rollback: { execution: recorded.rollback?.execution.name, status: 'SUCCEEDED' },
+      traffic: { ending },
+    });
+    expect(exitCode).toBe(code);
+  });
+
+  it('gives up waiting for a rollback that nobody begins, when there is an alarm about it', async () => {
+    const waits: number[] = [];
+    const recorded = { record: async () => readRecorded('stopped').stage, rollbackOf: async () => null };
+
+    expect(await rollbackOf({ recorded }, 'arn:stage', async (ms) => waits.push(ms))).toBeNull();
+    expect(waits.reduce((total, ms) => total + ms, 0)).toBe(180_000);
+  });
+
+  it.each([
+    ['7', 2, 'There is no stage 7: the stages are 5, 25, 50, 100.'],
+    ['50', 3, 'the next stage is 25 (stages: 5, 25, 50, 100). Nothing was started.'],
+  ])('%s is refused before anything starts', async (percent, code, words) => {
+    const { started } = deployed(zone());
+
+    const { exitCode, stderr } = await runHere('stage', percent, '--reason', 'x');
+
+    expect(stderr).toContain(words);
+    expect({ exitCode, started: started() }).toEqual({ exitCode: code, started: [] });
   });
 
   it('shows counts and samples after a dry run', async () => {

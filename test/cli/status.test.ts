@@ -1,3 +1,4 @@
+import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import {
   DescribeExecutionCommand,
@@ -9,6 +10,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { group, weightedPair, Zone } from '../../lab/route-53/emulated-zone.ts';
 import { pending } from '../../lab/support/approval.ts';
 import { execution, plan, STAGE_MACHINE_ARN } from '../../lab/support/stage.ts';
+import { hasRun } from './recorded-stack.ts';
 import { runHere } from './run-cli.ts';
 import { deployed } from './stack.ts';
 
@@ -16,6 +18,11 @@ afterEach(() => vi.unstubAllEnvs());
 
 const live = { stable: 95, canary: 5 };
 const stage = plan('stage-25-x', 25, live);
+
+const verdict = {
+  ...{ phase: 'bake' as const, verdict: 'pass' as const, reason: 'all is well', error: null, signals: [] },
+  until: '2026-11-21T10:30:00.000Z',
+};
 
 function zone(lease?: string, weights = live): Zone {
   const txt = { Name: '_rollout.www.example.com.', Type: 'TXT', TTL: 60, ResourceRecords: [{ Value: `"${lease}"` }] };
@@ -49,10 +56,12 @@ it('shows the weights of every record, and the next stage', async () => {
   const { exitCode, stdout } = await runHere('status');
 
   expect(exitCode).toBe(0);
-  expect(stdout).toMatch(/www\.example\.com +│ A +│ +95 │ +5 │ 5 % /);
+  expect(stdout).toContain('Safe     nothing is red or odd');
+  expect(stdout).toContain('Traffic  canary 5 % (95-5)');
+  expect(stdout).toContain('Rollout  5 ✓ 25 ○ 50 ○ 100 ○');
   expect(stdout).toContain('Lease    none');
   expect(stdout).toContain('Running  nothing');
-  expect(stdout).toContain('Next     stage 25');
+  expect(stdout).toMatch(/Next {5}sluice stage 25 --reason "…"\n$/);
 });
 
 it('shows a record that is missing, instead of a share', async () => {
@@ -68,8 +77,8 @@ it('names the execution that owns the lease, and the state it is in', async () =
 
   const { stdout } = await runHere('status');
 
-  expect(stdout).toContain('Running  stage stage-25-x: Bake');
-  expect(stdout).toContain(`moved since 2026-11-21T10:00:00.000Z by stage-25-x (${stage.lease.owner}; running)`);
+  expect(stdout).toContain('Running  stage stage-25-x: step 5 of 5, Bake (');
+  expect(stdout).toContain(`moved since 2026-11-21 10:00:00Z by stage-25-x (${stage.lease.owner}; running)`);
 });
 
 it('says that the watcher will come when the owner has ended', async () => {
@@ -103,8 +112,8 @@ it('says when somebody else changed the weights', async () => {
 
   const { stdout } = await runHere('status');
 
-  expect(stdout).toContain('Drift    The weights are 50-50, but the last stage or rollback left 75-25');
-  expect(stdout).toContain(`left by ${stage.lease.owner}`);
+  expect(stdout).toContain('LOOK     The weights are 50-50, but the last stage or rollback left 75-25');
+  expect(stdout).toContain(`Next     sluice unlock --owner ${stage.lease.owner} --reason`);
 });
 
 it('shows what it can when a part is out of reach, and ends with 1', async () => {
@@ -147,12 +156,62 @@ it.each<[string, Zone, string]>([
   const { stdout } = await runHere('status');
   const { stdout: json } = await runHere('status', '--json');
 
-  expect(stdout).toContain(`Next     ${words}`);
+  expect(stdout).toContain(`Stage    ${words}`);
   expect(JSON.parse(json)).toMatchObject({ nextStage: null });
 });
 
 it('promises no next stage while one runs that has not claimed yet', async () => {
   runs(deployed(zone()), 'RUNNING');
 
-  expect((await runHere('status')).stdout).toContain('Next     none before what runs has ended');
+  expect((await runHere('status')).stdout).toContain('Stage    none before what runs has ended');
+});
+
+it('shows what is red, what runs and how far it is, and how old its verdict is', async () => {
+  const stack = deployed(zone(stage.lease.moved, { stable: 75, canary: 25 }));
+  runs(stack, 'RUNNING');
+  const health = { ...verdict, checkedAt: new Date(Date.now() - 40_000).toISOString() };
+  stack.history({
+    ...{ id: 4, timestamp: new Date(Date.now() - 200_000), type: 'WaitStateEntered' as const },
+    stateEnteredEventDetails: { name: 'Bake', input: JSON.stringify({ plan: stage, health }) },
+  });
+  const since = new Date(stage.execution.startedAt);
+  stack.cloudWatch.on(DescribeAlarmsCommand).resolves({
+    MetricAlarms: [
+      { AlarmName: 'Sluice-test-RollbackFailed', StateValue: 'ALARM', StateTransitionedTimestamp: since },
+      { AlarmName: 'Sluice-test-CacheDown', StateValue: 'OK' },
+    ],
+  });
+
+  const { exitCode, stdout } = await runHere('status');
+
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain(
+    'LOOK     Alarm Sluice-test-RollbackFailed is red since 10:00:00Z: see the runbook, RollbackFailed.',
+  );
+  expect(stdout).not.toContain('Safe');
+  expect(stdout).toMatch(/Running {2}stage stage-25-x: step 4 of 4, Bake \(3:2\d in it, .* in all\)/);
+  expect(stdout).toContain('flush ✓ warm ✓ move ✓ bake ●');
+  expect(stdout).toContain('Rollout  5 ✓ 25 ● 50 ○ 100 ○');
+  expect(stdout).toMatch(/Verdict {2}4\d\.\d s ago: pass: all is well/);
+  expect(stdout).toContain('Redis    answers');
+  expect(stdout).toMatch(/Next {5}sluice watch\n$/);
+});
+
+it('says how the last stage ended, where its traffic is, and what is next', async () => {
+  hasRun('latency-spike');
+
+  const { stdout } = await runHere('status');
+
+  expect(stdout).toMatch(
+    /Last {5}Canary latency was over its limit .* The weights are back: 75-25\. .* \(stage-50-slow, .* ago\)/,
+  );
+});
+
+it.each([
+  ['a question waits', [pending('stage-25')], 'sluice approve stage-25 --comment "…"'],
+  ['nothing waits', [], 'sluice stage 25 --reason "…"'],
+])('ends with the one command to type next, where %s', async (_, approvals, command) => {
+  deployed(zone()).answers('approvals', approvals);
+
+  expect((await runHere('status')).stdout.trim().split('\n').at(-1)).toBe(`Next     ${command}`);
 });

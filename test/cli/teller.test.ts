@@ -61,3 +61,20 @@ it('tells every failed try', () => {
     '           RedisUnavailable: Redis is away.',
   ]);
 });
+
+it('combines what only counts how much is still unknown', () => {
+  const unknown = (seen: number) =>
+    judged('Check bake', `canary latency is unknown: only ${seen} of 5 minutes have data`);
+  const history = [
+    entered('Check bake'),
+    unknown(1),
+    unknown(2),
+    unknown(3),
+    judged('Check bake', 'all is well so far'),
+  ];
+
+  expect(history.flatMap(teller()).filter((line) => line.includes('wait:'))).toEqual([
+    '           wait: canary latency is unknown: only 1 of 5 minutes have data',
+    '           wait: all is well so far',
+  ]);
+});

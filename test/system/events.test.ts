@@ -194,7 +194,7 @@ describe('a stage that somebody stops in the console after traffic has moved', (
 
   it('was read by the operators: that it was stopped, and once that traffic is back', async () => {
     const [ended] = await mailAbout('was ended from outside (Stopped)');
-    const back = await mailAbout('Traffic is back');
+    const back = await mailAbout('The weights are back');
 
     expect(ended).toContain('https://example.com/runbook#stop-everything');
     expect(back).toHaveLength(1);

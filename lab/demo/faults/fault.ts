@@ -1,4 +1,4 @@
-import type { StateData } from '../../../cli/watch/progress.ts';
+import type { StateData } from '../../../cli/execution/progress.ts';
 import type { Weights } from '../../../core/protocol/rollout.ts';
 import type { StageState } from '../../../core/protocol/states.ts';
 import type { Cloud } from '../../cloud/cloud.ts';

@@ -100,3 +100,16 @@ it('says where there is no data', () => {
   expect(text).toContain('no data');
   expect(text).toContain('● about to start');
 });
+
+it('says how old a verdict is, and nothing green that is old', () => {
+  const passed = { verdict: 'pass: all is well' };
+
+  expect(draw({ ...passed, verdictAt: ago(40) }, 80, true)).toContain('\u001b[32m0:40 ago: pass: all is well');
+  expect(draw({ ...passed, verdictAt: ago(300) }, 80, true)).toContain('\u001b[2m5:00 ago: pass: all is well');
+});
+
+it('shows how far rollout and stage have come', () => {
+  const ladder = ['5 ✓ 25 ● 50 ○ 100 ○', 'step 3 of 4: flush ✓ warm ✓ move ● bake ○'];
+
+  expect(draw({ ladder }).split('\n').slice(2, 4)).toEqual(ladder);
+});

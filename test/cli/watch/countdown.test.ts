@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Progress } from '../../../cli/execution/progress.ts';
 import { countdownOf } from '../../../cli/watch/countdown.ts';
-import type { Progress } from '../../../cli/watch/progress.ts';
 import type { Verdict } from '../../../core/protocol/rollout.ts';
 import type { StateName } from '../../../core/protocol/states.ts';
 import { plan } from '../../../lab/support/stage.ts';

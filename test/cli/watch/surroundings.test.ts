@@ -7,7 +7,7 @@ function world() {
   const zone = new Zone(weightedPair({ stable: 95, canary: 5 }));
   const asked = { records: 0, health: 0 };
   const stack = {
-    outputs: { RecordGroup: group },
+    outputs: { RecordGroup: group, Stages: [5, 25, 50, 100] },
     async records() {
       asked.records += 1;
       return readRecordGroup(zone.list, group);

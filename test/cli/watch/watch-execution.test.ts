@@ -27,6 +27,7 @@ const around = (changes: Partial<Surroundings> = {}): Surroundings => ({
   health: null,
   signals: null,
   gateExpiresAt: expiry,
+  stages: [5, 25, 50, 100],
   troubles: [],
   ...changes,
 });
@@ -67,6 +68,7 @@ describe('watching a stage', () => {
       title: expect.stringContaining('Stage 25 %  95-5 → 75-25'),
       state: 'Ask for approval',
       tone: 'waiting',
+      ladder: ['5 ✓ 25 ● 50 ○ 100 ○'],
       countdown: { what: 'the gate expires', until: expiry },
       intended: { stable: 95, canary: 5 },
     });

@@ -29,27 +29,27 @@ describe('a stage is told truthfully', () => {
     ['waiting', 'Stage 25 is running: Ask for approval.', { outcome: 'running', endedAt: null, approval: null }],
     [
       'refused',
-      'Stage 50 was asked for, but the canary has 0 % now, so the next stage is 5 (stages: 5, 25, 50, 100). Nothing had to be put back: the weights are 100-0.',
+      'Stage 50 was asked for, but the canary has 0 % now, so the next stage is 5 (stages: 5, 25, 50, 100). It was refused before it began: nothing was moved or flushed.',
       { outcome: 'failed', error: 'StageOutOfOrder', from: null, after: { stable: 100, canary: 0 } },
     ],
     [
       'rejected',
-      'ben rejected stage 25: not on <b>Friday</b>. Traffic had not moved: the weights are 95-5.',
+      'ben rejected stage 25: not on <b>Friday</b>. The weights had not moved: they are 95-5.',
       { outcome: 'failed', error: 'ApprovalRejected', approval: null },
     ],
     [
       'stopped',
-      'Somebody stopped it, without a word why. Traffic is back: the weights are 75-25.',
+      'Somebody stopped it, without a word why. The weights are back: 75-25. In Route 53 since 14:39:37Z, on its name servers since 14:39:38Z; resolvers follow by 14:39:40Z.',
       { outcome: 'stopped', to: { stable: 50, canary: 50 }, after: { stable: 75, canary: 25 } },
     ],
     [
       'alarm',
-      'Alarm shop-5xx turned red: Threshold Crossed: Sum 37.0 GreaterThanThreshold 3.0. Traffic had not moved: the weights are 95-5.',
+      'Alarm shop-5xx turned red: Threshold Crossed: Sum 37.0 GreaterThanThreshold 3.0. The weights had not moved: they are 95-5.',
       { outcome: 'stopped', error: 'AlarmAbort' },
     ],
     [
       'latency-spike',
-      'Canary latency was over its limit in 3 of the last 4 seconds: at worst 918 ms, limit 200 ms. Traffic is back: the weights are 75-25.',
+      'Canary latency was over its limit in 3 of the last 4 seconds: at worst 918 ms, limit 200 ms. The weights are back: 75-25. In Route 53 since 14:39:22Z, on its name servers since 14:39:23Z; resolvers follow by 14:39:25Z.',
       { outcome: 'failed', error: 'HealthFailed', after: { stable: 75, canary: 25 } },
     ],
   ])('%s: %s', (name, headline, facts) => {

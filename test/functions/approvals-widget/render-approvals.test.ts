@@ -53,6 +53,17 @@ describe('what an operator sees at the gate', () => {
     for (const said of ['✓ pass', '… wait', '✗ fail', '– not applicable']) expect(page).toContain(said);
   });
 
+  it('is what Approve will do, on the card and in its question', () => {
+    const late = 'Approve asks health once more, and then flushes the cache and warms it up again, because';
+    const page = textOf(render().replaceAll(/confirmation="([^"]*)"/g, '>$1<'));
+
+    expect(page).toContain(`… ${late} the last flush was 35 min ago; after that the weights go from 95-5 to 75-25.`);
+    expect(page).toContain(`Approve stage 25? ${late}`);
+    expect(textOf(render({ freshUntil: '2026-11-21T11:00:00.000Z' }))).toContain(
+      'Approve asks health once more, and then the weights go from 95-5 to 75-25.',
+    );
+  });
+
   it('is in colours of the dashboard it stands in', () => {
     expect(render({}, NOW, { theme: 'dark' })).not.toBe(render({}, NOW, { theme: 'light' }));
   });

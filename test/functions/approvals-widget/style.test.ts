@@ -18,6 +18,14 @@ function luminance(colour: string): number {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
+it('nothing that somebody writes stretches a column, and nothing is wider than the widget', () => {
+  const { text } = styleOf('light');
+
+  expect(text.match(/^.*nowrap.*$/gm)).toEqual([expect.stringContaining('.sluice th {')]);
+  expect(text).toMatch(/\.sluice-form input \{ max-width: 100%/);
+  expect(text).toContain('min(420px, 100%)');
+});
+
 describe.each<Theme>(['light', 'dark'])('in the %s theme', (theme) => {
   const colours = [...styleOf(theme).text.matchAll(/[{;] color: (#[0-9a-f]{6})/g)].flatMap(
     ([, colour]) => colour ?? [],

@@ -452,6 +452,36 @@ describe('a stage that was refused', () => {
   });
 });
 
+describe('weights that somebody else set while a stage prepared', () => {
+  it('are told as theirs, and not as weights that never moved', async () => {
+    const zone = new Zone(weightedPair({ stable: 95, canary: 5 }));
+    await claimFor(zone, plan('s1', 25, { stable: 95, canary: 5 }));
+    zone.setWeights({ stable: 80, canary: 20 });
+
+    const restored = await rollBack(zone, 's1');
+
+    expect(restored).toMatchObject({ trafficMoved: false, strayed: true, weights: { stable: 80, canary: 20 } });
+    expect(restored.message).toBe('The weights are 80-20, as somebody else set them: they were left so.');
+  });
+
+  it('are told as theirs when a person accepts them', async () => {
+    const zone = await completed('s1', 5);
+    zone.setWeights({ stable: 80, canary: 20 });
+
+    expect(await unlock(zone, parseLease(zone.lease() ?? '')?.owner ?? '')).toMatchObject({ strayed: true });
+  });
+
+  it('are nobody’s but the stage’s own where nobody has touched them', async () => {
+    const zone = new Zone(weightedPair({ stable: 95, canary: 5 }));
+    await claimFor(zone, plan('s1', 25, { stable: 95, canary: 5 }));
+
+    expect(await rollBack(zone, 's1')).toMatchObject({
+      strayed: false,
+      message: 'The weights had not moved: they are 95-5.',
+    });
+  });
+});
+
 describe('a pair of records', () => {
   it('of which somebody changed one is left whole: a weight means nothing without its twin', async () => {
     const zone = await advanced('s1', 100, { stable: 50, canary: 50 });

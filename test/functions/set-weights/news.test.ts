@@ -16,7 +16,7 @@ const restored = {
     weights: { stable: 95, canary: 5 },
     left: ['www.example.com A'],
     complete: false,
-    message: 'Traffic is back: the weights are 95-5.',
+    message: 'The weights are back: 95-5.',
   },
 };
 

@@ -6,7 +6,10 @@ const ROLLBACK_MACHINE = 'arn:aws:states:eu-central-1:123456789012:stateMachine:
 const ASKED = { stage: 25, requestedBy: 'ana', reason: 'release 41' };
 const STAGE: Described = { input: ASKED, output: null, error: null, cause: null };
 const ROLLBACK: Described = { input: { executionArn: STAGE_ARN }, output: null, error: null, cause: null };
-const RESTORED = { outcome: 'restored', weights: { stable: 95, canary: 5 }, left: [], message: 'Traffic is back.' };
+const RESTORED = {
+  ...{ outcome: 'restored', weights: { stable: 95, canary: 5 }, left: [], change: null, ttlSeconds: 60 },
+  message: 'The weights are back: 95-5.',
+};
 
 function told(executionArn: string, status: string, known: Record<string, Partial<Described>> = {}) {
   const executions: Record<string, Described> = {

@@ -72,7 +72,7 @@ describe('the demonstration', () => {
   });
 
   it('ends with tables in which every stage and the weights can be read', () => {
-    const drawn = drawResult(COMPLETE);
+    const drawn = drawResult(COMPLETE, 160);
 
     expect(drawn).toContain('50-50 → 0-100');
     expect(drawn).toContain('240 before, 240 after, 0 changed');
@@ -80,7 +80,7 @@ describe('the demonstration', () => {
   });
 
   it('tells of a fault what happened, who noticed and how long until safe', () => {
-    const drawn = drawResult(BROKEN);
+    const drawn = drawResult(BROKEN, 160);
 
     expect(drawn).toContain('somebody presses Stop');
     expect(drawn).toContain('the watcher, after 0.1 s');

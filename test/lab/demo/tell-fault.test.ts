@@ -4,7 +4,7 @@ import { roadOf } from '../../../lab/demo/faults/tell-fault.ts';
 
 const ROLLBACK = {
   ...{ execution: 'rollback-1', startedAt: '2026-11-21T10:00:00Z', endedAt: null, outcome: 'rolled back' as const },
-  ...{ text: '', requestedBy: null, restoredAt: null, flush: null },
+  ...{ text: '', requestedBy: null, restoredAt: null, traffic: null, flush: null },
 };
 const ended = (status: Ending['status'], error: string): Ending => ({ status, error, cause: 'why', output: null });
 

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { readJson } from '../../core/protocol/parse.ts';
 import { Change, FlushRecord, formatWeights, Plan, StageRequest, Verdict } from '../../core/protocol/rollout.ts';
 import { type StateName, stateNamed } from '../../core/protocol/states.ts';
-import { type Ending, endingIn } from '../execution/story.ts';
+import { type Ending, endingIn } from './story.ts';
 
 /** What the state data of either machine tells; whatever is not there yet, or not understood, is left out. */
 const Data = z.object({

@@ -1,0 +1,36 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import type * as z from 'zod';
+import { History } from '../../cli/report/history.ts';
+import { Status } from '../../cli/status/status.ts';
+import { FlushRecord } from '../../core/protocol/rollout.ts';
+import { PreflightAnswer } from '../../functions/preflight/preflight-answer.ts';
+import { pending } from '../../lab/support/approval.ts';
+import { plan } from '../../lab/support/stage.ts';
+import { flush, live } from './fixtures.ts';
+import { hasRun } from './recorded-stack.ts';
+import { runHere } from './run-cli.ts';
+
+afterEach(() => vi.unstubAllEnvs());
+
+const mayStart: PreflightAnswer = {
+  ...{ stage: 25, mayStart: true, mayDeploy: true, plan: plan('p', 25, live) },
+  checks: [{ check: 'cache', verdict: 'pass', reason: 'Redis answers.' }],
+};
+
+/** A field that the published form does not know would be left out by it. */
+it.each<[string[], z.ZodType]>([
+  [['status'], Status],
+  [['history'], History],
+  [['preflight'], PreflightAnswer],
+  [['flush', '--profile', 'migration'], FlushRecord],
+])('%j prints what its schema says, and nothing else', async (args, shape) => {
+  const stack = hasRun('complete', 'rejected', 'latency-spike', 'refused');
+  stack.answers('approvals', [pending('stage-25')]);
+  stack.answers('preflight', mayStart);
+  stack.answers('flush', flush);
+
+  const { exitCode, stdout } = await runHere(...args, '--json');
+
+  expect(exitCode).toBe(0);
+  expect(shape.parse(JSON.parse(stdout))).toEqual(JSON.parse(stdout));
+});
