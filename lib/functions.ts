@@ -89,6 +89,7 @@ export class RolloutFunctions extends Construct {
     recordGroup.grantClaim(this.prepareStage);
     stageMachine.grantList(this.prepareStage);
     stageMachine.grantDescribe(this.prepareStage);
+    stageMachine.grantHistory(this.prepareStage);
     rollbackMachine.grantDescribe(this.prepareStage);
     grantReadAlarms(this.prepareStage);
     grantReadMetrics(this.prepareStage);

@@ -6,7 +6,7 @@ import { LeaseHeld } from '../../core/protocol/errors.ts';
 import type { Execution } from '../../core/protocol/rollout.ts';
 
 export interface OthersEffects {
-  executions: Pick<Executions, 'running' | 'describe' | 'endedBadly'>;
+  executions: Pick<Executions, 'running' | 'describe' | 'endedBadly' | 'recall'>;
   rollbackMachineArn: string;
 }
 
@@ -32,6 +32,8 @@ export async function whyNotAlone(
   if (leaseStands) return null;
   const since = new Date(Date.parse(execution.startedAt) - ROLLED_BACK_AFTER_MS);
   for (const { arn, name } of await executions.endedBadly(machineArn, since)) {
+    // What never came to a plan has nothing that could be put back.
+    if ((await executions.recall(arn)).plan === null) continue;
     if (await isRolledBack(executions, rollbackMachineArn, arn)) continue;
     return new LeaseHeld(
       `The stage ${name} has ended badly, its rollback is not over, and somebody deleted its lease. Wait until it is rolled back, then start the stage again.`,

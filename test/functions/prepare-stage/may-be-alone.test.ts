@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rollbackName } from '../../../core/executions/start-rollback.ts';
+import { NO_PAST, type Past } from '../../../core/lease/decide-restore.ts';
 import { executionArnOf } from '../../../core/protocol/arns.ts';
 import { whyNotAlone } from '../../../functions/prepare-stage/may-be-alone.ts';
 import { weightedPair, Zone } from '../../../lab/route-53/emulated-zone.ts';
@@ -7,15 +8,14 @@ import { ended, FakeExecutions, running } from '../../../lab/support/executions.
 import { execution, ROLLBACK_MACHINE_ARN } from '../../../lab/support/stage.ts';
 import { GROUP, prepare } from '../../docs/stage.ts';
 
+const AT_5 = { stable: 95, canary: 5 };
 const NOW = '2026-11-21T10:00:00.000Z';
 const mine = execution('m', NOW);
 const { arn } = execution('a', NOW);
 
 describe('a stage whose lease somebody deleted', () => {
   it('holds off the next one as long as it runs, and lets it begin once it has ended', async () => {
-    const at5 = (['A', 'AAAA'] as const).flatMap((type) =>
-      weightedPair({ stable: 95, canary: 5 }, 'www.example.com', type),
-    );
+    const at5 = (['A', 'AAAA'] as const).flatMap((type) => weightedPair(AT_5, 'www.example.com', type));
     const bakes = running(execution('stage-5').arn);
 
     await expect(prepare(new Zone(at5), GROUP, 25, { executions: new FakeExecutions(bakes) })).rejects.toMatchObject({
@@ -24,13 +24,14 @@ describe('a stage whose lease somebody deleted', () => {
     });
     await expect(
       prepare(new Zone(at5), GROUP, 25, { executions: new FakeExecutions({ ...ended(bakes.arn), concluded: true }) }),
-    ).resolves.toMatchObject({ from: { stable: 95, canary: 5 } });
+    ).resolves.toMatchObject({ from: AT_5 });
   });
 });
 
 describe('a stage that has ended badly, and whose lease somebody deleted', () => {
   const { arn: before } = execution('before');
   const endedAt = new Date('2026-11-21T09:50:00Z');
+  const planned: Past = { ...NO_PAST, startedAt: endedAt, plan: { from: AT_5, to: { stable: 75, canary: 25 } } };
   const rollback = (n: number) => executionArnOf(ROLLBACK_MACHINE_ARN, rollbackName(before, n));
 
   it.each([
@@ -39,15 +40,23 @@ describe('a stage that has ended badly, and whose lease somebody deleted', () =>
     ['when its rollback has failed', [ended(rollback(1))]],
   ])('holds the next one off %s', async (_, rollbacks) => {
     const executions = new FakeExecutions(ended(before, endedAt), ...rollbacks);
+    executions.pasts.set(before, planned);
 
     expect((await alone(executions, false))?.message).toContain('has ended badly, its rollback is not over');
     expect(await alone(executions, true)).toBeNull();
   });
 
+  it('does not when it never came to a plan', async () => {
+    expect(await alone(new FakeExecutions(ended(before, endedAt)), false)).toBeNull();
+  });
+
   it('does not once a rollback of it has ended well', async () => {
     const second = { ...ended(rollback(2)), concluded: true };
 
-    expect(await alone(new FakeExecutions(ended(before, endedAt), ended(rollback(1)), second), false)).toBeNull();
+    const executions = new FakeExecutions(ended(before, endedAt), ended(rollback(1)), second);
+    executions.pasts.set(before, planned);
+
+    expect(await alone(executions, false)).toBeNull();
   });
 });
 
