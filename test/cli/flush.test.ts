@@ -33,7 +33,7 @@ describe('sluice flush', () => {
       { ...request, previous: null },
       { ...request, previous: half },
     ]);
-    expect(stdout.split('\n')[0]).toBe(
+    expect(stdout.split('\n')[1]).toBe(
       'Profile "feature-flags" by what Sluice-test was deployed with, on Redis at cache:6379/0 (server 0123abcd; 20 keys): mocs:*; never sessions:*.',
     );
     expect(stdout).toMatch(/in all +│ +10 │ +9 │ +1 │/);
@@ -87,16 +87,23 @@ describe('sluice flush', () => {
     const held = { Name: '_rollout.www.example.com.', Type: 'TXT' as const, TTL: 60 };
     const at = zone();
     at.records.push({ ...held, ResourceRecords: [{ Value: `"${lease.held}"` }] });
-    const { sentTo, answers } = deployed(at);
-    answers('flush', flush);
+    const { sentTo, lambda } = deployed(at);
+    lambda
+      .on(InvokeCommand, { FunctionName: 'flush' })
+      .resolvesOnce({ Payload: payload(cacheChecked) })
+      .resolves({ Payload: payload(flush) });
+    const streams = [process.stdin, process.stderr];
+    const before = streams.map(({ isTTY }) => isTTY);
+    for (const stream of streams) Object.assign(stream, { isTTY: true });
 
     const refused = await runHere('flush', '--profile', 'migration');
+    for (const [i, stream] of streams.entries()) Object.assign(stream, { isTTY: before[i] });
     expect(refused.exitCode).toBe(1);
     expect(refused.stderr).toContain(`The lease is held, and belongs to ${lease.owner}`);
     expect(sentTo('flush')).toEqual([]);
 
     expect((await runHere('flush', '--profile', 'migration', '--yes')).exitCode).toBe(0);
-    expect(sentTo('flush')).toHaveLength(1);
+    expect(sentTo('flush')).toMatchObject([{ check: true }, { dryRun: false }]);
   });
 
   it('lists keys only where it sees them', async () => {

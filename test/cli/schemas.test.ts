@@ -1,3 +1,4 @@
+import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { afterEach, expect, it, vi } from 'vitest';
 import type * as z from 'zod';
 import { History } from '../../cli/report/history.ts';
@@ -5,10 +6,12 @@ import { Status } from '../../cli/status/status.ts';
 import { FlushRecord } from '../../core/protocol/rollout.ts';
 import { PreflightAnswer } from '../../functions/preflight/preflight-answer.ts';
 import { pending } from '../../lab/support/approval.ts';
+import { cacheChecked } from '../../lab/support/cache-checked.ts';
 import { plan } from '../../lab/support/stage.ts';
 import { flush, live } from './fixtures.ts';
 import { hasRun } from './recorded-stack.ts';
 import { runHere } from './run-cli.ts';
+import { payload } from './stack.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -22,12 +25,15 @@ it.each<[string[], z.ZodType]>([
   [['status'], Status],
   [['history'], History],
   [['preflight'], PreflightAnswer],
-  [['flush', '--profile', 'migration'], FlushRecord],
+  [['flush', '--profile', 'migration', '--yes'], FlushRecord],
 ])('%j prints what its schema says, and nothing else', async (args, shape) => {
   const stack = hasRun('complete', 'rejected', 'latency-spike', 'refused');
   stack.answers('approvals', [pending('stage-25')]);
   stack.answers('preflight', mayStart);
-  stack.answers('flush', flush);
+  stack.lambda
+    .on(InvokeCommand, { FunctionName: 'flush' })
+    .resolvesOnce({ Payload: payload(cacheChecked) })
+    .resolves({ Payload: payload(flush) });
 
   const { exitCode, stdout } = await runHere(...args, '--json');
 

@@ -88,10 +88,7 @@ it.each([
   expect(isCovered(one, cover)).toBe(expected);
 });
 
-it('takes no time to compare two patterns of a thousand stars', () => {
-  const started = Date.now();
-
+it('comes to an end with two patterns of a thousand stars, for which trying every split would take for ever', () => {
   expect(overlap('[ab]*'.repeat(1_000), '[bc]*'.repeat(1_000))).toBe(true);
   expect(overlap(`${'a*'.repeat(1_000)}c`, `${'a*'.repeat(1_000)}b`)).toBe(false);
-  expect(Date.now() - started).toBeLessThan(5_000);
 });
