@@ -59,7 +59,7 @@ describe('a stage at its gate, in the dashboard,', () => {
     const ended = await shop.ending(stage);
     await viewer.refresh();
 
-    expect(question).toContain('from 95-5 to 75-25?');
+    expect(question).toContain('the weights go from 95-5 to 75-25.');
     expect(answer).toContain('Done Stage 25 is approved');
     expect(ended.status).toBe('SUCCEEDED');
     expect(await shop.weights()).toEqual([AT_25, AT_25]);

@@ -160,6 +160,9 @@ const ELSEWHERE: Record<string, string[]> = {
   'somebody has deleted the lease: test/system/stops': [
     'SetWeights: states:GetExecutionHistory on execution:Sluice-stage:*',
   ],
+  'somebody has deleted the lease, and an alarm turns red: npm run faults, meddling': [
+    'AbortStage: states:GetExecutionHistory on execution:Sluice-stage:*',
+  ],
   'nobody can be asked: test/system/lost-grants': [
     'RequestApproval: states:SendTaskFailure on stateMachine:Sluice-stage',
   ],
