@@ -112,7 +112,7 @@ export class CloudUnderTest {
       }),
     );
     const plan = Judged.safeParse(JSON.parse(Buffer.from(Payload ?? []).toString()));
-    return plan.success && plan.data.baseline.hitRatePercent >= 85;
+    return plan.success && plan.data.baseline.hitRatePercent >= 90;
   }
 
   /** Starts a stage, or whatever the input is; answers with its ARN. */
