@@ -3,6 +3,12 @@ import { ownerOf } from '../lease/lease.ts';
 import { executionArnOf } from '../protocol/arns.ts';
 import type { Executions } from './executions.ts';
 
+/**
+ * For so long after the last execution ended the watcher reads the lease every minute, since a late claim would show by then; and
+ * it rolls back what ended badly, even where no lease tells of it.
+ */
+export const WATCHFUL_MS = 60 * 60_000;
+
 /** A rollback of one owner that many times in a row has something else wrong with it; the alarm has long been raised. */
 const MOST_ROLLBACKS = 100;
 

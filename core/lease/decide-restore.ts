@@ -90,11 +90,8 @@ export function decideRestore(
   }
   // Another's `free` that was there before the stage says all that is to be said.
   const [left] = leasesIn(snapshot.leases);
-  const at = left
-    ? past?.claiming
-      ? left.to
-      : null
-    : (past?.plan?.from ?? (past?.claiming ? untouched(snapshot, group) : null));
+  const claimed = past?.claiming ? (left?.to ?? untouched(snapshot, group)) : null;
+  const at = (left ? null : past?.plan?.from) ?? claimed;
   if (!at) return { action: 'nothing', message: 'The stage never had the lease, and moved nothing.' };
   return { ...still, lease: { operation: 'free', trafficMoved: false, owner, from: at, to: at } };
 }

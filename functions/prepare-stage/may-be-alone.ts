@@ -1,6 +1,6 @@
 import type { Executions, ListedExecution } from '../../core/executions/executions.ts';
 import { runningStages } from '../../core/executions/running-stages.ts';
-import { isRolledBack } from '../../core/executions/start-rollback.ts';
+import { isRolledBack, WATCHFUL_MS } from '../../core/executions/start-rollback.ts';
 import { machineArnOf } from '../../core/protocol/arns.ts';
 import { LeaseHeld } from '../../core/protocol/errors.ts';
 import type { Execution } from '../../core/protocol/rollout.ts';
@@ -9,9 +9,6 @@ export interface OthersEffects {
   executions: Pick<Executions, 'running' | 'describe' | 'endedBadly' | 'recall'>;
   rollbackMachineArn: string;
 }
-
-/** For so long after its end a stage whose lease is gone may still be about to be rolled back. */
-const ROLLED_BACK_AFTER_MS = 60 * 60_000;
 
 /**
  * Why this execution may not begin although no lease says so: an earlier one of the same machine runs, or has ended and
@@ -30,7 +27,7 @@ export async function whyNotAlone(
     );
   }
   if (leaseStands) return null;
-  const since = new Date(Date.parse(execution.startedAt) - ROLLED_BACK_AFTER_MS);
+  const since = new Date(Date.parse(execution.startedAt) - WATCHFUL_MS);
   for (const { arn, name } of await executions.endedBadly(machineArn, since)) {
     // What never came to a plan has nothing that could be put back.
     if ((await executions.recall(arn)).plan === null) continue;
@@ -44,8 +41,8 @@ export async function whyNotAlone(
 
 /** Of two that start in the same millisecond each knows which is the first. */
 function isBefore({ arn, startedAt }: ListedExecution, execution: Execution): boolean {
-  const ahead = Date.parse(execution.startedAt) - startedAt.getTime();
   // Its own start may be listed with another fraction of a second than it was told.
   if (arn === execution.arn) return false;
+  const ahead = Date.parse(execution.startedAt) - startedAt.getTime();
   return ahead > 0 || (ahead === 0 && arn < execution.arn);
 }

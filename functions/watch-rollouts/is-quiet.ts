@@ -1,5 +1,5 @@
-/** For so long after the last execution ended, the lease is read every minute: a late claim would show by then. */
-export const WATCHFUL_MS = 60 * 60_000;
+import { WATCHFUL_MS } from '../../core/executions/start-rollback.ts';
+
 const QUIET_EVERY_MINUTES = 10;
 
 /**

@@ -1,5 +1,5 @@
 import type { Executions, ListedExecution } from '../../core/executions/executions.ts';
-import { startRollback } from '../../core/executions/start-rollback.ts';
+import { startRollback, WATCHFUL_MS } from '../../core/executions/start-rollback.ts';
 import { judgeLeases } from '../../core/lease/judge-leases.ts';
 import { ownerOf } from '../../core/lease/lease.ts';
 import { ownsLease } from '../../core/lease/owner.ts';
@@ -10,7 +10,6 @@ import type { Weights } from '../../core/protocol/rollout.ts';
 import { findDrift } from './find-drift.ts';
 import { findLostLease } from './find-lost-lease.ts';
 import { findStuckRollback, type StuckRollback } from './find-stuck-rollback.ts';
-import { WATCHFUL_MS } from './is-quiet.ts';
 
 export interface WatchEffects {
   dns: Dns;
