@@ -124,13 +124,7 @@ function everyStateCases({ name: state }: State): FaultCase[] {
       group: 'alarms',
       safety: 'alarm',
       async play(scene) {
-        const held = await holdIn(scene, state, 'entered');
-        scene.faultAt = await scene.track.raiseAlarm();
-        // An abort takes a second at most; where there is nothing to abort, the stage goes on.
-        await scene.track.until('the abort is over', async () => !(await scene.isRunning()), 3000).catch(() => {});
-        held.open();
-        await scene.ended();
-        await scene.track.setAlarm('OK');
+        await turnRed(scene, await holdIn(scene, state, 'entered'), 3000);
         return undefined;
       },
     },
@@ -160,6 +154,15 @@ function everyStateCases({ name: state }: State): FaultCase[] {
       },
     },
   ];
+}
+
+/** An abort takes a second at most; where there is nothing to abort, the stage goes on. */
+export async function turnRed(scene: Scene, held: Barrier, patienceMs: number): Promise<void> {
+  scene.faultAt = await scene.track.raiseAlarm();
+  await scene.track.until('the abort is over', async () => !(await scene.isRunning()), patienceMs).catch(() => {});
+  held.open();
+  await scene.ended();
+  await scene.track.setAlarm('OK');
 }
 
 /** The stage stands in this state and does not go on by itself. */

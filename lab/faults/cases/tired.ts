@@ -5,7 +5,7 @@ import type { Scene } from '../scene.ts';
 import type { State, Track } from '../track.ts';
 import type { FaultCase, Machines } from './case.ts';
 import { hurry, type Road, roadTo, STAGE_5, STAGE_25, setOut, thrown } from './roads.ts';
-import { holdIn } from './stage-states.ts';
+import { holdIn, turnRed } from './stage-states.ts';
 
 const THROTTLED = 'Lambda.TooManyRequestsException';
 const ASLEEP = 'Lambda.ResourceNotReadyException';
@@ -143,11 +143,7 @@ function busyAlarm(state: StateName): FaultCase {
     async play(scene) {
       const held = await holdIn(scene, state, 'entered');
       oneInThree(scene);
-      scene.faultAt = await scene.track.raiseAlarm();
-      await scene.track.until('the abort is over', async () => !(await scene.isRunning()), 5000).catch(() => {});
-      held.open();
-      await scene.ended();
-      await scene.track.setAlarm('OK');
+      await turnRed(scene, held, 5000);
       return undefined;
     },
   };
