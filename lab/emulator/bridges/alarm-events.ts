@@ -21,9 +21,10 @@ export function bridgeAlarms(cloudWatch: CloudWatchClient, deliver: (event: BusE
         const name = alarm.AlarmName ?? '';
         const before = states.get(name);
         const now = stateOf(alarm);
-        states.set(name, now);
         // An alarm that is red already when we first see it turned red before anything was deployed.
         if (before && before.value !== now.value) await deliver(alarmEvent(alarm, before, now));
+        // Not before it was delivered: EventBridge delivers at least once.
+        states.set(name, now);
       }
     }
   });

@@ -62,6 +62,23 @@ describe('the bridge for alarms', () => {
     expect(await said('listener')).toHaveLength(1);
     await stop();
   });
+
+  it('tells of a change again that it could not tell of', async () => {
+    const deliver = vi.fn(async () => {});
+    await putAlarm('told-twice');
+    const looked = looksOf(clients.cloudWatch, DescribeAlarmsCommand);
+    const stop = bridgeAlarms(clients.cloudWatch, deliver, 50);
+    await looked();
+    deliver.mockClear();
+    deliver.mockRejectedValueOnce(new Error('too busy'));
+
+    await turn('told-twice', 'ALARM');
+
+    await vi.waitFor(() => expect(deliver).toHaveBeenCalledTimes(2), { timeout: 10_000 });
+    await looked();
+    expect(deliver).toHaveBeenCalledTimes(2);
+    await stop();
+  });
 });
 
 describe('the bridge for embedded metrics', () => {
