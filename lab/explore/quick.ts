@@ -11,6 +11,6 @@ export const QUICK = {
     bounds: { ...world.bounds, faults: Math.min(world.bounds.faults, 1) },
   })),
   walked: WORLDS.filter(({ name }) => !EXHAUSTED.includes(name)),
-  secondsAWalk: 1.5,
+  secondsAWalk: 0.7,
   mutants: MUTANTS.filter(({ name }) => KILLED.includes(name)),
 };

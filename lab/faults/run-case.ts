@@ -15,6 +15,7 @@ export interface CaseResult {
 
 /** Plays one case, waits until all is over and the watcher has looked, and judges. */
 export async function runCase(fault: FaultCase, track: Track): Promise<CaseResult> {
+  await track.tidyUp();
   const scene = new Scene(track);
   const finish = async (problems: string[], judgement: Judgement | null): Promise<CaseResult> => ({
     case: fault,

@@ -83,16 +83,30 @@ export class Track {
   /** As before a rollout, or wherever the case begins: no lease, green, and the weights everywhere the same. */
   async reset(weights: Weights): Promise<void> {
     await this.setAlarm('OK');
+    await this.deleteLease();
+    for (const { name } of this.group.records) {
+      const options = { ttlSeconds: TTL_SECONDS, weights, site: name };
+      await setRecords(this.common.direct.route53, this.common.zone, options);
+    }
+  }
+
+  /**
+   * Lets the watcher look after what earlier cases left. A stage that a person's rollback ended has none of its own, so
+   * where its lease is deleted, as every case does, the watcher rolls it back, and no other stage begins before.
+   */
+  async tidyUp(): Promise<void> {
+    await this.deleteLease();
+    await this.watch();
+    await this.until('nothing runs', async () => (await this.running()).length === 0);
+  }
+
+  private async deleteLease(): Promise<void> {
     const { leases } = await this.snapshot();
     await this.change(
       [...leases.values()].flatMap((record) =>
         record ? [{ Action: 'DELETE' as const, ResourceRecordSet: record }] : [],
       ),
     );
-    for (const { name } of this.group.records) {
-      const options = { ttlSeconds: TTL_SECONDS, weights, site: name };
-      await setRecords(this.common.direct.route53, this.common.zone, options);
-    }
   }
 
   /** By nobody: it stands in no log. */

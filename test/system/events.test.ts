@@ -62,13 +62,6 @@ async function decide(execution: string, decision: string, comment: string): Pro
   return JSON.parse(Buffer.from(Payload ?? []).toString()).decided;
 }
 
-/** The schedule's tick. */
-function tick() {
-  return shop.cloud.clients.lambda.send(
-    new InvokeCommand({ FunctionName: shop.cloud.outputs.WatchFunctionName, Payload: '{}' }),
-  );
-}
-
 describe('a stage that goes well', () => {
   beforeEach(() => shop.reset());
 
@@ -109,10 +102,10 @@ describe('a stage with a gate', () => {
     const stage = await shop.start({ ...STAGE_25, reason: ATTACK }, 'waits');
     await isTold('rollout.gate.waiting', 'waits');
     await shop.until('somebody is reminded', async () => {
-      await tick();
+      await shop.watch();
       return kinds(await told('waits')).includes('gate.expiring');
     });
-    await tick();
+    await shop.watch();
     await shop.until('health passes', () => decide('waits', 'approve', 'looks good'));
     expect(await shop.ending(stage)).toMatchObject({ status: 'SUCCEEDED' });
     await isTold('rollout.stage.committed', 'waits');
@@ -213,10 +206,10 @@ describe('weights that somebody else changed', () => {
 
     const drifts = async () => (await allTold()).filter(({ type }) => type === 'rollout.weights.drifted');
     await shop.until('the drift is told', async () => {
-      await tick();
+      await shop.watch();
       return (await drifts()).length > 0;
     });
-    await tick();
+    await shop.watch();
 
     const found = await drifts();
     expect(found).toHaveLength(1);

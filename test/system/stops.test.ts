@@ -48,9 +48,7 @@ describe('the console’s Stop', () => {
     await shop.hasEntered(stage, 'Bake');
     await shop.stop(stage);
 
-    await shop.cloud.clients.lambda.send(
-      new InvokeCommand({ FunctionName: shop.cloud.outputs.WatchFunctionName, Payload: '{}' }),
-    );
+    await shop.watch();
     await shop.isFree();
 
     expect(await shop.weights()).toEqual([AT_5, AT_5]);

@@ -56,6 +56,7 @@ export function inWords({ beginning, freeBefore, acts }: Drawn): string {
 
 export async function playTrial(track: Track, drawn: Drawn, possible: Record<string, Act>): Promise<Trial> {
   const { beginning, freeBefore, acts } = drawn;
+  await track.tidyUp();
   const scene = new Scene(track);
   try {
     await track.reset(beginning.from);
