@@ -7,7 +7,7 @@ import type { Site } from '../site/site.ts';
 import { type Backend, startBackend } from './backend.ts';
 import { type Customer, signIn } from './customers.ts';
 import { openDatabase } from './database.ts';
-import { seed } from './keys.ts';
+import { PAGES, seed } from './keys.ts';
 import { createMeter } from './meter.ts';
 import { openBackend, type ShopTrouble } from './open-backend.ts';
 import { nameServer, resolver } from './resolver.ts';
@@ -19,6 +19,8 @@ export interface ShopOptions {
   /** How many of them are signed in all the time. */
   signedIn?: number;
   thinkMs?: number;
+  /** How many pages there are to look at: the fewer, the sooner all of them are cached. */
+  pages?: number;
   /** What a page costs that is not in the cache, when nobody else asks the database; up to 1.6 times as much when many do. */
   databaseMs?: number;
 }
@@ -43,7 +45,7 @@ export interface Shop {
 /** Two backends, the cache they share, and customers that go where Route 53 sends them. */
 export async function startShop(props: ShopProps): Promise<Shop> {
   const { redisUrl, zone, site, route53, cloudWatch } = props;
-  const { clients = 100, signedIn = 30, thinkMs = 550, databaseMs = 500 } = props;
+  const { clients = 100, signedIn = 30, thinkMs = 550, pages = PAGES.length, databaseMs = 500 } = props;
   const meter = createMeter();
   const database = openDatabase(databaseMs, meter.read);
   const redis = new Redis(redisUrl);
@@ -67,7 +69,11 @@ export async function startShop(props: ShopProps): Promise<Shop> {
     await signIn(customer, backends[await customer.resolve()].url);
   }
 
-  const sendHome = startTraffic({ customers, thinkMs, urlOf: (side) => backends[side].url, seen: meter.request });
+  const sendHome = startTraffic({
+    ...{ customers, thinkMs, pages: PAGES.slice(0, pages) },
+    urlOf: (side) => backends[side].url,
+    seen: meter.request,
+  });
   const stopPublishing = every(200, async () => {
     const metrics = meter.take().flatMap((second) => second.metrics);
     if (metrics.length === 0) return;

@@ -7,6 +7,8 @@ export interface TrafficProps {
   customers: Customer[];
   /** What a customer does between two pages, on average. */
   thinkMs: number;
+  /** What they look at, the most popular first. */
+  pages: string[];
   urlOf(side: Side): string;
   seen(side: Side, ms: number, failed: boolean): void;
 }
@@ -27,7 +29,7 @@ async function browse(customer: Customer, props: Omit<TrafficProps, 'customers'>
     if (signal.aborted) return;
     const side = await customer.resolve();
     const started = performance.now();
-    const ok = await visit(customer, `${props.urlOf(side)}/${nextPage()}`, signal);
+    const ok = await visit(customer, `${props.urlOf(side)}/${nextPage(props.pages)}`, signal);
     if (!signal.aborted) props.seen(side, performance.now() - started, !ok);
   }
 }
@@ -36,8 +38,8 @@ async function browse(customer: Customer, props: Omit<TrafficProps, 'customers'>
 const ORDERS = 0.04;
 
 /** Some pages are asked for more often than others. */
-export function nextPage(random: () => number = Math.random): string {
+export function nextPage(pages: string[] = PAGES, random: () => number = Math.random): string {
   if (random() < ORDERS) return 'orders/1';
-  const key = PAGES[Math.floor(PAGES.length * random() ** 1.3)] ?? 'mocs:1';
+  const key = pages[Math.floor(pages.length * random() ** 1.3)] ?? 'mocs:1';
   return key.replace(':', '/');
 }

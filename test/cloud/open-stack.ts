@@ -4,13 +4,13 @@ import type { Place } from '../../lab/cloud/stacks.ts';
 import { CloudUnderTest } from '../../lab/support/cloud.ts';
 import type { StackName } from './stacks.ts';
 
-/** Less busy than that of the demonstration, because there are many. */
-const QUIET = { thinkMs: 900 };
+/** Smaller than that of the demonstration, because there are many: half of the customers, and as warm with a quarter of the pages. */
+const SMALL = { clients: 50, signedIn: 15, thinkMs: 900, pages: 100 };
 
 /** A stack of the cloud that all tests share, with its shop open. */
 export async function openStack(name: StackName): Promise<CloudUnderTest> {
   const response = await fetch(inject('cloud'));
   if (!response.ok) throw new Error(await response.text());
   const places = (await response.json()) as Record<StackName, Place>;
-  return new CloudUnderTest(await openCloud(places[name], QUIET));
+  return new CloudUnderTest(await openCloud(places[name], SMALL));
 }
