@@ -1,15 +1,21 @@
-import { endWithParent } from '../host/processes/end-with-parent.ts';
+import { onceOrphaned } from '../../bin/orphaned.mjs';
+import { script } from '../../cli/command-line/script.ts';
+import { inASentence } from '../host/in-a-sentence.ts';
 import { untilStopped } from '../host/processes/until-stopped.ts';
 import { startCloud } from './cloud.ts';
 
+const { emulator } = script('local', 'The stack and its shop, open on this machine until Ctrl-C.')
+  .option('--emulator <url>', 'use an AWS emulator that runs on this machine already; what is deployed there stays')
+  .parse()
+  .opts();
 const say = (line: string) => console.error(line);
 
-endWithParent();
+onceOrphaned(() => process.exit(1));
 const stopped = untilStopped();
 // Whatever hangs, the programs end with this process.
 void stopped.then(() => setTimeout(() => process.exit(1), 5000).unref());
 try {
-  const cloud = await Promise.race([startCloud({ say }), stopped.then(() => process.exit())]);
+  const cloud = await Promise.race([startCloud({ say, emulator }), stopped.then(() => process.exit())]);
   const exports = { ...cloud.env, STAGE_MACHINE_ARN: cloud.outputs.StageMachineArn };
   for (const [name, value] of Object.entries(exports)) console.log(`export ${name}='${value}'`);
   say(`
@@ -21,7 +27,7 @@ The log of the emulator and its functions is ${cloud.log}. Ctrl-C ends everythin
   await stopped;
   await cloud.stop();
 } catch (error) {
-  say(error instanceof Error ? error.message : String(error));
+  say(inASentence(error));
   process.exitCode = 1;
 }
 process.exit();
