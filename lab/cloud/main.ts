@@ -1,5 +1,6 @@
 import { onceOrphaned } from '../../bin/orphaned.mjs';
 import { script } from '../../cli/command-line/script.ts';
+import { dangerousVariables } from '../host/environment/clean-environment.ts';
 import { inASentence } from '../host/in-a-sentence.ts';
 import { untilStopped } from '../host/processes/until-stopped.ts';
 import { startCloud } from './cloud.ts';
@@ -8,6 +9,8 @@ const { emulator } = script('local', 'The stack and its shop, open on this machi
   .option('--emulator <url>', 'use an AWS emulator that runs on this machine already; what is deployed there stays')
   .parse()
   .opts();
+// A profile, or an endpoint of one service, would go before what is exported.
+const inTheWay = ['AWS_PROFILE', ...dangerousVariables(process.env).filter((name) => name.startsWith('AWS_'))];
 const say = (line: string) => console.error(line);
 
 onceOrphaned(() => process.exit(1));
@@ -17,6 +20,7 @@ void stopped.then(() => setTimeout(() => process.exit(1), 5000).unref());
 try {
   const cloud = await Promise.race([startCloud({ say, emulator }), stopped.then(() => process.exit())]);
   const exports = { ...cloud.env, STAGE_MACHINE_ARN: cloud.outputs.StageMachineArn };
+  console.log(`unset ${[...new Set(inTheWay)].filter((name) => !(name in exports)).join(' ')}`);
   for (const [name, value] of Object.entries(exports)) console.log(`export ${name}='${value}'`);
   say(`
 The shop is open, all traffic on the old backend. Paste the lines above into another terminal, then for example:
