@@ -27,7 +27,11 @@ beforeEach(() => {
   const log = path.join(checkout, 'npm.log');
   asked = () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []);
 });
-afterEach(() => rmSync(checkout, { recursive: true, force: true }));
+const started: number[] = [];
+afterEach(() => {
+  for (const pid of started.splice(0).filter(runs)) process.kill(pid, 'SIGKILL');
+  rmSync(checkout, { recursive: true, force: true });
+});
 
 function write(name: string, content: string, mode = 0o644): void {
   writeFileSync(path.join(checkout, name), `${content}\n`, { mode });
@@ -92,24 +96,48 @@ describe('on a Node that is too old', () => {
 });
 
 describe('when whoever started it is gone', () => {
+  // The colon keeps a shell between, as npm's is on many machines.
+  const RUN = '"$0" "$1" wait.mjs; :';
+
   it.each(['SIGKILL', 'SIGHUP'] as const)('so are the program and what runs it, after %s', async (signal) => {
-    // The colon keeps the shell between us, as npm's may be.
-    const shell = spawn('sh', ['-c', '"$0" "$1" wait.mjs; :', process.execPath, path.join(checkout, 'bin/node.mjs')], {
+    const shell = spawn('sh', ['-c', RUN, process.execPath, path.join(checkout, 'bin/node.mjs')], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const pids = await pidsFrom(shell);
-    expect(pids.map(runs)).toEqual([true, true]);
 
     shell.kill(signal);
 
-    await vi.waitFor(() => expect(pids.map(runs)).toEqual([false, false]), { timeout: 30_000, interval: 100 });
+    await areGone(pids);
+  });
+
+  it('so they are though the shell between lives on, which npm had put there', async () => {
+    const npm = spawn(
+      'sh',
+      ['-c', `sh -c '${RUN}' "$0" "$1"; :`, process.execPath, path.join(checkout, 'bin/node.mjs')],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: { ...process.env, npm_lifecycle_event: 'local' },
+      },
+    );
+    const pids = await pidsFrom(npm);
+
+    npm.kill('SIGKILL');
+
+    await areGone(pids);
   });
 });
+
+async function areGone(pids: number[]): Promise<void> {
+  await vi.waitFor(() => expect(pids.map(runs)).toEqual(pids.map(() => false)), { timeout: 30_000, interval: 100 });
+}
 
 async function pidsFrom({ stdout }: ChildProcess): Promise<number[]> {
   if (!stdout) return [];
   const [line] = await once(stdout, 'data');
-  return String(line).trim().split(' ').map(Number);
+  const pids = String(line).trim().split(' ').map(Number);
+  started.push(...pids);
+  expect(pids.map(runs)).toEqual([true, true]);
+  return pids;
 }
 
 function runs(pid: number): boolean {
