@@ -8,5 +8,5 @@ if (isSupportedNode()) {
   if (existsSync(freshness)) await (await import(freshness.href)).freshen();
   await import('../dist/cli/sluice.js');
 } else {
-  runOnSupportedNode(['bin/sluice.mjs', ...process.argv.slice(2)]);
+  runOnSupportedNode(['bin/sluice.mjs', ...process.argv.slice(2)], { offline: true });
 }

@@ -17,7 +17,7 @@ export class CacheAccess extends Construct {
   constructor(scope: Construct, id: string, settings: Settings['cache']) {
     super(scope, id);
     this.settings = settings;
-    const { network, passwordSecretKeyArn: _, ...endpoint } = settings;
+    const { network, passwordSecretKeyArn: _, clientCertificateSecretKeyArn: __, ...endpoint } = settings;
     this.json = Stack.of(this).toJsonString(endpoint);
     Validations.of(this).acknowledge({
       id: 'Annotation::@aws-cdk/aws-ec2:noSubnetRouteTableId',
@@ -30,18 +30,23 @@ export class CacheAccess extends Construct {
     };
   }
 
-  /** To sign in: with the secret that the settings name, or with IAM as the user that the URL names. */
+  /** To sign in: with the secrets that the settings name, or with IAM as the user that the URL names. */
   grantConnect(to: RolloutFunction): void {
-    const { passwordSecretArn, passwordSecretKeyArn, elastiCacheIam, url } = this.settings;
-    if (passwordSecretArn) {
+    const { elastiCacheIam, url } = this.settings;
+    const { passwordSecretArn, passwordSecretKeyArn } = this.settings;
+    const { clientCertificateSecretArn, clientCertificateSecretKeyArn } = this.settings;
+    for (const secretArn of new Set([passwordSecretArn, clientCertificateSecretArn])) {
+      if (secretArn === undefined) continue;
       grant(to, {
         actions: ['secretsmanager:GetSecretValue'],
-        resources: [passwordSecretArn, `${passwordSecretArn}-??????`],
+        resources: [secretArn, `${secretArn}-??????`],
         wildcardBecause: 'A secret may be named without the six characters that AWS adds, but is granted with them.',
       });
     }
-    if (passwordSecretKeyArn) {
-      to.role.addToPrincipalPolicy(mayUseKey(this, passwordSecretKeyArn, 'secretsmanager', ['kms:Decrypt']));
+    for (const keyArn of new Set([passwordSecretKeyArn, clientCertificateSecretKeyArn])) {
+      if (keyArn !== undefined) {
+        to.role.addToPrincipalPolicy(mayUseKey(this, keyArn, 'secretsmanager', ['kms:Decrypt']));
+      }
     }
     if (!elastiCacheIam) return;
     const cache = elastiCacheIam.serverless ? 'serverlesscache' : 'replicationgroup';

@@ -76,6 +76,10 @@ export interface CacheProps {
   readonly passwordSecret?: Encrypted<Pick<ISecret, 'secretArn'>> | undefined;
   readonly passwordSecretArn?: string | undefined;
   readonly passwordSecretKeyArn?: string | undefined;
+  /** For a server that asks who calls: `certificate` and `privateKey` as PEM, maybe `privateKeyPassword`, as JSON. */
+  readonly clientCertificateSecret?: Encrypted<Pick<ISecret, 'secretArn'>> | undefined;
+  readonly clientCertificateSecretArn?: string | undefined;
+  readonly clientCertificateSecretKeyArn?: string | undefined;
   /** PEM of the authority that signed the server's certificate. */
   readonly ca?: string | undefined;
   /** Where the functions run that talk to it. @default - outside any VPC */
@@ -106,8 +110,8 @@ export interface FlushProps {
   readonly profiles?: Record<string, string[]> | undefined;
   /** Never deleted, whatever a profile says. */
   readonly preserve?: string[] | undefined;
-  /** @default false */
-  readonly allowEverything?: boolean | undefined;
+  /** Patterns that name no keys (`*`) and are meant: any other is refused. */
+  readonly allowEverything?: string[] | undefined;
   /** How long Redis may be busy with one batch, or 'none'. @default '150 microseconds' */
   readonly foregroundBudget?: Time | undefined;
   /** @default false */

@@ -23,14 +23,18 @@ function recordGroupOf({ hostedZone, role, ...others }: RecordGroupProps): objec
   };
 }
 
-function cacheOf({ passwordSecret, network, ...others }: CacheProps): object {
-  const key = passwordSecret?.encryptionKey?.keyArn;
+function cacheOf({ passwordSecret, clientCertificateSecret, network, ...others }: CacheProps): object {
   return {
-    ...(passwordSecret && { passwordSecretArn: passwordSecret.secretArn }),
-    ...(key && { passwordSecretKeyArn: key }),
+    ...secretOf('passwordSecret', passwordSecret),
+    ...secretOf('clientCertificateSecret', clientCertificateSecret),
     ...(network && { network: networkOf(network) }),
     ...others,
   };
+}
+
+function secretOf(name: string, secret: CacheProps['passwordSecret']): object {
+  const key = secret?.encryptionKey?.keyArn;
+  return { ...(secret && { [`${name}Arn`]: secret.secretArn }), ...(key && { [`${name}KeyArn`]: key }) };
 }
 
 function networkOf(network: NonNullable<CacheProps['network']>): object {

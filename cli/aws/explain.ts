@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { FunctionFailed } from './invoke.ts';
+import { explainProxy, proxyPart } from './proxy.ts';
 
 const EXPIRED = /^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired|SSOTokenProviderFailure)$/;
 const REFUSED_KEYS =
@@ -42,8 +43,10 @@ export function explain(error: unknown): string | null {
   }
   const code = codeOf(error);
   if (NO_WAY.test(code) || name === 'TimeoutError') {
-    return `AWS cannot be reached${placeOf(error)} (${code || name}). Check network, proxy, region and AWS_ENDPOINT_URL.`;
+    return `AWS cannot be reached${placeOf(error)} (${code || name}). Check network, proxy, region and AWS_ENDPOINT_URL.${proxyPart()}`;
   }
+  const byProxy = explainProxy(error);
+  if (byProxy) return byProxy;
   // Every exception of a service carries it; its message was written for the caller.
   return '$fault' in error ? `${name}: ${message}` : null;
 }

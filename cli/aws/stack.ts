@@ -26,6 +26,7 @@ import { currentState, eventsAfter, type LatestExecution, latestExecutions } fro
 import { readHealthConfig } from './health.ts';
 import { readAnswer } from './invoke.ts';
 import { type Outputs, readOutputs } from './outputs.ts';
+import { BY_PROXY } from './proxy.ts';
 
 /** One deployed stack, and all that the commands do with it. */
 export interface Stack {
@@ -69,13 +70,13 @@ export interface Stack {
 }
 
 export async function connectStack({ environment, stack }: Place): Promise<Stack> {
-  const outputs = await readOutputs(new CloudFormationClient(), stack);
+  const outputs = await readOutputs(new CloudFormationClient(BY_PROXY), stack);
   const { StageMachineArn, RollbackMachineArn, RecordGroup: group } = outputs;
-  const stepFunctions = new SFNClient();
+  const stepFunctions = new SFNClient(BY_PROXY);
   const executions = executionsOf(stepFunctions);
-  const lambda = new LambdaClient();
-  const cloudWatch = new CloudWatchClient();
-  const { dns } = connectRoute53(group);
+  const lambda = new LambdaClient(BY_PROXY);
+  const cloudWatch = new CloudWatchClient(BY_PROXY);
+  const { dns } = connectRoute53(group, BY_PROXY);
 
   async function invoke(functionName: string, payload: object): Promise<unknown> {
     return readAnswer(
@@ -87,8 +88,8 @@ export async function connectStack({ environment, stack }: Place): Promise<Stack
     environment,
     name: stack.replace('/', '-'),
     outputs,
-    caller: () => callerName(new STSClient()),
-    identity: () => callerArn(new STSClient()),
+    caller: () => callerName(new STSClient(BY_PROXY)),
+    identity: () => callerArn(new STSClient(BY_PROXY)),
     invoke,
     async start(stateMachineArn, name, input) {
       const { executionArn } = await stepFunctions.send(

@@ -3,7 +3,8 @@ import { WrongUsage } from './failures.ts';
 /** Names under which people say it in the environment; npm keeps `npm run … --dry-run` for itself unless "--" stands before it. */
 const SAYS_DRY = /^((npm_config|sluice)_)?dry(_?run)?$/i;
 /** Options of ours that npm would keep in the same way, and that decide what goes where. */
-const KEPT_BY_NPM = /^npm_config_(environment|profile|flag_environment|direct|cluster|out|resume|skip_flush|stage)$/i;
+const KEPT_BY_NPM =
+  /^npm_config_(environment|stack|profile|flag_environment|direct|cluster|out|resume|skip_flush|stage)$/i;
 
 /** `DRY_RUN=true` says the same as `--dry-run`; what cannot be read as yes or no, and what npm has kept, must not do anything. */
 export function isDryRun(flag: boolean | undefined, variables: Record<string, string | undefined>): boolean {

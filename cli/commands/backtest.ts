@@ -3,6 +3,7 @@ import { healthConfig } from '../../lib/settings/health-config.ts';
 import { readSettings } from '../../lib/settings/read-settings.ts';
 import type { Settings } from '../../lib/settings/settings.ts';
 import { openStack } from '../aws/open.ts';
+import { BY_PROXY } from '../aws/proxy.ts';
 import { type Backtest, backtestSeries } from '../backtest/backtest-series.ts';
 import { historyOfSeries, type Limits } from '../backtest/history-of-series.ts';
 import { plot } from '../backtest/plot.ts';
@@ -52,11 +53,15 @@ async function* ofCloudWatch(options: BacktestOptions): AsyncGenerator<[Recorded
   const { historyOfStack } = await import('../backtest/history-of-stack.ts');
   const { config, region } = await (options.stack ? deployed(options) : written(options));
   const windows = options.windows ? await readWindows(options.windows) : {};
-  const { series, history } = await historyOfStack(new CloudWatchClient(region ? { region } : {}), config, {
-    days: options.days ?? 7,
-    incidents: windows.history ?? [],
-    now: new Date(),
-  });
+  const { series, history } = await historyOfStack(
+    new CloudWatchClient({ ...BY_PROXY, ...(region && { region }) }),
+    config,
+    {
+      days: options.days ?? 7,
+      incidents: windows.history ?? [],
+      now: new Date(),
+    },
+  );
   yield [series, backtestSeries(series, history)];
 }
 

@@ -2,6 +2,7 @@ import {
   ChangeResourceRecordSetsCommand,
   ListResourceRecordSetsCommand,
   Route53Client,
+  type Route53ClientConfig,
 } from '@aws-sdk/client-route-53';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import type { RecordGroup } from './record-group.ts';
@@ -11,9 +12,12 @@ import type { Dns } from './swap.ts';
 const READ_ATTEMPTS = 5;
 
 /** Route 53 in the account where the zone is. */
-export function connectRoute53(group: RecordGroup): { dns: Dns; reads: Route53Client } {
-  const reads = clientOf(group, READ_ATTEMPTS);
-  return { dns: dnsOf(clientOf(group, 1), reads), reads };
+export function connectRoute53(
+  group: RecordGroup,
+  config: Route53ClientConfig = {},
+): { dns: Dns; reads: Route53Client } {
+  const reads = clientOf(group, { ...config, maxAttempts: READ_ATTEMPTS });
+  return { dns: dnsOf(clientOf(group, { ...config, maxAttempts: 1 }), reads), reads };
 }
 
 /**
@@ -27,9 +31,9 @@ export function dnsOf(writes: Route53Client, reads = writes): Dns {
   };
 }
 
-function clientOf({ roleArn }: RecordGroup, maxAttempts: number): Route53Client {
+function clientOf({ roleArn }: RecordGroup, config: Route53ClientConfig): Route53Client {
   return new Route53Client({
-    maxAttempts,
+    ...config,
     ...(roleArn && {
       credentials: fromTemporaryCredentials({ params: { RoleArn: roleArn, RoleSessionName: 'sluice' } }),
     }),

@@ -8,7 +8,8 @@ export const CacheConfig = z.object({
   passwordSecretArn: z.string().optional(),
   /** PEM of the authority that signed the server's certificate, where that is nobody whom Node knows. */
   ca: z.string().optional(),
-  /** PEM of our own certificate and its key, for a server that asks who calls. Only the command line has them. */
+  /** For a server that asks who calls: a secret with our own certificate and its key; or both as PEM, from the command line. */
+  clientCertificateSecretArn: z.string().optional(),
   cert: z.string().optional(),
   key: z.string().optional(),
   /** Whoever configured it can mend it there. */

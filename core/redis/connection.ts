@@ -3,7 +3,7 @@ import type { Cluster } from 'ioredis';
 import { type Address, formatAddress } from './address.ts';
 import type { CacheConfig } from './config.ts';
 import { connectCluster, connectServer, type ServerConnection } from './connect.ts';
-import { readCredentials } from './credentials.ts';
+import { readClientCertificate, readCredentials } from './credentials.ts';
 import { openClusterShard, openLoneShard, type Shard } from './shards.ts';
 import { type SocketOptions, socketOptions } from './socket-options.ts';
 
@@ -23,7 +23,8 @@ export type Place = Pick<Address, 'host' | 'port'>;
 
 /** `known`: nodes to ask for the cluster's topology, besides the one that the address names. */
 export async function connectCache(address: Address, config: CacheConfig, known: Place[]): Promise<Connection> {
-  const options = socketOptions(address, await readCredentials(config), config);
+  const [credentials, certificate] = await Promise.all([readCredentials(config), readClientCertificate(config)]);
+  const options = socketOptions(address, credentials, { ca: config.ca, ...certificate });
   return config.cluster ? connectAll(address, known, options) : connectLone(address, options, config);
 }
 

@@ -15,7 +15,10 @@ export interface Credentials {
 export async function readCredentials(config: CacheConfig): Promise<Credentials> {
   const url = readRedisUrl(config.url);
   if (config.elastiCacheIam) return signIn(url, config.elastiCacheIam);
-  if (config.passwordSecretArn) return readSecret(url, config.passwordSecretArn);
+  if (config.passwordSecretArn) {
+    const secret = await readSecret(config.passwordSecretArn, 'password of Redis');
+    return { username: url.username, ...readSecretText(secret) };
+  }
   return { username: url.username, password: url.password };
 }
 
@@ -39,7 +42,36 @@ async function signIn({ username }: RedisUrl, cache: NonNullable<CacheConfig['el
   }
 }
 
-async function readSecret({ username }: RedisUrl, arn: string): Promise<Credentials> {
+/** Of our own, for a server that asks who calls; read as afresh as the credentials. */
+export interface ClientCertificate {
+  /** As PEM. */
+  cert?: string | undefined;
+  key?: string | undefined;
+  passphrase?: string | undefined;
+}
+
+export async function readClientCertificate(config: CacheConfig): Promise<ClientCertificate> {
+  const { clientCertificateSecretArn: arn, cert, key } = config;
+  if (!arn) return { cert, key };
+  const fields = CertificateFields.safeParse(asJson(await readSecret(arn, 'certificate for Redis')));
+  if (fields.success) {
+    const { certificate, privateKey, privateKeyPassword } = fields.data;
+    return { cert: certificate, key: privateKey, passphrase: privateKeyPassword };
+  }
+  throw new RedisAuthFailed(
+    `The secret ${arn} has no certificate for Redis: write JSON with "certificate" and "privateKey", both as PEM, and "privateKeyPassword" where the key has one.`,
+  );
+}
+
+/** As AWS itself wants certificates of clients: https://docs.aws.amazon.com/lambda/latest/dg/kafka-cluster-auth.html */
+const CertificateFields = z.object({
+  certificate: z.string().startsWith('-----BEGIN '),
+  privateKey: z.string().startsWith('-----BEGIN '),
+  privateKeyPassword: z.string().optional(),
+});
+
+/** `what`: as which it is needed, for people. */
+async function readSecret(arn: string, what: string): Promise<string> {
   // The endpoint is out of reach in a VPC that has no way to it; without limits the call would wait until Lambda ends it.
   const secrets = new SecretsManagerClient({
     maxAttempts: 2,
@@ -47,10 +79,10 @@ async function readSecret({ username }: RedisUrl, arn: string): Promise<Credenti
   });
   try {
     const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: arn }));
-    return { username, ...readSecretText(SecretString ?? '') };
+    return SecretString ?? '';
   } catch (error) {
     throw new RedisAuthFailed(
-      `The password of Redis could not be read from the secret ${arn} (${nameOf(error)}). Allow this function secretsmanager:GetSecretValue on it, and give its subnets a way to Secrets Manager.`,
+      `The ${what} could not be read from the secret ${arn} (${nameOf(error)}). Allow this function secretsmanager:GetSecretValue on it, and give its subnets a way to Secrets Manager.`,
     );
   } finally {
     secrets.destroy();

@@ -8,8 +8,7 @@ export const MENDS: Record<Road, Record<'cluster' | 'ca' | 'credentials' | 'url'
     ca: 'put the authority that signed it into the setting "cache.ca"',
     credentials: 'Check the secret or the IAM user that the settings name',
     url: 'the setting "cache.url"',
-    clientCertificate:
-      'the functions have none, so let it do without ("tls-auth-clients no") and sign in with a password or IAM',
+    clientCertificate: 'name a secret with certificate and key in the setting "cache.clientCertificateSecretArn"',
   },
   'command line': {
     cluster: 'say --cluster',

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { type ConnectionOptions, checkServerIdentity } from 'node:tls';
 import type { Address } from './address.ts';
 import type { CacheConfig } from './config.ts';
-import type { Credentials } from './credentials.ts';
+import type { ClientCertificate, Credentials } from './credentials.ts';
 
 /** A reply that takes longer than this will not come: the server is gone without a word. */
 export const REPLY_TIMEOUT_MS = 5000;
@@ -11,7 +11,7 @@ export const REPLY_TIMEOUT_MS = 5000;
 export function socketOptions(
   { host, tls }: Address,
   credentials: Credentials,
-  { ca, cert, key }: Pick<CacheConfig, 'ca' | 'cert' | 'key'>,
+  { ca, cert, key, passphrase }: Pick<CacheConfig, 'ca'> & ClientCertificate,
 ) {
   return {
     ...credentials,
@@ -20,6 +20,7 @@ export function socketOptions(
         ...(ca && { ca }),
         ...(cert && { cert }),
         ...(key && { key }),
+        ...(passphrase && { passphrase }),
         ...(isIP(host) === 0 && { servername: host }),
       },
     }),

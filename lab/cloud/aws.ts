@@ -4,6 +4,7 @@ import { type Clients, connect } from '../emulator/clients.ts';
 import { logFile } from '../emulator/runs.ts';
 import { startEmulator } from '../emulator/start-emulator.ts';
 import { insistOnEmulator } from '../host/environment/insist-on-emulator.ts';
+import { insistOnLoopback } from '../host/environment/loopback.ts';
 import { pointTo, shield } from '../host/environment/shield.ts';
 import { temporaryFolder } from '../host/processes/temporary-folder.ts';
 import { together } from '../host/processes/together.ts';
@@ -14,8 +15,10 @@ type Environments = Record<string, SettingsInput>;
 export interface AwsOptions {
   /** What happens meanwhile, a line each. */
   say: (line: string) => void;
-  /** Besides, for an emulator of one's own and every function in it. @default - the user's emulator, where there is one */
+  /** Besides, for the emulator and every function in it. */
   env?: Record<string, string>;
+  /** The URL of one that the user had started before, and asked for by name. @default - one of our own */
+  emulator?: string | undefined;
 }
 
 export interface Aws {
@@ -23,8 +26,6 @@ export interface Aws {
   clients: Clients;
   /** Of the emulator and of every function in it. */
   log: string;
-  /** Whether the user had started it before. */
-  given: boolean;
   deploy(environments: Environments): Promise<void>;
   /** Synthesizes stacks with other settings; what it answers with deploys those, or some of them. */
   prepare(environments: Environments): Promise<(only?: string[]) => Promise<void>>;
@@ -32,19 +33,20 @@ export interface Aws {
 }
 
 /** An emulated AWS that this process and its children cannot mistake for a real one. */
-export async function startAws({ say, env }: AwsOptions): Promise<Aws> {
+export async function startAws({ say, env, emulator }: AwsOptions): Promise<Aws> {
   return together(async (ending) => {
-    const theirs = shield();
-    const given = theirs !== null && env === undefined;
-    if (theirs && !given) say('AWS_ENDPOINT_URL is left aside: this needs an emulator of its own.');
+    // Users of LocalStack have it in every shell, and their stacks there are none of ours.
+    if (process.env.AWS_ENDPOINT_URL && emulator === undefined)
+      say('AWS_ENDPOINT_URL is left aside: this starts an AWS emulator of its own.');
+    shield();
     const log = await logFile();
-    const start = async () => {
-      const emulator = await startEmulator({ log, say, ...(env && { env }) });
-      ending(() => emulator.stop());
-      return emulator.endpoint;
+    const startOwn = async () => {
+      const own = await startEmulator({ log, say, ...(env && { env }) });
+      ending(() => own.stop());
+      return own.endpoint;
     };
-    const endpoint = given ? theirs : await start();
-    if (given)
+    const endpoint = emulator === undefined ? await startOwn() : insistOnLoopback(emulator, '--emulator');
+    if (emulator !== undefined)
       say(`Using the AWS emulator at ${endpoint}. Unless Sluice started it, lab/emulator/repairs.py is not in it.`);
     pointTo(endpoint);
     const clients = connect(endpoint);
@@ -57,7 +59,7 @@ export async function startAws({ say, env }: AwsOptions): Promise<Aws> {
       return (only = Object.keys(environments)) => deploy(endpoint, assembly.path, only);
     };
     return {
-      ...{ endpoint, clients, log, given, prepare },
+      ...{ endpoint, clients, log, prepare },
       async deploy(environments) {
         const [deployAll] = await Promise.all([prepare(environments), bootstrap(endpoint)]);
         await deployAll();

@@ -3,6 +3,7 @@ import type { SettingsInput } from '../../lib/settings/settings.ts';
 import { bridgeAlarms } from '../emulator/bridges/alarm-events.ts';
 import { deliverer } from '../emulator/bridges/deliver.ts';
 import { bridgeEmbeddedMetrics } from '../emulator/bridges/embedded-metrics.ts';
+import { patiently } from '../host/patiently.ts';
 import { together } from '../host/processes/together.ts';
 import { type RedisPlace, startRedis } from '../redis/local-redis.ts';
 import { readShop } from '../shop/readings.ts';
@@ -10,7 +11,7 @@ import { createAlarms } from '../site/alarms.ts';
 import type { LocalSite } from '../site/local-settings.ts';
 import type { Site } from '../site/site.ts';
 import { createZone } from '../site/zone.ts';
-import { startAws } from './aws.ts';
+import { type AwsOptions, startAws } from './aws.ts';
 
 /** A stack to deploy, and the shop that it is for. */
 export interface StackSpec {
@@ -38,7 +39,7 @@ export interface Stacks {
   stop(): Promise<void>;
 }
 
-export interface StacksOptions {
+export interface StacksOptions extends Pick<AwsOptions, 'emulator'> {
   /** What happens meanwhile, a line each. */
   say?: ((line: string) => void) | undefined;
   ttlSeconds?: number | undefined;
@@ -47,14 +48,14 @@ export interface StacksOptions {
 /** The ordinary stack, once for each environment, in one emulated AWS; each with a real Redis of its own. Its shop is still closed. */
 export function deployStacks(
   specs: Record<string, StackSpec>,
-  { say = () => {}, ttlSeconds = 2 }: StacksOptions = {},
+  { say = () => {}, ttlSeconds = 2, emulator }: StacksOptions = {},
 ): Promise<Stacks> {
   return together(async (ending) => {
-    const aws = await startAws({ say });
+    const aws = await startAws({ say, emulator });
     ending(() => aws.stop());
     const { endpoint, log } = aws;
     const { cloudWatch, eventBridge, lambda, logs, route53 } = aws.clients;
-    if (aws.given) await insistOnClosedShop(cloudWatch, endpoint);
+    if (emulator !== undefined) await insistOnClosedShop(cloudWatch, endpoint);
 
     const all = Object.entries(specs);
     const sites = all.map(([, { site }]) => site);
@@ -78,9 +79,10 @@ export function deployStacks(
     };
 
     say('Synthesizing and deploying the stack');
-    await aws.deploy(
-      Object.fromEntries(all.map(([environment, { settings }]) => [environment, settings(siteOf(environment))])),
+    const settings = Object.fromEntries(
+      all.map(([environment, { settings }]) => [environment, settings(siteOf(environment))]),
     );
+    await patiently(say, () => aws.deploy(settings));
     ending(bridgeAlarms(cloudWatch, deliverer(eventBridge, lambda)));
     ending(bridgeEmbeddedMetrics(logs, cloudWatch));
     return {
@@ -101,6 +103,6 @@ async function insistOnClosedShop(cloudWatch: CloudWatchClient, endpoint: string
   const published = await readShop(cloudWatch, new Date(Date.now() - 5000));
   if (published.length === 0) return;
   throw new Error(
-    `A shop is open at ${endpoint} already, probably that of "npm run local". Unset AWS_ENDPOINT_URL to get an emulator of your own, or end the other one first.`,
+    `A shop is open at ${endpoint} already, probably that of "npm run local". Leave out --emulator to get one of your own, or end the other one first.`,
   );
 }

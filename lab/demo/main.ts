@@ -1,6 +1,7 @@
+import { onceOrphaned } from '../../bin/orphaned.mjs';
 import { isTerminal } from '../../cli/live/screen.ts';
 import { startCloud } from '../cloud/cloud.ts';
-import { endWithParent } from '../host/processes/end-with-parent.ts';
+import { inASentence } from '../host/in-a-sentence.ts';
 import { comparison } from './compare.ts';
 import { type DemoResult, judgePromise } from './demo-result.ts';
 import { drawResult } from './draw-result.ts';
@@ -16,15 +17,15 @@ import { demoSettings, flushingAgain } from './settings.ts';
 import { untilWarm } from './until-warm.ts';
 import { writePage } from './write-page.ts';
 
-const { json, fault, flushAgain, comparison: comparisonWanted, plain, out } = readOptions();
+const { json, fault, flushAgain, comparison: comparisonWanted, plain, out, emulator } = readOptions();
 const isLive = !json && !plain && isTerminal(process.stdout) && process.stdin.isTTY;
 const say = (line: string) => (json ? console.error(line) : console.log(line));
 
-endWithParent();
+onceOrphaned(() => process.exit(1));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
 const started = Date.now();
 try {
-  const cloud = await startCloud({ say, settings: flushAgain ? flushingAgain : demoSettings });
+  const cloud = await startCloud({ say, emulator, settings: flushAgain ? flushingAgain : demoSettings });
   say('Waiting for the first customers');
   const recorder = record(cloud);
   const compares = comparisonWanted && !fault && !flushAgain;
@@ -46,7 +47,7 @@ try {
   await cloud.stop();
   process.exitCode = verdict.held ? 0 : 1;
 } catch (error) {
-  say(error instanceof Error ? error.message : String(error));
+  say(inASentence(error));
   process.exitCode = 1;
 }
 process.exit();

@@ -9,6 +9,7 @@ export function readOptions() {
     .option('--flush-again', 'flush in every stage once more after the weights have moved')
     .option('--no-comparison', 'leave out the last stage’s second run, with a second flush')
     .option('--plain', 'print lines, even on a terminal')
+    .option('--emulator <url>', 'use an AWS emulator that runs on this machine already; what is deployed there stays')
     .option('--out <folder>', 'where report.html and report.json go', 'out')
     .parse()
     .opts();

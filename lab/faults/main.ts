@@ -1,7 +1,7 @@
+import { onceOrphaned } from '../../bin/orphaned.mjs';
 import { wholeNumber } from '../../cli/command-line/arguments.ts';
 import { script } from '../../cli/command-line/script.ts';
 import { readJudged, unusedGrants } from '../emulator/judged.ts';
-import { endWithParent } from '../host/processes/end-with-parent.ts';
 import { allCases } from './cases/all.ts';
 import { type FaultCase, readMachines } from './cases/case.ts';
 import { startFaultCloud } from './cloud.ts';
@@ -22,7 +22,7 @@ const { seed, cases, only, story } = script(
   .opts();
 const say = (line: string) => console.log(line);
 
-endWithParent();
+onceOrphaned(() => process.exit(1));
 const cloud = await startFaultCloud([...TRACKS, DUO, ...LARGE], say);
 try {
   const [first] = cloud.tracks;

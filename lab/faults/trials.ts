@@ -1,7 +1,7 @@
+import { onceOrphaned } from '../../bin/orphaned.mjs';
 import { wholeNumber } from '../../cli/command-line/arguments.ts';
 import { script } from '../../cli/command-line/script.ts';
 import { readJudged } from '../emulator/judged.ts';
-import { endWithParent } from '../host/processes/end-with-parent.ts';
 import { Random } from '../host/random.ts';
 import { startFaultCloud } from './cloud.ts';
 import type { Track } from './track.ts';
@@ -25,7 +25,7 @@ const options = script(
   .opts();
 const say = (line: string) => console.log(line);
 
-endWithParent();
+onceOrphaned(() => process.exit(1));
 const cloud = await startFaultCloud(TRACKS, say);
 try {
   const random = new Random(options.seed);

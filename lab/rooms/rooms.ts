@@ -73,7 +73,11 @@ export const LINES: Record<string, string>[] = [
     'lab/explore': 'every state of the lease protocol',
     'lab/bench': 'how fast, how gentle, how often wrong',
   },
-  { 'lab/package': 'what a stranger installs', 'lab/dependencies': 'what may be installed' },
+  {
+    'lab/package': 'what a stranger installs',
+    'lab/machines': 'how it fares on odd machines',
+    'lab/dependencies': 'what may be installed',
+  },
   { 'lab/write': 'the pages and pictures that are made from the code' },
 
   { test: 'mirrors all of it' },

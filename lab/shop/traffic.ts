@@ -15,23 +15,32 @@ export interface TrafficProps {
 
 /** Customers who look at one page after the other; answers with the function that sends them home. */
 export function startTraffic({ customers, ...props }: TrafficProps): () => Promise<void> {
-  const home = new AbortController();
-  const visits = customers.map((customer) => browse(customer, props, home.signal));
+  const goHome = customers.map((customer) => browse(customer, props));
   return async () => {
-    home.abort();
-    await Promise.all(visits);
+    await Promise.all(goHome.map((go) => go()));
   };
 }
 
-async function browse(customer: Customer, props: Omit<TrafficProps, 'customers'>, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    await sleep(props.thinkMs * 2 * Math.random(), null, { signal }).catch(() => null);
-    if (signal.aborted) return;
-    const side = await customer.resolve();
-    const started = performance.now();
-    const ok = await visit(customer, `${props.urlOf(side)}/${nextPage(props.pages)}`, signal);
-    if (!signal.aborted) props.seen(side, performance.now() - started, !ok);
-  }
+function browse(customer: Customer, props: Omit<TrafficProps, 'customers'>): () => Promise<void> {
+  let goesHome = false;
+  // One for each page: fetch lets go of a signal only when the garbage is collected.
+  let page = new AbortController();
+  const day = (async () => {
+    while (!goesHome) {
+      page = new AbortController();
+      await sleep(props.thinkMs * 2 * Math.random(), null, { signal: page.signal }).catch(() => null);
+      if (goesHome) return;
+      const side = await customer.resolve();
+      const started = performance.now();
+      const ok = await visit(customer, `${props.urlOf(side)}/${nextPage(props.pages)}`, page.signal);
+      if (!goesHome) props.seen(side, performance.now() - started, !ok);
+    }
+  })();
+  return () => {
+    goesHome = true;
+    page.abort();
+    return day;
+  };
 }
 
 /** One visit in twenty-five: few enough that a backend's usual latency is that of its cache. */

@@ -5,7 +5,7 @@ import type { Contradiction } from './contradiction.ts';
 export interface FlushPatterns {
   profiles: Record<string, string[]>;
   preserve: string[];
-  allowEverything: boolean;
+  allowEverything: string[];
 }
 
 /** Patterns that would delete everything, nothing, or cannot be read. */
@@ -30,15 +30,26 @@ export function flushContradictions({ profiles, preserve, allowEverything }: Flu
       if (cover) {
         return [{ path, message: `"${pattern}" deletes nothing, because all of its keys are preserved by "${cover}"` }];
       }
-      if (allowEverything || !namesNothing(named(pattern))) return [];
+      if (allowEverything.includes(pattern) || !namesNothing(named(pattern))) return [];
       return [
         {
           path,
-          message: `"${pattern}" names no keys, so it can delete everything that is not preserved; if that is meant, set "allowEverything": true`,
+          message: `"${pattern}" names no keys, so it can delete everything that is not preserved; if that is meant, set "allowEverything": ${JSON.stringify([pattern])}`,
         },
       ];
     }),
+    ...allowEverything.flatMap((pattern, i) => strayPermission(pattern, ['flush', 'allowEverything', i], profiles)),
   ];
+}
+
+/** It would hold for a pattern that comes later, and that nobody has looked at. */
+function strayPermission(
+  pattern: string,
+  path: Contradiction['path'],
+  profiles: FlushPatterns['profiles'],
+): Contradiction[] {
+  if (eachPattern(profiles).some((one) => one.pattern === pattern)) return [];
+  return [{ path, message: `no profile has the pattern "${pattern}": write it as it stands there, or leave it out` }];
 }
 
 /** Stages and rollbacks flush `migration`, and name no environment. */

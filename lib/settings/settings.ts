@@ -62,6 +62,10 @@ const CacheSettings = z.strictObject({
   passwordSecretArn: arn.optional(),
   /** The key that the secret is encrypted with, where that is one of your own in KMS. */
   passwordSecretKeyArn: kmsKeyArn.optional(),
+  /** For a server that asks who calls: a secret with `certificate` and `privateKey` as PEM, maybe `privateKeyPassword`. */
+  clientCertificateSecretArn: arn.optional(),
+  /** The key that it is encrypted with, where that is one of your own in KMS. */
+  clientCertificateSecretKeyArn: kmsKeyArn.optional(),
   /** PEM of the authority that signed the server's certificate, when it is one of your own. */
   ca: z
     .string()
@@ -97,8 +101,10 @@ const FlushSettings = z.strictObject({
   profiles: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), Patterns).default(DEFAULT_PROFILES),
   /** Never deleted, whatever a profile says. */
   preserve: z.array(z.string().min(1)).default(DEFAULT_PRESERVE),
-  /** Without this, a profile whose patterns name no keys (`*`, `?*`, `*:*`) is refused. What is preserved stays even then. */
-  allowEverything: z.boolean().default(false),
+  /** Patterns of a profile that name no keys (`*`, `?*`, `*:*`) and are meant: any other is refused. What is preserved stays even then. */
+  allowEverything: z
+    .array(z.string().min(1), { error: 'write the patterns that are meant, as they stand in a profile, such as ["*"]' })
+    .default([]),
   /** How long Redis may be busy with one batch, for others wait meanwhile; the batch adapts to it. "none" is about twice as fast. */
   foregroundBudget: foregroundBudget.prefault('150 microseconds'),
   /** Scan once more for keys that were cached anew while the flush ran. */

@@ -35,6 +35,7 @@ it.each([
   [{ npm_config_dry_run: 'perhaps' }, 'npm_config_dry_run is "perhaps"'],
   [{ npm_config_profile: 'after-sync' }, 'npm has kept --profile for itself. Nothing was done; write "--" before it'],
   [{ npm_config_environment: 'prod' }, '--environment'],
+  [{ npm_config_stack: 'Shop' }, '--stack'],
   [{ npm_config_flag_environment: 'prod' }, '--flag-environment'],
 ])('nothing is done with %j', (variables, message) => {
   expect(() => isDryRun(undefined, variables)).toThrow(message);

@@ -44,12 +44,32 @@ describe('a key of one’s own in KMS', () => {
     ]);
   });
 
+  it('may be used for a certificate of our own by whoever signs in', () => {
+    const { url } = cache;
+    const withCertificate = { url, clientCertificateSecretArn: SECRET, clientCertificateSecretKeyArn: KEY };
+
+    expect(users(synthesize({ cache: withCertificate })).sort()).toEqual([
+      ['FlushCache', 'kms:Decrypt', via('secretsmanager')],
+      ['ProbeCache', 'kms:Decrypt', via('secretsmanager')],
+    ]);
+  });
+
   it.each<[string, Partial<SettingsInput>, string]>([
     ['an alias', { cache: { ...cache, passwordSecretKeyArn: KEY.replace('key/', 'alias/') } }, 'not of an alias'],
     [
       'a key for no secret',
       { cache: { url: cache.url, passwordSecretKeyArn: KEY } },
       'for the secret of "passwordSecretArn"',
+    ],
+    [
+      'a key for no certificate',
+      { cache: { url: cache.url, clientCertificateSecretKeyArn: KEY } },
+      'for the secret of "clientCertificateSecretArn"',
+    ],
+    [
+      'a certificate without TLS',
+      { cache: { url: 'redis://cache.example.com', clientCertificateSecretArn: SECRET } },
+      'over TLS only',
     ],
     ['a key for the topic that is made', { alarms: { topicKeyArn: KEY } }, 'for a topic of your own'],
   ])('is refused where it cannot be meant: %s', (_, change, words) => {

@@ -99,9 +99,8 @@ describe('who may do what', () => {
     'whoever signs in may read the one secret, named with or without what AWS adds (%s)',
     (name) => {
       const passwordSecretArn = `arn:aws:secretsmanager:eu-central-1:123456789012:secret:${name}`;
-      const policies = synthesize({ cache: { url: 'rediss://cache', passwordSecretArn } }).findResources(
-        'AWS::IAM::Policy',
-      );
+      const cache = { url: 'rediss://cache', passwordSecretArn, clientCertificateSecretArn: passwordSecretArn };
+      const policies = synthesize({ cache }).findResources('AWS::IAM::Policy');
 
       const granted = Object.values(policies)
         .flatMap((policy) => Policy.parse(policy).Properties.PolicyDocument.Statement)

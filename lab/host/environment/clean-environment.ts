@@ -6,6 +6,10 @@ const HARMLESS = /^(PATH|LANG|LC_[A-Z]+|TERM|COLORTERM|TZ|USER|LOGNAME|NO_COLOR|
 /** Variables through which a real account, cache or proxy could be reached, in any writing. */
 const DANGEROUS = /^(AWS|REDIS|CDK|LOCALSTACK|MINISTACK)_|_proxy$/i;
 
+const PROXY = /_proxy$/i;
+
+const STARTED_WITH = { ...process.env };
+
 export const REGION = 'us-east-1';
 
 /** The account that the emulator answers with. No real one has this number. */
@@ -29,12 +33,34 @@ export function cleanEnvironment(
   inherited: NodeJS.ProcessEnv,
   { endpoint, folder }: SafePlace,
 ): Record<string, string> {
-  const kept = Object.entries(inherited).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && HARMLESS.test(entry[0]),
-  );
   // The Node that runs this is new enough; the one on the user's PATH may not be. Lambda functions run on it too.
   const PATH = [path.dirname(process.execPath), inherited.PATH].join(path.delimiter);
-  return { ...Object.fromEntries(kept), PATH, HOME: folder, TMPDIR: folder, ...awsVariables(endpoint) };
+  return {
+    ...chosen(inherited, (name) => HARMLESS.test(name)),
+    PATH,
+    HOME: folder,
+    TMPDIR: folder,
+    ...awsVariables(endpoint),
+  };
+}
+
+/**
+ * Of what fetches packages: the user's own, because mirrors are set there, and with the proxies that this process was
+ * started with. Nothing else of ours goes by them, and no AWS client runs in there.
+ */
+export function packageEnvironment(current = process.env, startedWith = STARTED_WITH): Record<string, string> {
+  return {
+    ...chosen(current, (name) => !DANGEROUS.test(name)),
+    ...chosen(startedWith, (name) => PROXY.test(name)),
+  };
+}
+
+function chosen(environment: NodeJS.ProcessEnv, isChosen: (name: string) => boolean): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && isChosen(entry[0]),
+    ),
+  );
 }
 
 /** Names what this process inherited and must not keep: the SDK clients inside it read the environment too. */

@@ -11,7 +11,9 @@ export async function insistOnEmulator(sts: Pick<STSClient, 'send'>): Promise<vo
   const account = await sts.send(new GetCallerIdentityCommand()).then(
     (identity) => identity.Account,
     (error: unknown) => {
-      throw new NotTheEmulator(`The AWS endpoint does not tell whose account it is: ${error}. Nothing was deployed.`);
+      throw new NotTheEmulator(
+        `The AWS endpoint does not tell whose account it is: ${error}. Nothing was deployed. Is an emulator running there? Without --emulator, one of its own is started.`,
+      );
     },
   );
   if (account === ACCOUNT) return;

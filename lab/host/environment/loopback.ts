@@ -15,7 +15,7 @@ export function isLoopback(url: string): boolean {
 export function insistOnLoopback(url: string, what: string): string {
   if (isLoopback(url)) return url.replace(/\/$/, '');
   throw new NotLoopback(
-    `${what} is ${withoutSecrets(url)}, which is not on this machine. The embedded cloud never leaves it: unset the variable to start an emulator of its own, or point it to 127.0.0.1.`,
+    `${what} is ${withoutSecrets(url)}, which is not on this machine. The embedded cloud never leaves it: leave that out to start an emulator of its own, or name one at 127.0.0.1.`,
   );
 }
 

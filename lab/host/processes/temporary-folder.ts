@@ -10,7 +10,11 @@ export interface TemporaryFolder {
 
 /** A folder that goes away with this process, even when that is killed. */
 export async function temporaryFolder(name: string): Promise<TemporaryFolder> {
-  const folder = await mkdtemp(path.join(tmpdir(), `sluice-${name}-`));
+  return removedAtEnd(await mkdtemp(path.join(tmpdir(), `sluice-${name}-`)));
+}
+
+/** The same of a folder of that path, which somebody makes. */
+export function removedAtEnd(folder: string): TemporaryFolder {
   const { stop } = keep({ command: 'sleep', args: ['2147483'], env: { PATH: '/usr/bin:/bin' }, folder });
   return { path: folder, remove: stop };
 }

@@ -1,15 +1,17 @@
-import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { packageEnvironment } from '../environment/clean-environment.ts';
+import { patiently } from '../patiently.ts';
+import { keep } from '../processes/keep.ts';
 import { once } from '../processes/once.ts';
+import { removedAtEnd } from '../processes/temporary-folder.ts';
 import { findPython } from './find-python.ts';
 import { installHint, MissingTool } from './missing-tool.ts';
 
-const run = promisify(execFile);
 const CACHE = fileURLToPath(new URL('../../../.local/python', import.meta.url));
 
 export interface PythonTool {
@@ -18,28 +20,32 @@ export interface PythonTool {
   /** The oldest Python that its packages run on. */
   python: string;
   say?: (line: string) => void;
+  /** @default .local/python in this checkout */
+  cache?: string;
 }
 
 /** The folder of a virtual environment with the packages of a tool: made on first use, shared by everybody after. */
-export async function pythonTool({ name, python, say = () => {} }: PythonTool): Promise<string> {
+export async function pythonTool({ name, python, say = () => {}, cache = CACHE }: PythonTool): Promise<string> {
   const list = fileURLToPath(new URL(`./${name}.txt`, import.meta.url));
   const digest = createHash('sha256')
     .update(await readFile(list))
     .update(process.platform + process.arch)
     .digest('hex')
     .slice(0, 12);
-  const home = path.join(CACHE, `${name}-${digest}`);
+  const home = path.join(cache, `${name}-${digest}`);
   if (isUsable(home)) return home;
 
-  await mkdir(CACHE, { recursive: true });
+  await mkdir(cache, { recursive: true });
   const act = async () => {
     say(`Installing the Python packages of ${name} into .local/ (once)`);
     const draft = `${home}.${randomUUID()}`;
+    // Half of one would stay where somebody presses Ctrl-C.
+    const guard = removedAtEnd(draft);
     try {
-      await install(list, python, draft);
+      await patiently(say, () => install(list, python, draft));
       await publish(draft, home);
     } finally {
-      await rm(draft, { recursive: true, force: true });
+      await guard.remove();
     }
   };
   await once({ lock: `${home}.lock`, isDone: () => isUsable(home), act });
@@ -70,30 +76,29 @@ async function install(list: string, python: string, target: string): Promise<vo
   }
   const found = await findPython(python);
   if (!found) {
-    const command = installHint({ macos: 'brew install python', linux: 'sudo apt-get install python3 python3-venv' });
-    throw new MissingTool(`Python ${python} or newer is missing: ${command} (or install uv, which brings its own).`);
+    throw new MissingTool(
+      `Python ${python} or newer is missing: ${installHint('python')} (or install uv, which brings its own).`,
+    );
   }
   await ordinary(found.command, ['-m', 'venv', target]).catch((error: unknown) => {
-    const command = installHint({ macos: 'brew install python', linux: 'sudo apt-get install python3-venv' });
-    throw new MissingTool(`Python ${found.version} cannot make a virtual environment: ${command}\n${error}`);
+    throw new MissingTool(
+      `Python ${found.version} cannot make a virtual environment: ${installHint('venv')} (or install uv, which needs none).\n${error}`,
+    );
   });
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', '-r', list];
   await ordinary(path.join(target, 'bin', 'python'), pip);
 }
 
 async function hasUv(): Promise<boolean> {
-  return run('uv', ['--version']).then(
+  return ordinary('uv', ['--version']).then(
     () => true,
     () => false,
   );
 }
 
-/** With the user's environment: mirrors and proxies of a package index are set there. No AWS client runs in here. */
 async function ordinary(command: string, args: string[]): Promise<void> {
-  try {
-    await run(command, args);
-  } catch (error) {
-    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
-    throw new Error(`"${path.basename(command)} ${args.slice(0, 3).join(' ')} …" failed:\n${said}`);
-  }
+  const kept = keep({ command, args, env: packageEnvironment() });
+  const [said, code] = await Promise.all([text(kept.output), kept.ended]);
+  if (code === 0) return;
+  throw new Error(`"${path.basename(command)} ${args.slice(0, 3).join(' ')} …" failed:\n${said.trim()}`);
 }

@@ -2,7 +2,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InvalidRequest, RedisAuthFailed } from '../../../core/protocol/errors.ts';
-import { readCredentials } from '../../../core/redis/credentials.ts';
+import { readClientCertificate, readCredentials } from '../../../core/redis/credentials.ts';
 import { elastiCacheToken } from '../../../core/redis/iam-token.ts';
 
 const secrets = mockClient(SecretsManagerClient);
@@ -39,6 +39,33 @@ describe('the password of a cache', () => {
     await expect(read).rejects.toThrow(RedisAuthFailed);
     await expect(read).rejects.toThrow('(AccessDeniedException). Allow this function secretsmanager:GetSecretValue');
     await expect(read).rejects.not.toThrow('p@ss');
+  });
+});
+
+describe('the certificate that a function shows', () => {
+  const config = { url: 'rediss://cache', cluster: false, clientCertificateSecretArn: ARN };
+  const certificate = '-----BEGIN CERTIFICATE-----\nx';
+  const privateKey = '-----BEGIN ENCRYPTED PRIVATE KEY-----\ny';
+
+  it('stands in a secret, with its key and what opens that', async () => {
+    const SecretString = JSON.stringify({ certificate, privateKey, privateKeyPassword: 's3cret' });
+    secrets.on(GetSecretValueCommand, { SecretId: ARN }).resolves({ SecretString });
+
+    expect(await readClientCertificate(config)).toEqual({ cert: certificate, key: privateKey, passphrase: 's3cret' });
+  });
+
+  it.each([
+    ['a password', 's3cret'],
+    ['a certificate alone', JSON.stringify({ certificate })],
+    ['paths of files', JSON.stringify({ certificate: '/etc/s3cret.pem', privateKey: '/etc/s3cret.key' })],
+  ])('is asked for by its form where the secret holds %s, which nobody repeats', async (_, SecretString) => {
+    secrets.on(GetSecretValueCommand).resolves({ SecretString });
+
+    const read = readClientCertificate(config);
+
+    await expect(read).rejects.toThrow(RedisAuthFailed);
+    await expect(read).rejects.toThrow('write JSON with "certificate" and "privateKey"');
+    await expect(read).rejects.not.toThrow('s3cret');
   });
 });
 

@@ -1,15 +1,18 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, describe, expect, it } from 'vitest';
 import { flushCache } from '../../../core/flush/flush.ts';
 import { type Cache, openCache } from '../../../core/redis/cache.ts';
 import type { CacheConfig } from '../../../core/redis/config.ts';
 import { freePort } from '../../../lab/host/environment/free-port.ts';
 import { makeCertificates } from '../../../lab/redis/certificates.ts';
-import { startRedis, type TestRedis, tlsOn } from '../../../lab/redis/redis.ts';
+import { startRedis, startRedisCluster, type TestRedis, tlsOn } from '../../../lab/redis/redis.ts';
 import { describeTls, tlsServer } from './tls-server.ts';
 
+const secrets = mockClient(SecretsManagerClient);
 const caches: Cache[] = [];
 const started: (TestRedis | { stop(): unknown })[] = [];
 afterEach(async () => {
@@ -86,6 +89,20 @@ describe('the reason of a failure', () => {
     );
   });
 
+  it('is that of the node of a cluster that refused, not of the one that was asked first', async () => {
+    const nodes = await startRedisCluster(3);
+    started.push(...nodes);
+    const [entry, refuses] = nodes;
+    for (const node of nodes) {
+      const rights = ['+info', '+ping', '+unlink', '+cluster|slots', ...(node === refuses ? [] : ['+scan'])];
+      await node.client.acl('SETUSER', 'sluice', 'on', '>pw', '~*', ...rights);
+    }
+
+    expect(await reason(`redis://sluice:pw@127.0.0.1:${entry?.port}`, { cluster: true })).toMatch(
+      new RegExp(`^RedisAuthFailed: Redis at 127\\.0\\.0\\.1:${refuses?.port} .*'scan'`),
+    );
+  });
+
   it('is a right that is missing, +select among them', async () => {
     const redis = await start();
     await redis.client.acl('SETUSER', 'sluice', 'on', '>pw', '~*', '+info', '+ping', '+scan', '+unlink');
@@ -122,6 +139,15 @@ describeTls('the reason of a failure behind TLS', () => {
 
     expect(await reason(url, { ca })).toMatch(/wants a certificate of the caller.*--cert and --key/);
     expect(await reason(url, { ca, cert: certificates.cert, key: certificates.key })).toBe('It did not fail.');
+    expect(await reason(url, { ca, road: 'settings' })).toContain('setting "cache.clientCertificateSecretArn"');
+  });
+
+  it('is none where a function shows the certificate that its secret holds', async () => {
+    const { url, certificates } = await secured('--tls-auth-clients', 'yes');
+    const { ca, cert: certificate, key: privateKey } = certificates;
+    secrets.on(GetSecretValueCommand).resolves({ SecretString: JSON.stringify({ certificate, privateKey }) });
+
+    expect(await reason(url, { ca, road: 'settings', clientCertificateSecretArn: 'arn:x' })).toBe('It did not fail.');
   });
 
   it('is TLS where there is none, and none where it is wanted', async () => {

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { cleanEnvironment, dangerousVariables } from '../../../lab/host/environment/clean-environment.ts';
+import {
+  cleanEnvironment,
+  dangerousVariables,
+  packageEnvironment,
+} from '../../../lab/host/environment/clean-environment.ts';
 
 const POISON = {
   AWS_ACCESS_KEY_ID: 'AKIAREAL',
@@ -50,6 +54,23 @@ describe('the environment of the programs of the embedded cloud', () => {
     expect(cleanEnvironment({ LANG: 'de_DE.UTF-8', TZ: 'Europe/Berlin' }, PLACE)).toMatchObject({
       LANG: 'de_DE.UTF-8',
       TZ: 'Europe/Berlin',
+    });
+  });
+
+  it('lets what fetches packages go by the proxies of the user, which the process itself has forgotten', () => {
+    const forgotten = {
+      PATH: '/bin',
+      PIP_INDEX_URL: 'https://mirror',
+      NO_PROXY: '*',
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+    };
+    const proxies = { HTTPS_PROXY: 'http://proxy:3128', no_proxy: 'mirror' };
+
+    expect(packageEnvironment(forgotten, { ...POISON, ...proxies })).toEqual({
+      PATH: '/bin',
+      PIP_INDEX_URL: 'https://mirror',
+      https_proxy: POISON.https_proxy,
+      ...proxies,
     });
   });
 

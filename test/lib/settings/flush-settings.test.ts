@@ -12,14 +12,40 @@ describe('what a flush may delete', () => {
   it.each(['*', '?*', '*:*', '[a-z]*'])('is never everything by mistake: %s', (pattern) => {
     const profiles = { migration: ['mocs:*', pattern] };
 
-    expect(() => flush({ profiles })).toThrow(
-      /flush\.profiles\.migration\.1 .*names no keys.*"allowEverything": true/s,
-    );
-    expect(flush({ profiles, allowEverything: true }).profiles).toEqual(profiles);
+    expect(() => flush({ profiles })).toThrow(`if that is meant, set "allowEverything": ${JSON.stringify([pattern])}`);
+    expect(() => flush({ profiles })).toThrow(/flush\.profiles\.migration\.1 .*names no keys/s);
+    expect(flush({ profiles, allowEverything: [pattern] }).profiles).toEqual(profiles);
   });
 
+  it('is everything for the one pattern that is meant, and for no other', () => {
+    const profiles = { migration: ['mocs:*'], all: ['*', '?*'] };
+
+    expect(() => flush({ profiles, allowEverything: ['*'] })).toThrow(
+      /flush\.profiles\.all\.1 is "\?\*": .*names no keys/s,
+    );
+  });
+
+  it.each(['?*', 'mocs:*'])('is not allowed beforehand for a pattern that nobody has written: %s', (pattern) => {
+    expect(() => flush({ profiles: { migration: ['*'] }, allowEverything: ['*', pattern] })).toThrow(
+      `no profile has the pattern "${pattern}"`,
+    );
+  });
+
+  it('is a list of what is meant, no yes to all', () => {
+    const yes = { allowEverything: true } as unknown as NonNullable<Flush>;
+
+    expect(() => flush(yes)).toThrow(/flush\.allowEverything .*write the patterns that are meant/s);
+  });
+
+  it.each(['[Mm][Oo][Cc][Ss]:*', '[Gg]allery*', 'é*'])(
+    'may be named in ways that are not letters alone: %s',
+    (pattern) => {
+      expect(flush({ profiles: { migration: [pattern] } }).profiles.migration).toEqual([pattern]);
+    },
+  );
+
   it('is no empty pattern', () => {
-    expect(() => flush({ profiles: { migration: [''] }, allowEverything: true })).toThrow('flush.profiles.migration.0');
+    expect(() => flush({ profiles: { migration: [''] } })).toThrow('flush.profiles.migration.0');
   });
 
   it.each([
