@@ -58,9 +58,20 @@ export class Zone implements Dns {
   }
 
   /** What a tool does that makes the zone look as it once did. */
-  setLease(text: string): void {
+  setLease(text: string, name?: string): void {
     this.records = this.records.map((record) =>
-      record.Type === 'TXT' ? { ...record, ResourceRecords: [{ Value: `"${text}"` }] } : record,
+      record.Type === 'TXT' && (name === undefined || isOf(record, `_rollout.${name}`, 'TXT'))
+        ? { ...record, ResourceRecords: [{ Value: `"${text}"` }] }
+        : record,
+    );
+  }
+
+  /** What a tool does that takes the name for its own. */
+  addToLease(value: string): void {
+    this.records = this.records.map((record) =>
+      record.Type === 'TXT'
+        ? { ...record, ResourceRecords: [...(record.ResourceRecords ?? []), { Value: value }] }
+        : record,
     );
   }
 
