@@ -84,6 +84,14 @@ export class Zone implements Dns {
     this.records = this.records.filter(({ SetIdentifier }) => SetIdentifier !== side);
   }
 
+  /** What a person does who gives the records of a name another routing policy. */
+  routeByLatency(name = 'www.example.com', type = 'A'): void {
+    const regions: Record<string, ResourceRecordSet['Region']> = { stable: 'eu-central-1', canary: 'eu-west-1' };
+    this.records = this.records.map(({ Weight, ...record }) =>
+      isOf(record, name, type) ? { ...record, Region: regions[record.SetIdentifier ?? ''] } : { ...record, Weight },
+    );
+  }
+
   /** What a person does in the console. */
   setWeights(weights: Weights, name = 'www.example.com', type = 'A'): void {
     this.records = this.records.map((record) =>

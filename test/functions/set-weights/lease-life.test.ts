@@ -574,6 +574,30 @@ describe('a pair of records', () => {
     expect(restored.message).not.toContain('All weights are 0');
   });
 
+  it('that somebody routes by another policy has no weights, and not weights of 0', async () => {
+    const zone = await advanced('s1', 5);
+    zone.routeByLatency();
+
+    const restored = await rollBack(zone, 's1');
+
+    expect(restored).toMatchObject({ weights: null, complete: false });
+    expect(restored.message).toContain('the weight of www.example.com A "canary" is gone');
+    expect(restored.message).not.toContain('0-0');
+  });
+
+  it('that somebody routes by another policy does not keep a person from moving the others', async () => {
+    const both: RecordGroup = { ...group, records: [{ name: 'www.example.com', types: ['A', 'AAAA'] }] };
+    const at = { stable: 50, canary: 50 };
+    const zone = new Zone([...weightedPair(at), ...weightedPair(at, 'www.example.com', 'AAAA')]);
+    zone.routeByLatency('www.example.com', 'AAAA');
+
+    const asked = { canaryPercent: 0, reason: 'errors', requestedBy: 'ben' };
+    const restored = await restore(around(zone, both), asked, ROLLBACK);
+
+    expect(zone.weights()).toEqual({ stable: 100, canary: 0 });
+    expect(restored).toMatchObject({ trafficMoved: true, complete: false });
+  });
+
   it('that is incomplete stays so to the next try of the same rollback', async () => {
     const zone = await advanced('s1', 5);
     zone.setWeights({ stable: 60, canary: 40 });
