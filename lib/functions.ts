@@ -90,6 +90,7 @@ export class RolloutFunctions extends Construct {
     stageMachine.grantList(this.prepareStage);
     stageMachine.grantDescribe(this.prepareStage);
     stageMachine.grantHistory(this.prepareStage);
+    rollbackMachine.grantList(this.prepareStage);
     rollbackMachine.grantDescribe(this.prepareStage);
     grantReadAlarms(this.prepareStage);
     grantReadMetrics(this.prepareStage);

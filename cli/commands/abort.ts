@@ -34,7 +34,8 @@ export async function abort(named: string | undefined, options: AbortOptions): P
   }
   output.say(`Its rollback: ${nameIn(rollbackArn)}`);
   if (!options.wait) return output.document({ ...aborted, rollback: { executionArn: rollbackArn, status: 'RUNNING' } });
-  output.document({ ...aborted, rollback: await followRollback(stack, output, rollbackArn, wantsLive(options)) });
+  const rollback = await followRollback(stack, output, rollbackArn, wantsLive(options), true);
+  output.document({ ...aborted, rollback });
 }
 
 /** The stage that is meant: the one named, or the owner of the lease, or the only one that runs. */

@@ -13,17 +13,21 @@ export interface RollbackOutcome extends ExecutionOutcome {
   traffic: Traffic | null;
 }
 
-/** Follows a rollback to its end, and says where the traffic is; one that ends red is a failure of the command. */
+/**
+ * Follows a rollback to its end, and says where the traffic is; one that ends red is a failure of the command. One that
+ * `endsStage` is no wish that could be refused: where it does not get through, the traffic is not known to be back.
+ */
 export async function followRollback(
   stack: Stack,
   output: Output,
   executionArn: string,
   live: boolean,
+  endsStage = false,
 ): Promise<RollbackOutcome> {
   const outcome = await rollbackOutcome(stack, output, executionArn, live);
   const { status, error, traffic } = outcome;
   if (status !== 'RUNNING' && status !== 'SUCCEEDED') {
-    throw new NotDone(endedRed(outcome), outcome, error ?? 'NotDone', exitCodeOf(traffic, error));
+    throw new NotDone(endedRed(outcome), outcome, error ?? 'NotDone', exitCodeOf(traffic, endsStage ? null : error));
   }
   if (traffic) output.say(traffic.words);
   return outcome;

@@ -15,6 +15,8 @@ export async function recallFrom(newestFirst: AsyncIterable<HistoryEvent>): Prom
   let plan: Past['plan'] = null;
   let unanswered = 0;
   for await (const event of newestFirst) {
+    // Older than that is only the input, as its caller wrote it: it could make up anything.
+    if (entered(event) === 'Receive request') break;
     const data = readJson(event.stateExitedEventDetails?.output ?? event.stateEnteredEventDetails?.input);
     const planned = Planned.safeParse(data).data?.plan;
     if (planned && !planned.dryRun) plan ??= { from: planned.from, to: planned.to };

@@ -57,3 +57,9 @@ export async function isRolledBack(
 export function rollbackName(executionArn: string, n: number): string {
   return `rollback-${ownerOf(executionArn).replace('.', '-')}-${n}`;
 }
+
+/** The owner whose lease a rollback of that name is to end; null where a person asked for it. */
+export function ownerRolledBackBy(name: string): string | null {
+  const [, machine, execution] = /^rollback-([0-9a-f]{8})-([0-9a-f]{10})-\d+$/.exec(name) ?? [];
+  return machine && execution ? `${machine}.${execution}` : null;
+}

@@ -1,4 +1,5 @@
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
+import { ForeignLease } from '../protocol/errors.ts';
 import { canaryPercent, formatWeights, type Weights } from '../protocol/rollout.ts';
 import { epochTime, type Lease } from './lease.ts';
 import { leaseNameOf, leaseOf, leasesIn, leaseText, type RecordGroup, type Snapshot } from './record-group.ts';
@@ -44,6 +45,7 @@ export const NO_PAST: Omit<Past, 'startedAt'> = { plan: null, moving: false, cla
  * - gone, and the stage had a plan: freed in its name, at the weights that it had found fit to begin with.
  * - never there, and a claim may still be on its way: what the claim would replace is written anew, so that it is refused.
  * - never there, and the stage was refused: a refusal writes nothing.
+ * - a text that Sluice did not write, and the stage had set about moving: nothing may be written beside it, and that is no good end.
  * - anything else is another's: hands off.
  */
 export function decideRestore(
@@ -71,6 +73,8 @@ export function decideRestore(
   if (ours?.lease?.operation === 'free') {
     return { action: 'nothing', message: 'The lease is free already: the stage was released or rolled back before.' };
   }
+  const foreign = theirs.filter(({ lease }) => lease === null);
+  if (!ours && foreign.length > 0 && past?.moving && past.plan) insistOnBack(snapshot, group, past.plan, foreign);
   if (!ours && theirs.length > 0) {
     return {
       action: 'nothing',
@@ -82,7 +86,11 @@ export function decideRestore(
     const { from, to } = move;
     const lease = { operation: 'restored', trafficMoved: true, owner, from: to, to: from } as const;
     const mine = { ...group, records: group.records.filter(({ name }) => expected.has(leaseNameOf(group, name))) };
-    return { ...write, lease, ...putBack(snapshot, mine, from, to) };
+    const { records, left } = putBack(snapshot, mine, from, to);
+    const notOurs = { ...group, records: group.records.filter((record) => isBeside(foreign, group, record)) };
+    const strays = pairsOf(snapshot, notOurs).filter((pair) => !sameWeights(weightsOf(pair), from));
+    const untouched = strays.map((pair) => `${stands(pair)}: the lease beside it holds what Sluice did not write`);
+    return { ...write, lease, records, left: [...left, ...untouched] };
   }
   if (ours?.lease) {
     const { from } = ours.lease;
@@ -94,6 +102,32 @@ export function decideRestore(
   const at = (left ? null : past?.plan?.from) ?? claimed;
   if (!at) return { action: 'nothing', message: 'The stage never had the lease, and moved nothing.' };
   return { ...still, lease: { operation: 'free', trafficMoved: false, owner, from: at, to: at } };
+}
+
+interface ForeignText {
+  name: string;
+  text: string | null;
+}
+
+function isBeside(foreign: ForeignText[], group: RecordGroup, { name }: { name: string }): boolean {
+  return foreign.some((text) => text.name === leaseNameOf(group, name));
+}
+
+/** Throws while a text of somebody else's keeps traffic from going back. Once it is removed, the next rollback reads the history again. */
+function insistOnBack(
+  snapshot: Snapshot,
+  group: RecordGroup,
+  { from, to }: NonNullable<Past['plan']>,
+  foreign: ForeignText[],
+): void {
+  const moved = pairsOf(snapshot, group).filter((pair) => sameWeights(weightsOf(pair), to));
+  if (moved.length === 0) return;
+  const texts = foreign.map(({ text }) => `"${text}"`).join(', ');
+  const live = moved.map((pair) => `${stands(pair)}, and was ${formatWeights(from)} before the stage`).join('; ');
+  throw new ForeignLease(
+    `Traffic is NOT back: the lease holds ${texts}, which Sluice did not write, and nothing may be written beside that. ${live}. ` +
+      'Remove that TXT record: within an hour of the stage the watcher then puts the weights back; later, "sluice rollback" does.',
+  );
 }
 
 /** The weights of a group in which no rollout has begun; null where that is not beyond doubt. */

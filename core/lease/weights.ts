@@ -6,8 +6,15 @@ import { type RecordGroup, type Snapshot, sameName } from './record-group.ts';
 export interface Pair {
   name: string;
   type: RRType;
-  stable: ResourceRecordSet;
-  canary: ResourceRecordSet;
+  stable: Weighted;
+  canary: Weighted;
+}
+
+/** One of another routing policy may have the same identifier, and no weight: that is no weight of 0. */
+type Weighted = ResourceRecordSet & { Weight: number };
+
+function isWeighted(record: ResourceRecordSet | undefined): record is Weighted {
+  return record?.Weight !== undefined;
 }
 
 /** Route 53 gives an alias to a load balancer 60 s, and lets nobody change that. */
@@ -20,20 +27,21 @@ export function pairsOf(snapshot: Snapshot, group: RecordGroup): Pair[] {
       const records = snapshot.records.filter((record) => record.Type === type && sameName(record, name));
       const stable = records.find((record) => record.SetIdentifier === group.stable);
       const canary = records.find((record) => record.SetIdentifier === group.canary);
-      return stable && canary ? [{ name, type, stable, canary }] : [];
+      return isWeighted(stable) && isWeighted(canary) ? [{ name, type, stable, canary }] : [];
     }),
   );
 }
 
-/** The weighted records that a pair lacks, in words: `www.example.com A "canary"`. */
+/** The weighted records that a pair lacks, in words: `www.example.com A "canary"`, or its weight where it has another policy. */
 export function missingPairs(snapshot: Snapshot, group: RecordGroup): string[] {
   return group.records.flatMap(({ name, types }) =>
     types.flatMap((type) => {
       const there = snapshot.records.filter((record) => record.Type === type && sameName(record, name));
-      const missing = [group.stable, group.canary].filter(
-        (id) => !there.some(({ SetIdentifier }) => SetIdentifier === id),
-      );
-      return missing.map((id) => `${name} ${type} "${id}"`);
+      return [group.stable, group.canary].flatMap((id) => {
+        const record = there.find(({ SetIdentifier }) => SetIdentifier === id);
+        if (isWeighted(record)) return [];
+        return `${record ? 'the weight of ' : ''}${name} ${type} "${id}"`;
+      });
     }),
   );
 }
@@ -44,7 +52,7 @@ export function noPairs(snapshot: Snapshot, group: RecordGroup): string {
 }
 
 export function weightsOf({ stable, canary }: Pair): Weights {
-  return { stable: stable.Weight ?? 0, canary: canary.Weight ?? 0 };
+  return { stable: stable.Weight, canary: canary.Weight };
 }
 
 /** The weights of the group, which are the same in every pair of one that is fit; null when it has no pair. */

@@ -1,12 +1,13 @@
+import { endedLately } from '../../core/executions/ended-lately.ts';
 import type { Executions, ListedExecution } from '../../core/executions/executions.ts';
 import { runningStages } from '../../core/executions/running-stages.ts';
-import { isRolledBack, WATCHFUL_MS } from '../../core/executions/start-rollback.ts';
+import { isRolledBack } from '../../core/executions/start-rollback.ts';
 import { machineArnOf } from '../../core/protocol/arns.ts';
 import { LeaseHeld } from '../../core/protocol/errors.ts';
 import type { Execution } from '../../core/protocol/rollout.ts';
 
 export interface OthersEffects {
-  executions: Pick<Executions, 'running' | 'describe' | 'endedBadly' | 'recall'>;
+  executions: Pick<Executions, 'running' | 'describe' | 'endedBadly' | 'find' | 'recall'>;
   rollbackMachineArn: string;
 }
 
@@ -27,8 +28,8 @@ export async function whyNotAlone(
     );
   }
   if (leaseStands) return null;
-  const since = new Date(Date.parse(execution.startedAt) - WATCHFUL_MS);
-  for (const { arn, name } of await executions.endedBadly(machineArn, since)) {
+  const machines = { stageMachineArn: machineArn, rollbackMachineArn };
+  for (const { arn, name } of await endedLately(executions, machines, new Date(execution.startedAt))) {
     // What never came to a plan has nothing that could be put back.
     if ((await executions.recall(arn)).plan === null) continue;
     if (await isRolledBack(executions, rollbackMachineArn, arn)) continue;

@@ -18,17 +18,20 @@ export interface StuckRollback {
   isTimeToSay: boolean;
 }
 
-/** Null while there is no reason to worry: rollbacks need a moment, and Route 53 takes one change at a time. */
+/**
+ * Null while there is no reason to worry: rollbacks need a moment, and Route 53 takes one change at a time. `lease` is
+ * null where somebody deleted it, and the rollback has not written another.
+ */
 export function findStuckRollback(
   snapshot: Snapshot,
   group: RecordGroup,
-  lease: Lease,
+  lease: Lease | null,
   owner: ListedExecution,
   now: Date,
 ): StuckRollback | null {
   if (owner.endedAt === null) return null;
   const minutes = Math.floor((now.getTime() - owner.endedAt.getTime()) / 60_000);
-  const overdue = minutes - PATIENCE_MINUTES[lease.operation];
+  const overdue = minutes - PATIENCE_MINUTES[lease?.operation ?? 'moved'];
   if (overdue < 0) return null;
   return {
     message: describe(snapshot, group, lease, owner, minutes),
@@ -39,21 +42,28 @@ export function findStuckRollback(
 function describe(
   snapshot: Snapshot,
   group: RecordGroup,
-  lease: Lease,
+  lease: Lease | null,
   { name }: ListedExecution,
   minutes: number,
 ): string {
   const live = pairsOf(snapshot, group).map(
     (pair) => `${pair.name} ${pair.type} ${formatWeights(weightsOf(pair))} (stable-canary)`,
   );
-  const command = restoreByHand(snapshot, group, lease.owner);
+  const command = lease && restoreByHand(snapshot, group, lease.owner);
   return [
     `${name} ended ${minutes} minutes ago, and its rollback has not got through. Sluice goes on trying.`,
     `Live weights: ${live.join(', ')}.`,
-    lease.operation === 'moved'
-      ? `Traffic is NOT back. Before the stage the weights were ${formatWeights(lease.from)}.`
-      : `Traffic is where it should be; the lease is not free yet, so no stage can start.`,
+    whereTrafficIs(lease, name),
     ...(command ? [`This restores them by hand, and is refused when the rollback was faster:\n\n${command}`] : []),
     'Why it does not get through stands in the executions of the rollback machine. Runbook: RollbackFailed.',
   ].join('\n\n');
+}
+
+function whereTrafficIs(lease: Lease | null, stage: string): string {
+  if (lease === null) {
+    return `Somebody deleted its lease, so traffic may NOT be back. Before the stage the weights were as "sluice report ${stage}" says, and "sluice rollback --to", with the share that the canary had then, sets them by hand.`;
+  }
+  return lease.operation === 'moved'
+    ? `Traffic is NOT back. Before the stage the weights were ${formatWeights(lease.from)}.`
+    : `Traffic is where it should be; the lease is not free yet, so no stage can start.`;
 }

@@ -1,5 +1,6 @@
+import { endedLately, type Machines } from '../../core/executions/ended-lately.ts';
 import type { Executions, ListedExecution } from '../../core/executions/executions.ts';
-import { startRollback, WATCHFUL_MS } from '../../core/executions/start-rollback.ts';
+import { startRollback } from '../../core/executions/start-rollback.ts';
 import { judgeLeases } from '../../core/lease/judge-leases.ts';
 import { ownerOf } from '../../core/lease/lease.ts';
 import { ownsLease } from '../../core/lease/owner.ts';
@@ -11,12 +12,10 @@ import { findDrift } from './find-drift.ts';
 import { findLostLease } from './find-lost-lease.ts';
 import { findStuckRollback, type StuckRollback } from './find-stuck-rollback.ts';
 
-export interface WatchEffects {
+export interface WatchEffects extends Machines {
   dns: Dns;
   group: RecordGroup;
   executions: Executions;
-  stageMachineArn: string;
-  rollbackMachineArn: string;
 }
 
 /** What one look found; null where there is nothing to say. */
@@ -64,11 +63,14 @@ export async function watch(effects: WatchEffects, hint?: string, now = new Date
   }
   // Nobody knows by the records any more that a stage had moved them: it may have ended, and its own road with it.
   if ([...snapshot.leases.values()].every((record) => record === null)) {
-    for (const { arn } of await executions.endedBadly(stageMachineArn, new Date(now.getTime() - WATCHFUL_MS))) {
-      const isLeft = async (_: string, concluded: boolean) => !concluded;
-      watched.rollbackArn ??= await startRollback(executions, rollbackMachineArn, arn, isLeft);
+    const isLeft = async (_: string, concluded: boolean) => !concluded;
+    for (const stage of await endedLately(executions, effects, now)) {
+      watched.rollbackArn = await startRollback(executions, rollbackMachineArn, stage.arn, isLeft);
+      if (watched.rollbackArn === null) continue;
+      watched.stuck = findStuckRollback(snapshot, group, null, stage, now);
+      watched.outcome = 'rollback started';
+      break;
     }
-    if (watched.rollbackArn) watched.outcome = 'rollback started';
   }
   return watched;
 }

@@ -58,9 +58,20 @@ export class Zone implements Dns {
   }
 
   /** What a tool does that makes the zone look as it once did. */
-  setLease(text: string): void {
+  setLease(text: string, name?: string): void {
     this.records = this.records.map((record) =>
-      record.Type === 'TXT' ? { ...record, ResourceRecords: [{ Value: `"${text}"` }] } : record,
+      record.Type === 'TXT' && (name === undefined || isOf(record, `_rollout.${name}`, 'TXT'))
+        ? { ...record, ResourceRecords: [{ Value: `"${text}"` }] }
+        : record,
+    );
+  }
+
+  /** What a tool does that takes the name for its own. */
+  addToLease(value: string): void {
+    this.records = this.records.map((record) =>
+      record.Type === 'TXT'
+        ? { ...record, ResourceRecords: [...(record.ResourceRecords ?? []), { Value: value }] }
+        : record,
     );
   }
 
@@ -71,6 +82,14 @@ export class Zone implements Dns {
 
   remove(side: 'stable' | 'canary'): void {
     this.records = this.records.filter(({ SetIdentifier }) => SetIdentifier !== side);
+  }
+
+  /** What a person does who gives the records of a name another routing policy. */
+  routeByLatency(name = 'www.example.com', type = 'A'): void {
+    const regions: Record<string, ResourceRecordSet['Region']> = { stable: 'eu-central-1', canary: 'eu-west-1' };
+    this.records = this.records.map(({ Weight, ...record }) =>
+      isOf(record, name, type) ? { ...record, Region: regions[record.SetIdentifier ?? ''] } : { ...record, Weight },
+    );
   }
 
   /** What a person does in the console. */

@@ -1,7 +1,7 @@
 import { ListExecutionsCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { execution, STAGE_MACHINE_ARN } from '../../lab/support/stage.ts';
-import { at, succeeded, zone } from './fixtures.ts';
+import { at, failed, succeeded, zone } from './fixtures.ts';
 import { runHere } from './run-cli.ts';
 import { deployed, ROLLBACK_MACHINE_ARN } from './stack.ts';
 
@@ -31,6 +31,19 @@ describe('sluice abort, rollback and unlock', () => {
       error: 'AbortedByOperator',
       cause: 'ana: wrong build',
     });
+  });
+
+  it('does not call an abort refused, as if nothing had moved, when its rollback does not get through', async () => {
+    const { stepFunctions, history } = deployed(zone());
+    stepFunctions
+      .on(ListExecutionsCommand, { stateMachineArn: STAGE_MACHINE_ARN })
+      .resolves({ executions: [{ ...summary(stage.name), status: 'RUNNING' }] });
+    history({ ...failed, executionFailedEventDetails: { error: 'ForeignLease', cause: 'Traffic is NOT back' } });
+
+    const { exitCode, stderr } = await runHere('abort', '--reason', 'wrong build');
+
+    expect(exitCode).toBe(6);
+    expect(stderr).toContain('ForeignLease: Traffic is NOT back.');
   });
 
   it('has nothing to abort when nothing runs', async () => {

@@ -51,6 +51,24 @@ describe('a stage that never came to a plan', () => {
   });
 });
 
+it.each<[string, object]>([
+  ['a plan', { plan: { from: { stable: 0, canary: 100 }, to: { stable: 100, canary: 0 }, dryRun: false } }],
+  ['a release', { released: { released: true } }],
+  ['a request', { request: { dryRun: true } }],
+])('what a caller sends as %s is no part of what the stage did', async (_, sent) => {
+  const { events } = readRecorded('refused').stage;
+  const forged = events.map(({ taskFailedEventDetails: failed, stateEnteredEventDetails: entered, ...event }) => ({
+    ...event,
+    ...(failed && { taskFailedEventDetails: { ...failed, error: 'Lambda.Unknown' } }),
+    ...(entered && {
+      stateEnteredEventDetails:
+        entered.name === 'Receive request' ? { ...entered, input: JSON.stringify(sent) } : entered,
+    }),
+  }));
+
+  expect(await recallFrom(newestFirst(forged))).toEqual({ ...NO_PAST, claiming: true });
+});
+
 function asDryRun(event: HistoryEvent): HistoryEvent {
   const { stateExitedEventDetails: exited } = event;
   const output = exited?.output?.replace('"stage":50', '"stage":50,"dryRun":true');

@@ -46,6 +46,14 @@ describe('a stage that has ended badly, and whose lease somebody deleted', () =>
     expect(await alone(executions, true)).toBeNull();
   });
 
+  it('holds it off longer than an hour, as long as its rollbacks fail', async () => {
+    const longAgo = new Date('2026-11-21T08:50:00Z');
+    const executions = new FakeExecutions(ended(before, longAgo), ended(rollback(1), endedAt), running(rollback(2)));
+    executions.pasts.set(before, planned);
+
+    expect((await alone(executions, false))?.message).toContain('has ended badly, its rollback is not over');
+  });
+
   it('does not when it never came to a plan', async () => {
     expect(await alone(new FakeExecutions(ended(before, endedAt)), false)).toBeNull();
   });

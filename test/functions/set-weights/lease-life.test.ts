@@ -404,6 +404,73 @@ describe('somebody who deletes the lease', () => {
   });
 });
 
+describe('somebody who writes another text over the lease', () => {
+  const past: Past = {
+    ...NO_PAST,
+    startedAt: new Date('2026-11-21T10:00:00.000Z'),
+    plan: { from: { stable: 100, canary: 0 }, to: { stable: 95, canary: 5 } },
+    moving: true,
+  };
+
+  it.each([
+    ['of another tool', (zone: Zone) => zone.setLease('heritage=external-dns')],
+    ['beside it', (zone: Zone) => zone.addToLease('"heritage=external-dns"')],
+  ])('%s does not let a rollback end green that put nothing back', async (_, write) => {
+    const zone = await advanced('s1', 5);
+    write(zone);
+
+    const rollback = rollBack(zone, 's1', past);
+
+    await expect(rollback).rejects.toMatchObject({
+      name: 'ForeignLease',
+      message: expect.stringMatching(/heritage=external-dns.*www\.example\.com A stands at 95-5, and was 100-0 before/),
+    });
+    expect(zone.weights()).toEqual({ stable: 95, canary: 5 });
+  });
+
+  it('keeps traffic from going back no longer than until that text is removed', async () => {
+    const zone = await advanced('s1', 5);
+    zone.setLease('heritage=external-dns');
+    await expect(rollBack(zone, 's1', past)).rejects.toThrow('Remove that TXT record');
+    zone.deleteLease();
+
+    expect(await rollBack(zone, 's1', past)).toMatchObject({ outcome: 'restored', complete: true });
+    expect(zone.weights()).toEqual({ stable: 100, canary: 0 });
+  });
+
+  it.each([
+    ['had moved nothing', { ...past, moving: false }],
+    ['was refused', { ...NO_PAST, startedAt: past.startedAt }],
+  ])('is left to whoever wrote it when the stage %s', async (_, done) => {
+    const zone = new Zone(weightedPair({ stable: 100, canary: 0 }));
+    await claimFor(zone, plan('s1', 5, { stable: 100, canary: 0 }));
+    zone.setLease('heritage=external-dns');
+
+    expect(await rollBack(zone, 's1', done)).toMatchObject({ outcome: 'nothing', complete: true });
+  });
+
+  it('beside one name of several is named: what stands there is not back', async () => {
+    const names = ['a.example.com', 'b.example.com'] as const;
+    const both: RecordGroup = { ...group, records: names.map((name) => ({ name, types: ['A'] })) };
+    const at = { stable: 100, canary: 0 };
+    const zone = new Zone(names.flatMap((name) => weightedPair(at, name)));
+    const stage = plan('s1', 25, at);
+    await claim(zone, both, await readLeases(zone.list, both), stage);
+    await advance(zone, both, stage);
+    zone.setLease('heritage=external-dns', names[1]);
+
+    const restored = await restore(around(zone, both), { executionArn: stage.execution.arn }, ROLLBACK);
+    const again = await restore(around(zone, both), { executionArn: stage.execution.arn }, ROLLBACK);
+
+    expect(zone.weights(names[0])).toEqual(at);
+    expect(zone.weights(names[1])).toEqual({ stable: 75, canary: 25 });
+    for (const told of [restored, again]) {
+      expect(told).toMatchObject({ outcome: 'restored', complete: false });
+      expect(told.message).toContain('b.example.com A stands at 75-25');
+    }
+  });
+});
+
 describe('a stage whose claim was never answered', () => {
   const claiming: Past = { ...NO_PAST, startedAt: new Date('2026-11-21T12:00:00.000Z'), claiming: true };
 
@@ -505,6 +572,30 @@ describe('a pair of records', () => {
     expect(restored).toMatchObject({ weights: null, complete: false });
     expect(restored.message).toContain('www.example.com A "canary" is gone, so nothing could be put back there');
     expect(restored.message).not.toContain('All weights are 0');
+  });
+
+  it('that somebody routes by another policy has no weights, and not weights of 0', async () => {
+    const zone = await advanced('s1', 5);
+    zone.routeByLatency();
+
+    const restored = await rollBack(zone, 's1');
+
+    expect(restored).toMatchObject({ weights: null, complete: false });
+    expect(restored.message).toContain('the weight of www.example.com A "canary" is gone');
+    expect(restored.message).not.toContain('0-0');
+  });
+
+  it('that somebody routes by another policy does not keep a person from moving the others', async () => {
+    const both: RecordGroup = { ...group, records: [{ name: 'www.example.com', types: ['A', 'AAAA'] }] };
+    const at = { stable: 50, canary: 50 };
+    const zone = new Zone([...weightedPair(at), ...weightedPair(at, 'www.example.com', 'AAAA')]);
+    zone.routeByLatency('www.example.com', 'AAAA');
+
+    const asked = { canaryPercent: 0, reason: 'errors', requestedBy: 'ben' };
+    const restored = await restore(around(zone, both), asked, ROLLBACK);
+
+    expect(zone.weights()).toEqual({ stable: 100, canary: 0 });
+    expect(restored).toMatchObject({ trafficMoved: true, complete: false });
   });
 
   it('that is incomplete stays so to the next try of the same rollback', async () => {

@@ -139,6 +139,46 @@ describe('a stage that ended after somebody had deleted its lease', () => {
     expect((await look(zone, executions, 2)).rollbackArn).toContain(rollbackName(stage.execution.arn, 2));
   });
 
+  it.each([
+    [2, null],
+    [3, true],
+    [5, false],
+  ])('calls for help when its rollback does not get through: %i minutes after, told now? %s', async (minutes, told) => {
+    const zone = await moved();
+    zone.deleteLease();
+    const rollback = running(executionArnOf(ROLLBACK_MACHINE_ARN, rollbackName(stage.execution.arn, 1)));
+
+    const { stuck } = await look(zone, new FakeExecutions(ended(stage.execution.arn, ENDED_AT), rollback), minutes);
+
+    expect(stuck?.isTimeToSay ?? null).toBe(told);
+    if (stuck) expect(stuck.message).toMatch(/A 75-25 \(stable-canary\).*deleted its lease.*sluice rollback --to/s);
+  });
+
+  it('is gone on with, however long ago it ended, as long as its rollbacks fail', async () => {
+    const zone = await moved();
+    zone.deleteLease();
+    const failed = [1, 2].map((n) =>
+      ended(
+        executionArnOf(ROLLBACK_MACHINE_ARN, rollbackName(stage.execution.arn, n)),
+        new Date(ENDED_AT.getTime() + n * 35 * 60_000),
+      ),
+    );
+    const executions = new FakeExecutions(ended(stage.execution.arn, ENDED_AT), ...failed);
+
+    expect((await look(zone, executions, 71)).rollbackArn).toContain(rollbackName(stage.execution.arn, 3));
+  });
+
+  it.each([
+    ['has ended well', { ...ended(stage.execution.arn, ENDED_AT), concluded: true }],
+    ['runs', running(stage.execution.arn)],
+  ])('is not one that %s, whoever started a rollback in its name', async (_, execution) => {
+    const zone = await moved();
+    zone.deleteLease();
+    const forged = ended(executionArnOf(ROLLBACK_MACHINE_ARN, rollbackName(stage.execution.arn, 1)), ENDED_AT);
+
+    expect((await look(zone, new FakeExecutions(execution, forged), 2)).rollbackArn).toBeNull();
+  });
+
   it('is left alone when it ended long ago', async () => {
     const zone = await moved();
     zone.deleteLease();
