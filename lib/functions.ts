@@ -18,7 +18,7 @@ import type { Environment as WatchRollouts } from '../functions/watch-rollouts/h
 import type { ApprovalStore } from './approval-store.ts';
 import type { CacheAccess } from './cache-access.ts';
 import type { EventBus } from './event-bus.ts';
-import { grant } from './grant.ts';
+import { grant, grantReadAlarms, grantReadMetrics } from './grant.ts';
 import type { MachineAccess } from './machine-access.ts';
 import type { OperatorTopic } from './operator-topic.ts';
 import type { RecordGroup } from './record-group.ts';
@@ -281,21 +281,5 @@ function grantAsk(to: RolloutFunction, functions: RolloutFunction[]): void {
   grant(to, {
     actions: ['lambda:InvokeFunction'],
     resources: functions.map(({ version }) => version.functionArn),
-  });
-}
-
-function grantReadAlarms(to: RolloutFunction): void {
-  grant(to, {
-    actions: ['cloudwatch:DescribeAlarms'],
-    resources: ['*'],
-    wildcardBecause: 'CloudWatch describes composite alarms only to who may describe all.',
-  });
-}
-
-function grantReadMetrics(to: RolloutFunction): void {
-  grant(to, {
-    actions: ['cloudwatch:GetMetricData'],
-    resources: ['*'],
-    wildcardBecause: 'GetMetricData lets nobody name a resource.',
   });
 }

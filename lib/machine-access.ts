@@ -1,7 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { grant } from './grant.ts';
-import type { RolloutFunction } from './rollout-function.ts';
 
 /** Step Functions takes no longer name. */
 const LONGEST_NAME = 80;
@@ -30,38 +30,38 @@ export class MachineAccess extends Construct {
     this.executions = arnOf('execution', `${machineName}:*`);
   }
 
-  grantList(to: RolloutFunction): void {
-    grant(to, { actions: ['states:ListExecutions'], resources: [this.arn] });
+  grantList(to: IGrantable): Grant {
+    return grant(to, { actions: ['states:ListExecutions'], resources: [this.arn] });
   }
 
-  grantStart(to: RolloutFunction): void {
-    grant(to, { actions: ['states:StartExecution'], resources: [this.arn] });
+  grantStart(to: IGrantable): Grant {
+    return grant(to, { actions: ['states:StartExecution'], resources: [this.arn] });
   }
 
   /** To answer a task that waits for a person. */
-  grantAnswer(to: RolloutFunction): void {
-    grant(to, { actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'], resources: [this.arn] });
+  grantAnswer(to: IGrantable): Grant {
+    return grant(to, { actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'], resources: [this.arn] });
   }
 
   /** To fail a task that waits for a person, because nobody could be asked. */
-  grantFailTask(to: RolloutFunction): void {
-    grant(to, { actions: ['states:SendTaskFailure'], resources: [this.arn] });
+  grantFailTask(to: IGrantable): Grant {
+    return grant(to, { actions: ['states:SendTaskFailure'], resources: [this.arn] });
   }
 
-  grantDescribe(to: RolloutFunction): void {
-    this.grantExecutions(to, 'states:DescribeExecution');
+  grantDescribe(to: IGrantable): Grant {
+    return this.grantExecutions(to, 'states:DescribeExecution');
   }
 
-  grantHistory(to: RolloutFunction): void {
-    this.grantExecutions(to, 'states:GetExecutionHistory');
+  grantHistory(to: IGrantable): Grant {
+    return this.grantExecutions(to, 'states:GetExecutionHistory');
   }
 
-  grantStop(to: RolloutFunction): void {
-    this.grantExecutions(to, 'states:StopExecution');
+  grantStop(to: IGrantable): Grant {
+    return this.grantExecutions(to, 'states:StopExecution');
   }
 
-  private grantExecutions(to: RolloutFunction, action: string): void {
-    grant(to, {
+  private grantExecutions(to: IGrantable, action: string): Grant {
+    return grant(to, {
       actions: [action],
       resources: [this.executions],
       wildcardBecause: 'The names of executions are chosen when they are started.',

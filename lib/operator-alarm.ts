@@ -1,5 +1,4 @@
 import { Alarm, type AlarmProps, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Construct } from 'constructs';
 import type { OwnAlarm } from '../core/alarms/own-alarms.ts';
 import type { OperatorTopic } from './operator-topic.ts';
@@ -20,14 +19,15 @@ export function operatorAlarm(
   name: OwnAlarm,
   props: OperatorAlarmProps,
 ): void {
-  const { says, suffix = '', ...alarm } = props;
-  new Alarm(scope, `${name}${suffix}`, {
+  const { says, suffix = '', ...others } = props;
+  const alarm = new Alarm(scope, `${name}${suffix}`, {
     alarmName: `${rolloutName(scope)}-${name}${suffix}`,
     alarmDescription: `${says} ${operators.runbook(name)}`,
     threshold: 1,
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     evaluationPeriods: 1,
     treatMissingData: TreatMissingData.NOT_BREACHING,
-    ...alarm,
-  }).addAlarmAction(new SnsAction(operators.topic));
+    ...others,
+  });
+  operators.hear(alarm);
 }

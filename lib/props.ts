@@ -12,6 +12,7 @@ import type { WrittenMetric } from '../core/health/written-metric.ts';
 /*
  * What the construct takes: every setting as in cdk.json, and where there is a construct of the CDK for a thing, that
  * construct. Tokens may stand for what only a deployment knows. A time is a Duration, or words such as "10 minutes".
+ * docs/settings.md and the schema of cdk.json are made of what stands here and of lib/settings: `npm run write`.
  */
 
 type Time = Duration | string;
@@ -20,196 +21,322 @@ type Metric = IMetric | WrittenMetric;
 type Encrypted<Thing> = Thing & { readonly encryptionKey?: IKey | undefined };
 
 export interface RolloutOrchestratorProps {
-  /** What tells it from another one in the same stack: letters and digits. @default - the only one in its stack */
+  /** What tells it from another one in the same stack: a letter, then up to 20 letters and digits. @default - the only one in its stack */
   readonly name?: string | undefined;
+  /** The weighted records that move together. */
   readonly recordGroup: RecordGroupProps;
   /** The canary's percentage of traffic after each stage, rising to 100. @default [5, 25, 50, 100] */
   readonly stages?: number[] | undefined;
+  /** The Redis that both backends share. */
   readonly cache: CacheProps;
+  /** Which keys go, and how gently. */
   readonly flush?: FlushProps | undefined;
-  /** @default - judged from 2 to 10 minutes after the flush, every 30 seconds */
-  readonly warmUp?: { wait?: Time | undefined; checkEvery?: Time | undefined; deadline?: Time | undefined } | undefined;
+  /** How long to wait for the cache after a flush. */
+  readonly warmUp?: WarmUpProps | undefined;
+  /** What a stage is judged by. */
   readonly health: HealthProps;
-  /** @default - 24 minutes, looked at every 30 seconds */
-  readonly bake?: { time?: Time | undefined; checkEvery?: Time | undefined } | undefined;
+  /** How long to watch after the move. */
+  readonly bake?: BakeProps | undefined;
+  /** Where a person is asked. */
   readonly gate?: GateProps | undefined;
+  /** What ends a stage at once, and who hears of trouble. */
   readonly alarms?: AlarmProps | undefined;
-  /** Of which events the operators' topic hears, in place of the usual ones or besides. */
-  readonly notifications?: { about?: string[] | undefined; also?: string[] | undefined } | undefined;
-  /** Where your team reads runbook.md. */
+  /** Of which events people hear. */
+  readonly notifications?: NotificationProps | undefined;
+  /** Where your team reads runbook.md, on a page that makes anchors of its headings as GitHub does: every alarm and message links to its article. @default - the name of the article alone */
   readonly runbookUrl?: string | undefined;
-  /** How often to ask whether a stage could begin. @default - only people ask */
-  readonly preflight?: { every?: Time | undefined } | undefined;
-  /** Keep a report of each stage in S3. @default - nothing is kept */
+  /** Ask now and then whether a stage could begin. */
+  readonly preflight?: PreflightProps | undefined;
+  /** Keep a page and a JSON document of each stage in S3; `{}` makes a bucket for it. @default - nothing is kept: `sluice report` tells what Step Functions still knows, for 90 days */
   readonly reports?: ReportProps | undefined;
-  /** How long Route 53 may take with a change. @default - 5 minutes, asked every 10 seconds */
-  readonly propagation?: { deadline?: Time | undefined; checkEvery?: Time | undefined } | undefined;
+  /** How long Route 53 may take with a change. */
+  readonly propagation?: PropagationProps | undefined;
 }
 
 /** The weighted records that move together. They may be in no stack; their zone may. */
 export interface RecordGroupProps {
-  /** This, or its id. */
+  /** The zone of the records: this, or its id. */
   readonly hostedZone?: IHostedZone | undefined;
+  /** The id of the hosted zone, such as `Z0123456789ABC`. */
   readonly hostedZoneId?: string | undefined;
-  /** Every name that must move together, with all of its types. */
-  readonly records: { name: string; types?: ('A' | 'AAAA' | 'CNAME')[] | undefined }[];
+  /** Every weighted name that must move together, with all of its types: a name with A and AAAA needs both. */
+  readonly records: RecordProps[];
   /** SetIdentifier of the records that point to the old backend. @default 'stable' */
   readonly stable?: string | undefined;
   /** SetIdentifier of the records that point to the new backend. @default 'canary' */
   readonly canary?: string | undefined;
-  /** The label under which the lease stands. @default '_rollout' */
+  /** The label in front of each name under which the lease stands, as a TXT record. @default '_rollout' */
   readonly leaseRecordName?: string | undefined;
-  /** The role to assume when the zone is in another account, or its ARN. */
+  /** The role to assume when the zone is in another account: this, or its ARN. */
   readonly role?: IRole | undefined;
+  /** The ARN of the role to assume when the zone is in another account. */
   readonly roleArn?: string | undefined;
+}
+
+/** One weighted name. */
+export interface RecordProps {
+  /** In lower case, without the dot at its end. */
+  readonly name: string;
+  /** All types of record that the name has with weights. @default ['A'] */
+  readonly types?: ('A' | 'AAAA' | 'CNAME')[] | undefined;
 }
 
 /** The Redis that both backends share. */
 export interface CacheProps {
-  /** `rediss://user@host:port/database`, without a password. */
+  /** `redis://host:port/database`, `rediss://` for TLS, with the user in front where there is one: `rediss://sluice@host:6379`. Never a password. */
   readonly url: string;
-  /** @default false */
+  /** Whether it is a cluster: all primaries are flushed, in parallel. @default false */
   readonly cluster?: boolean | undefined;
-  /** Sign in with an ElastiCache IAM token as the URL's user. */
-  readonly elastiCacheIam?: { cacheName: string; serverless?: boolean | undefined } | undefined;
-  /** Where the password stands. With its key, where that is one of your own. */
+  /** Sign in to ElastiCache with an IAM token, as the user of the URL. */
+  readonly elastiCacheIam?: ElastiCacheIamProps | undefined;
+  /** The secret with the password, and the key that it is encrypted with: this, or their ARNs. */
   readonly passwordSecret?: Encrypted<Pick<ISecret, 'secretArn'>> | undefined;
+  /** The secret in Secrets Manager: the password as plain text, or JSON with a `password` and perhaps a `username`. */
   readonly passwordSecretArn?: string | undefined;
+  /** The key that the secret is encrypted with, where that is one of your own in KMS. */
   readonly passwordSecretKeyArn?: string | undefined;
   /** For a server that asks who calls: `certificate` and `privateKey` as PEM, maybe `privateKeyPassword`, as JSON. */
   readonly clientCertificateSecret?: Encrypted<Pick<ISecret, 'secretArn'>> | undefined;
+  /** The ARN of that secret. */
   readonly clientCertificateSecretArn?: string | undefined;
+  /** The key that it is encrypted with, where that is one of your own in KMS. */
   readonly clientCertificateSecretKeyArn?: string | undefined;
-  /** PEM of the authority that signed the server's certificate. */
+  /** PEM of the authority that signed the server's certificate, where it is one of your own: the one certificate, not a bundle. */
   readonly ca?: string | undefined;
   /** Where the functions run that talk to it. @default - outside any VPC */
   readonly network?: NetworkProps | NetworkIds | undefined;
 }
 
+export interface ElastiCacheIamProps {
+  /** The id of the replication group, or the name of the serverless cache. */
+  readonly cacheName: string;
+  /** Whether it is a serverless cache. @default false */
+  readonly serverless?: boolean | undefined;
+}
+
 export interface NetworkProps {
+  /** The VPC of the cache. */
   readonly vpc: Pick<IVpc, 'vpcId' | 'selectSubnets'>;
-  /** @default - the private subnets */
+  /** Which of its subnets the functions run in. @default - the private subnets */
   readonly vpcSubnets?: SubnetSelection | undefined;
-  /** The one that the cache admits. */
+  /** What the functions have: the cache's own group must admit it. */
   readonly securityGroup: ISecurityGroup;
-  /** Whether the subnets reach Secrets Manager. @default false */
+  /** Whether the subnets reach Secrets Manager, by an interface endpoint or a NAT gateway. Only a password needs it. @default false */
   readonly reachesSecretsManager?: boolean | undefined;
 }
 
 export interface NetworkIds {
+  /** The VPC of the cache. */
   readonly vpcId: string;
+  /** The zones of the subnets, in their order. */
   readonly availabilityZones: string[];
+  /** The subnets that the functions run in. */
   readonly subnetIds: string[];
+  /** What the functions have: the cache's own group must admit it. */
   readonly securityGroupId: string;
+  /** Whether the subnets reach Secrets Manager, by an interface endpoint or a NAT gateway. Only a password needs it. @default false */
   readonly reachesSecretsManager?: boolean | undefined;
 }
 
 /** Which keys go, and how gently. */
 export interface FlushProps {
-  /** What can be flushed, by name; stages flush `migration`. */
+  /** What can be flushed, by name, as globs of Redis. Stages flush `migration`; `{environment}` stands for the name given at the call. @default - `migration`, `after-sync` and `feature-flags` */
   readonly profiles?: Record<string, string[]> | undefined;
-  /** Never deleted, whatever a profile says. */
+  /** Never deleted, whatever a profile says. @default ['sessions:*', 'ratelimit:*', 'user-profiles:*'] */
   readonly preserve?: string[] | undefined;
-  /** Patterns that name no keys (`*`) and are meant: any other is refused. */
+  /** Patterns of a profile that name no keys (`*`, `?*`, `*:*`) and are meant: any other is refused. What is preserved stays even then. @default [] */
   readonly allowEverything?: string[] | undefined;
-  /** How long Redis may be busy with one batch, or 'none'. @default '150 microseconds' */
+  /** How long Redis may be busy with one batch, for others wait meanwhile; the batch adapts to it. From 20 microseconds to 1 second, or "none", which is about twice as fast. @default '150 microseconds' */
   readonly foregroundBudget?: Time | undefined;
-  /** @default false */
+  /** Scan once more for keys that were cached anew while the flush ran. @default false */
   readonly secondPass?: boolean | undefined;
-  /** @default '60 seconds' */
+  /** A flush that takes longer ends the stage with `FlushTimedOut`. @default '60 seconds' */
   readonly timeLimit?: Time | undefined;
-  /** @default '15 minutes' */
+  /** An approval that comes later than this after the flush leads back to the flush, once. @default '15 minutes' */
   readonly maxFlushAge?: Time | undefined;
-  /** @default false */
+  /** Flush once more after the weights moved: until then it was the old mix that refilled the cache. @default false */
   readonly againAfterAdvance?: boolean | undefined;
-  /** @default true */
+  /** Flush after a rollback that moved traffic back. @default true */
   readonly onRollback?: boolean | undefined;
 }
 
-/** What a stage is judged by; docs/verdicts.md has every signal. Limits that are left out have their defaults. */
-export interface HealthProps {
-  /** One datapoint spans this. @default '1 minute' */
-  readonly period?: Time | undefined;
-  /** How late CloudWatch may be. @default '3 minutes' */
-  readonly metricLag?: Time | undefined;
-  readonly hitRate: {
-    hits: Metric[];
-    misses: Metric[];
-    minPercent?: number | undefined;
-    minLookups?: number | undefined;
-    periods?: number | undefined;
-  };
-  readonly latency?:
-    | ({ stable: Metric; canary: Metric; allOfFirst?: number | undefined; allOfLast?: number | undefined } & Limits)
-    | undefined;
-  readonly databaseLatency?: ({ metric: Metric } & Limits) | undefined;
-  readonly traffic?:
-    | {
-        stableRequests: Metric;
-        canaryRequests: Metric;
-        stableErrors?: Metric | undefined;
-        canaryErrors?: Metric | undefined;
-        minRequests?: number | undefined;
-        errorMarginPercent?: number | undefined;
-        errorFloorPercent?: number | undefined;
-        errorCeilingPercent?: number | undefined;
-        splitTolerancePercent?: number | undefined;
-        periods?: number | undefined;
-        mayExceed?: number | undefined;
-      }
-    | undefined;
-  readonly redis?:
-    | {
-        reachable?: Metric | undefined;
-        evictions?: Metric[] | undefined;
-        evictionsFloorPerMinute?: number | undefined;
-        evictionsMaxRatio?: number | undefined;
-        outOf?: number | undefined;
-        mayExceed?: number | undefined;
-      }
-    | undefined;
+export interface WarmUpProps {
+  /** Nothing is judged before this has passed since the flush. @default '2 minutes' */
+  readonly wait?: Time | undefined;
+  /** How often to look whether the cache is warm. @default '30 seconds' */
+  readonly checkEvery?: Time | undefined;
+  /** How long after the flush the cache may stay cold; CloudWatch's own lag comes on top. @default '10 minutes' */
+  readonly deadline?: Time | undefined;
 }
 
-interface Limits {
-  /** @default 1 */
-  millisecondsPerUnit?: number | undefined;
-  floorMs?: number | undefined;
-  ceilingMs?: number | undefined;
-  maxRatio?: number | undefined;
-  outOf?: number | undefined;
-  mayExceed?: number | undefined;
-  baselinePeriods?: number | undefined;
+/** What a stage is judged by; docs/verdicts.md has every signal. A signal whose section is left out does not apply. */
+export interface HealthProps {
+  /** One datapoint spans this: 1, 5, 10, 20 or 30 seconds, or whole minutes. Less than a minute needs high-resolution metrics. @default '1 minute' */
+  readonly period?: Time | undefined;
+  /** How late CloudWatch may be with a complete period. @default '3 minutes' */
+  readonly metricLag?: Time | undefined;
+  /** Whether the cache is warm. */
+  readonly hitRate: HitRateProps;
+  /** Whether the canary answers as fast as stable. */
+  readonly latency?: LatencyProps | undefined;
+  /** Whether the database bears what the cache does not answer. */
+  readonly databaseLatency?: DatabaseLatencyProps | undefined;
+  /** Whether the canary fails more often than stable, and whether traffic follows the weights. */
+  readonly traffic?: TrafficProps | undefined;
+  /** How Redis itself is. @default - what the stack's own probe publishes; ElastiCache with IAM is not probed */
+  readonly redis?: RedisProps | undefined;
+}
+
+export interface HitRateProps {
+  /** Lookups that hit, one metric per node; sums are added up. */
+  readonly hits: Metric[];
+  /** Lookups that missed, one metric per node. */
+  readonly misses: Metric[];
+  /** A cache that answers less than this, in percent, is cold. @default 80 */
+  readonly minPercent?: number | undefined;
+  /** Judged over this many complete periods together. @default 3 */
+  readonly periods?: number | undefined;
+  /** Fewer lookups than this in those periods say nothing. @default 100 */
+  readonly minLookups?: number | undefined;
+}
+
+/** How many of the last periods may be over a limit. */
+export interface Tolerance {
+  /** How many of the last periods are looked at. */
+  readonly outOf?: number | undefined;
+  /** How many of them may be over the limit. */
+  readonly mayExceed?: number | undefined;
+}
+
+export interface LatencyProps extends Tolerance {
+  /** How long the old backend takes; its 95th percentile, where no statistic is named. */
+  readonly stable: Metric;
+  /** How long the new backend takes, measured in the same way. */
+  readonly canary: Metric;
+  /** Milliseconds in one unit of the metrics: 1000 where CloudWatch counts seconds, as a load balancer does. @default 1 */
+  readonly millisecondsPerUnit?: number | undefined;
+  /** Below this the canary is fast enough, whatever stable does. @default 100 */
+  readonly floorMs?: number | undefined;
+  /** Above this it is too slow, whatever stable does: an outage of both must not pass. @default 5000 */
+  readonly ceilingMs?: number | undefined;
+  /** Between the two it may be this many times slower than stable in the same periods. @default 1.4 */
+  readonly maxRatio?: number | undefined;
+  /** It fails earlier when not one of the first so many periods was within the limit. @default 7 */
+  readonly allOfFirst?: number | undefined;
+  /** It does not pass while not one of the last so many is: the canary got slow in the middle of a long bake. @default 9 */
+  readonly allOfLast?: number | undefined;
+  /** How many periods before the stage say what stable takes; a stage that leaves nothing on stable is judged by those. @default 48 */
+  readonly baselinePeriods?: number | undefined;
+}
+
+export interface DatabaseLatencyProps extends Tolerance {
+  /** How long the database takes; its average, where no statistic is named. */
+  readonly metric: Metric;
+  /** Milliseconds in one unit of the metric: 1000 where CloudWatch counts seconds, as RDS does. @default 1 */
+  readonly millisecondsPerUnit?: number | undefined;
+  /** Below this it is fast enough, whatever it was before the stage. @default 10 */
+  readonly floorMs?: number | undefined;
+  /** Above this it is too slow, whatever it was before the stage. */
+  readonly ceilingMs: number;
+  /** Between the two it may be this many times slower than before the stage. @default 3 */
+  readonly maxRatio?: number | undefined;
+}
+
+export interface TrafficProps {
+  /** Requests that the old backend answered. */
+  readonly stableRequests: Metric;
+  /** Requests that the new backend answered. */
+  readonly canaryRequests: Metric;
+  /** How many of stable's requests failed; with `canaryErrors`, or neither. */
+  readonly stableErrors?: Metric | undefined;
+  /** How many of the canary's requests failed. */
+  readonly canaryErrors?: Metric | undefined;
+  /** Fewer requests than this to one backend in the periods judged say nothing. @default 50 */
+  readonly minRequests?: number | undefined;
+  /** The canary's error rate may be this much above stable's, in percentage points. @default 1 */
+  readonly errorMarginPercent?: number | undefined;
+  /** It never matters below this, in percent. @default 1 */
+  readonly errorFloorPercent?: number | undefined;
+  /** It always matters above this, or an outage of both would pass. @default 10 */
+  readonly errorCeilingPercent?: number | undefined;
+  /** The observed share may differ from the intended one by this much, in percentage points. @default 10 */
+  readonly splitTolerancePercent?: number | undefined;
+  /** Judged over this many periods. @default 3 */
+  readonly periods?: number | undefined;
+  /** How many of them may be over the limit for errors. @default 1 */
+  readonly mayExceed?: number | undefined;
+}
+
+export interface RedisProps extends Tolerance {
+  /** 1 where Redis answered, 0 where it did not. */
+  readonly reachable?: Metric | undefined;
+  /** Keys thrown out for want of memory, one metric per node; sums are added up. */
+  readonly evictions?: Metric[] | undefined;
+  /** Fewer than this in a minute never matter. @default 60 */
+  readonly evictionsFloorPerMinute?: number | undefined;
+  /** Above it there may be this many times more than before the stage. @default 3 */
+  readonly evictionsMaxRatio?: number | undefined;
+}
+
+export interface BakeProps {
+  /** How long to watch after the weights moved and resolvers caught up: by default as long as the canary's latency looks back. @default '24 minutes' */
+  readonly time?: Time | undefined;
+  /** How often to look. @default '30 seconds' */
+  readonly checkEvery?: Time | undefined;
 }
 
 export interface GateProps {
-  /** Stages that wait for a person before the weights move. @default - none */
+  /** Stages that wait for a person before the weights move. @default [] */
   readonly stages?: number[] | undefined;
-  /** @default '24 hours' */
+  /** Nobody answered in this time: the stage is rolled back. 360 days at most. @default '24 hours' */
   readonly expiry?: Time | undefined;
-  /** @default false */
+  /** Refuse an answer, yes or no, that says nothing but yes or no. @default false */
   readonly commentRequired?: boolean | undefined;
 }
 
 export interface AlarmProps {
-  /** Alarms, or their names, that abort a stage at any moment. @default - none */
+  /** Alarms, by name, that abort a stage at any moment. A flush must not turn them red: what it is known to cause belongs into `health`. @default [] */
   readonly abortOn?: (IAlarm | string)[] | undefined;
-  /** Those that abort a stage only while the canary has traffic. @default - none */
+  /** Alarms, by name, that abort a stage only while the canary has traffic. Without any they may lack data, but not be red. @default [] */
   readonly abortOnCanary?: (IAlarm | string)[] | undefined;
-  /** Hears of what operators did not ask for. CloudWatch must be let in by its policy. @default - one is made */
+  /** Hears of what operators did not ask for: this, or its ARN. */
   readonly topic?: ITopic | undefined;
+  /** The topic that hears of what operators did not ask for. Its policy must let in CloudWatch. @default - one is made */
   readonly topicArn?: string | undefined;
-  /** What the topic is encrypted with, where that is a key of your own. */
+  /** The key that your topic is encrypted with: this, or its ARN. */
   readonly topicKey?: IKey | undefined;
+  /** The key that your topic is encrypted with, where that is one of your own in KMS. Its policy must let in CloudWatch. */
   readonly topicKeyArn?: string | undefined;
 }
 
+export interface NotificationProps {
+  /** What the operators' topic hears of besides its alarms; docs/events.md says what each event is. @default - gates that wait or expire, aborted stages, rollbacks */
+  readonly about?: string[] | undefined;
+  /** The same with something more. @default [] */
+  readonly also?: string[] | undefined;
+}
+
+export interface PreflightProps {
+  /** How often to ask whether a stage could begin, in whole minutes, at least five; half an hour is often enough. @default - only people ask */
+  readonly every?: Time | undefined;
+}
+
 export interface ReportProps {
-  /** How long the bucket that is made keeps a report. @default '400 days' */
+  /** How long the bucket that is made keeps a report, in whole days. @default - 400 days */
   readonly keep?: Time | undefined;
-  /** One of your own, of which nothing is changed. @default - one is made */
+  /** A bucket of your own, of which nothing is changed, and its key: this, or its name. */
   readonly bucket?: Encrypted<Pick<IBucket, 'bucketName'>> | undefined;
+  /** A bucket of your own, of which nothing is changed. @default - one is made */
   readonly bucketName?: string | undefined;
+  /** The key that your bucket encrypts with, where that is one of your own in KMS. */
   readonly keyArn?: string | undefined;
-  /** @default 'reports/' */
+  /** In front of the names of the reports: folders, each with "/" behind it. @default 'reports/' */
   readonly prefix?: string | undefined;
+}
+
+export interface PropagationProps {
+  /** How long Route 53 may take to report a change in sync. @default '5 minutes' */
+  readonly deadline?: Time | undefined;
+  /** How often to ask. @default '10 seconds' */
+  readonly checkEvery?: Time | undefined;
 }

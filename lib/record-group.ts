@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import * as z from 'zod';
 import { RecordGroup as RecordGroupShape } from '../core/lease/record-group.ts';
@@ -21,10 +22,11 @@ export class RecordGroup extends Construct {
     this.json = Stack.of(this).toJsonString(z.encode(RecordGroupShape, settings));
   }
 
-  grantRead(to: RolloutFunction): void {
+  grantRead(to: IGrantable): Grant {
     const { roleArn } = this.settings;
-    if (roleArn) grant(to, { actions: ['sts:AssumeRole'], resources: [roleArn] });
-    else grant(to, { actions: ['route53:ListResourceRecordSets'], resources: [this.zoneArn] });
+    return roleArn
+      ? grant(to, { actions: ['sts:AssumeRole'], resources: [roleArn] })
+      : grant(to, { actions: ['route53:ListResourceRecordSets'], resources: [this.zoneArn] });
   }
 
   /** The lease alone, from one value to the next. */

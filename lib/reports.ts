@@ -5,7 +5,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwners
 import { Construct } from 'constructs';
 import type * as z from 'zod';
 import type { Environment } from '../functions/write-report/handler.ts';
-import { grant, mayUseKey } from './grant.ts';
+import { grant, grantReadMetrics, mayUseKey } from './grant.ts';
 import type { MachineAccess } from './machine-access.ts';
 import { operatorAlarm } from './operator-alarm.ts';
 import type { OperatorTopic } from './operator-topic.ts';
@@ -54,11 +54,7 @@ export class StageReports extends Construct {
     });
     this.grantWrite(writeReport, bucket, prefix);
     if (keyArn) writeReport.role.addToPrincipalPolicy(mayUseKey(this, keyArn, 's3', ['kms:GenerateDataKey']));
-    grant(writeReport, {
-      actions: ['cloudwatch:GetMetricData'],
-      resources: ['*'],
-      wildcardBecause: 'GetMetricData lets nobody name a resource.',
-    });
+    grantReadMetrics(writeReport);
     for (const machine of [stageMachine, rollbackMachine]) {
       machine.grantList(writeReport);
       machine.grantDescribe(writeReport);

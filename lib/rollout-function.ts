@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { ISecurityGroup, ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, type IVersion, Function as Lambda, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -31,9 +31,10 @@ const BUILT = new URL('../dist/functions/', import.meta.url);
 const XRAY = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
 
 /** One Lambda function with its own role and log group, able to write its log and nothing else until somebody grants more. */
-export class RolloutFunction extends Construct {
+export class RolloutFunction extends Construct implements IGrantable {
   readonly lambda: Lambda;
   readonly role: Role;
+  readonly grantPrincipal: IPrincipal;
   readonly timeLimit: Duration;
   /** What everybody calls: a deployment in mid-stage changes nothing under a running execution. */
   readonly version: IVersion;
@@ -48,6 +49,7 @@ export class RolloutFunction extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.grantPrincipal = this.role;
     logGroup.grantWrite(this.role);
     const environment = {
       ...props.environment,

@@ -9,7 +9,7 @@ const TAKEN = new WeakMap<Stack, Map<string, string>>();
 
 /** Names a rollout, and all that is made below it: after its stack, and itself where the stack holds several. */
 export function nameRollout(rollout: Construct, own: string): string {
-  const stack = Stack.of(rollout);
+  const stack = outermostStack(rollout);
   if (!/^([a-zA-Z][a-zA-Z0-9]{0,20})?$/.test(own)) {
     throw new SettingsError(
       `${rollout.node.path}: name "${own}" is no name: write a letter, then up to 20 letters and digits.`,
@@ -32,5 +32,11 @@ export function nameRollout(rollout: Construct, own: string): string {
 /** What the rollout around this is called in AWS. */
 export function rolloutName(scope: Construct): string {
   const name: string | undefined = scope.node.tryGetContext(KEY);
-  return name ?? Stack.of(scope).stackName;
+  return name ?? outermostStack(scope).stackName;
+}
+
+/** The stack that people name: what is nested in it has a name that CloudFormation makes. */
+export function outermostStack(scope: Construct): Stack {
+  const stack = Stack.of(scope);
+  return stack.nestedStackParent ? outermostStack(stack.nestedStackParent) : stack;
 }

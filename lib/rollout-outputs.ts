@@ -4,6 +4,7 @@ import type { RolloutFunctions } from './functions.ts';
 import type { RecordGroup } from './record-group.ts';
 import type { StageReports } from './reports.ts';
 import type { RollbackWorkflow } from './rollback-workflow.ts';
+import { outermostStack } from './rollout-name.ts';
 import type { SafetyNet } from './safety-net.ts';
 import type { Settings } from './settings/settings.ts';
 import type { StageWorkflow } from './stage-workflow.ts';
@@ -41,8 +42,11 @@ export class RolloutOutputs extends Construct {
       Stages: Stack.of(this).toJsonString(settings.stages),
       ...(reports && { ReportsLocation: reports.location }),
     };
+    // In a nested stack, nobody would look for them.
+    const stack = outermostStack(this);
+    const place = stack === Stack.of(this) ? this : new Construct(stack, `${this.node.addr}Outputs`);
     for (const [key, value] of Object.entries(outputs)) {
-      new CfnOutput(this, key, { value }).overrideLogicalId(`${name}${key}`);
+      new CfnOutput(place, key, { value }).overrideLogicalId(`${name}${key}`);
     }
   }
 }

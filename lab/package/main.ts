@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, globSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freshen } from '../build/fresh.mjs';
@@ -15,6 +15,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const APP = path.join(import.meta.dirname, 'app');
 /** An app that anybody may have; of the compilers, the one that is here. */
 const INSTALLED = ['aws-cdk-lib', 'constructs', 'typescript', 'tsx', '@types/node'];
+
+const STRICT = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--types', 'node'];
 
 const folder = await temporaryFolder('package');
 try {
@@ -56,6 +58,17 @@ try {
       insistOnSynthesized(output, `${kind}: node ${how.join(' ')}`);
       console.error(`${kind}: node ${how.join(' ')}`);
     }
+  }
+
+  const examples = path.join(folder.path, 'esm/examples');
+  cpSync(path.join(ROOT, 'examples'), examples, { recursive: true });
+  const apps = globSync('*/app.ts', { cwd: examples });
+  run(process.execPath, [bin(folder.path, 'tsc'), ...STRICT, ...apps], examples);
+  for (const app of apps) {
+    const output = path.join(examples, 'out', path.dirname(app));
+    run(process.execPath, ['--import', 'tsx', app], examples, { CDK_OUTDIR: output });
+    if (!existsSync(path.join(output, 'Shop.template.json'))) throw new Error(`examples/${app} makes no stack.`);
+    console.error(`examples/${app}`);
   }
 
   console.error('Deploying it to the embedded cloud: a stage, and the way back');

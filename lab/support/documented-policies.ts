@@ -2,6 +2,10 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ACCOUNT, REGION } from '../host/environment/clean-environment.ts';
 
+interface Policy {
+  Statement: object[];
+}
+
 export interface Placeholders {
   /** Of the stack. */
   outputs: object;
@@ -10,14 +14,22 @@ export interface Placeholders {
   stack: string;
 }
 
-/** The IAM policies that a page prints, in its order, with the names of a deployed stack instead of the page's examples. */
-export function documentedPolicies(page: 'cli' | 'approval', { outputs, zone, alarm, stack }: Placeholders): object[] {
-  const text = readFileSync(fileURLToPath(new URL(`../../docs/${page}.md`, import.meta.url)), 'utf8');
+const PAGE = fileURLToPath(new URL('../../docs/permissions.md', import.meta.url));
+const DUTIES = ['look', 'start', 'approve', 'operate', 'drill'] as const;
+type Duty = (typeof DUTIES)[number];
+
+/** The IAM policies that the page prints, with the names of a deployed stack instead of the page's examples. */
+export function documentedPolicies({ outputs, zone, alarm, stack }: Placeholders): Record<Duty, Policy> {
   const names = new Map(Object.entries({ ...outputs, 'id of the zone': zone, 'the alarm': alarm }));
-  const ofTheStack = text
+  const ofTheStack = readFileSync(PAGE, 'utf8')
     .replaceAll('eu-central-1', REGION)
     .replaceAll('123456789012', ACCOUNT)
     .replaceAll('Sluice-prod', stack)
     .replace(/<([\w ]+)>/g, (placeholder, name) => String(names.get(name) ?? placeholder));
-  return [...ofTheStack.matchAll(/```json\n(\{\n {2}"Version".*?)```/gs)].map(([, json = '']) => JSON.parse(json));
+  const policyOf = (duty: string): Policy => {
+    const [, json] = new RegExp(`<!-- ${duty}: begin -->\\s*\`\`\`json\\n(.*?)\`\`\``, 's').exec(ofTheStack) ?? [];
+    if (json === undefined) throw new Error(`docs/permissions.md has no policy "${duty}".`);
+    return JSON.parse(json);
+  };
+  return Object.fromEntries(DUTIES.map((duty) => [duty, policyOf(duty)])) as Record<Duty, Policy>;
 }

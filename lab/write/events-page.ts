@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { EVENT_TYPES, RolloutEvent } from '../../core/events/event.ts';
 import { eventOf } from '../support/news.ts';
+import { between } from './between.ts';
 
 const DOCS = path.resolve(import.meta.dirname, '../../docs');
 export const EVENTS = path.join(DOCS, 'events.md');
@@ -41,12 +42,8 @@ export function eventExamples(): object {
   return Object.fromEntries(EVENT_TYPES.map((type) => [type, eventOf(type)]));
 }
 
-const [BEGIN, END] = ['<!-- events: begin -->', '<!-- events: end -->'];
-
 /** The page with the table of events as they are now. */
 export function withEvents(page: string): string {
-  const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
-  if (begin < 0 || end < begin) throw new Error(`docs/events.md lost its "${BEGIN}" or "${END}".`);
   const rows = RolloutEvent.options.map((option) => {
     const fields = Object.keys(own(option.shape)).filter((name) => name !== 'type');
     const { message } = eventOf(option.shape.type.value);
@@ -54,5 +51,5 @@ export function withEvents(page: string): string {
     return `| \`${option.shape.type.value}\` | ${option.description} | ${besides} | ${message} |`;
   });
   const table = ['| detail-type | when | besides | message, for example |', '| --- | --- | --- | --- |', ...rows];
-  return `${page.slice(0, begin + BEGIN.length)}\n${table.join('\n')}\n${page.slice(end)}`;
+  return between(page, 'events', table.join('\n'));
 }

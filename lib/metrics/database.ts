@@ -8,6 +8,7 @@ export interface DatabaseMetrics {
 
 export type Operation = 'read' | 'write';
 
+/** One instance of RDS, and whether its reads or its writes are watched. */
 export function rdsInstance(dbInstanceIdentifier: string, operation: Operation = 'read'): DatabaseMetrics {
   return latencyBy({ DBInstanceIdentifier: dbInstanceIdentifier }, operation);
 }

@@ -8,7 +8,7 @@ export function readEnvironments(context: unknown): Map<string, Settings> {
   const entries = Object.entries(environments);
   if (entries.length === 0) {
     throw new SettingsError(
-      'No environment is set. Fill in "environments" in the context of cdk.json: see the README, "Deploy".',
+      'No environment is set. Fill in "environments" in the context of cdk.json: docs/getting-started.md has some to copy.',
     );
   }
   return new Map(entries.map(([name, value]) => [insistOnName(name), readSettings(name, value)]));
@@ -45,13 +45,13 @@ function insistOnName(name: string): string {
 }
 
 function explain(issue: z.core.$ZodIssue, environment: string, settings: unknown): string {
-  const path = [environment, ...issue.path].join('.');
+  const path = [environment, ...issue.path.map((part) => masked(String(part)))].join('.');
   const found = issue.path.reduce<unknown>(
     (value, key) => (value !== null && typeof value === 'object' ? Reflect.get(value, key) : undefined),
     settings,
   );
   if (issue.code === 'unrecognized_keys')
-    return `${path}: there is no setting ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
+    return `${path}: there is no setting ${issue.keys.map((key) => `"${masked(key)}"`).join(', ')}`;
   return found === undefined
     ? `${path} is missing: ${issue.message}`
     : `${path} is ${show(found, issue.path)}: ${issue.message}`;
@@ -62,13 +62,29 @@ const SECRET = /passw|secret|token|auth/i;
 /** Short, and never a password: somebody may have put one into a URL, or in the place of the ARN of its secret. */
 function show(value: unknown, path: PropertyKey[]): string {
   const name = String(path.at(-1));
-  const text = JSON.stringify({ [name]: value }, (key, part) => (typeof part === 'string' ? masked(key, part) : part));
+  const text = JSON.stringify({ [name]: value }, (_, part) => (isObject(part) ? withoutSecrets(part) : part));
   const shown = text.slice(JSON.stringify(name).length + 2, -1);
   return shown.length > 80 ? `${shown.slice(0, 79)}…` : shown;
 }
 
-function masked(key: string, text: string): string {
-  if (SECRET.test(key)) return '…';
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function withoutSecrets(value: object): object {
+  if (Array.isArray(value)) return value.map(maskedIfText);
+  const members = Object.entries(value).map(([name, part]) => {
+    const isSecret = SECRET.test(name) && (typeof part === 'string' || isObject(part));
+    return [masked(name), isSecret ? '…' : maskedIfText(part)];
+  });
+  return Object.fromEntries(members);
+}
+
+function maskedIfText(part: unknown): unknown {
+  return typeof part === 'string' ? masked(part) : part;
+}
+
+function masked(text: string): string {
   const short = text.replace(/^[\s\S]*@/, '…@').replace(/([?&][^=&]*=)[^&]*/g, '$1…');
   return /^rediss?:/i.test(text) ? short.replace(/:(?!\/\/|\d{1,5}(\/|$))[^/]*/g, ':…') : short;
 }

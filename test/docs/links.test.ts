@@ -5,7 +5,12 @@ import { expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const docs = readdirSync(path.join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' });
-const pages = [...readdirSync(ROOT), ...docs.map((file) => `docs/${file}`)].filter((file) => file.endsWith('.md'));
+const examples = readdirSync(path.join(ROOT, 'examples'), { recursive: true, encoding: 'utf8' });
+const pages = [
+  ...readdirSync(ROOT),
+  ...docs.map((file) => `docs/${file}`),
+  ...examples.map((file) => `examples/${file}`),
+].filter((file) => file.endsWith('.md'));
 
 /** As GitHub makes them of headings. */
 function anchorsOf(text: string): string[] {

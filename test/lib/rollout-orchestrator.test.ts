@@ -1,4 +1,4 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, type CfnElement, Duration, NestedStack, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { type IVpc, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
@@ -61,6 +61,42 @@ describe('in a stack of somebody else, the construct', () => {
     template.hasResourceProperties('AWS::Lambda::Function', {
       Environment: { Variables: { APPROVALS_PREFIX: '/sluice/Shop-green/approvals' } },
     });
+  });
+
+  it('has the names of the stack that people know, where its own is nested in that', () => {
+    const nested = new NestedStack(stack, 'Nested');
+    new RolloutOrchestrator(nested, 'Rollout', least);
+    const make = () => new RolloutOrchestrator(new NestedStack(stack, 'Other'), 'Rollout', least);
+
+    expect(make).toThrow('name is missing, and so it is of Shop/Nested/Rollout');
+    Template.fromStack(nested).hasResourceProperties('AWS::StepFunctions::StateMachine', {
+      StateMachineName: 'Shop-stage',
+    });
+    const { Outputs } = Template.fromStack(stack).toJSON();
+    expect(Object.keys(Outputs)).toEqual(expect.arrayContaining(['StageMachineArn', 'RecordGroup', 'Stages']));
+    expect(JSON.stringify(Outputs.StageMachineArn)).toMatch(/Fn::GetAtt.*Nested.*Outputs\./);
+  });
+
+  it('shows what one can build on: alarms, and the metrics that its dashboard draws', () => {
+    const rollout = new RolloutOrchestrator(stack, 'Rollout', least);
+    const metrics = [
+      rollout.metricIntendedCanaryPercent(),
+      rollout.metricKeysDeleted(),
+      rollout.metricKeysPreserved(),
+      rollout.metricFlushDuration(),
+    ];
+
+    const template = Template.fromStack(stack);
+    const alarms = Object.keys(template.findResources('AWS::CloudWatch::Alarm'));
+    expect(rollout.alarms.map((alarm) => stack.getLogicalId(alarm.node.defaultChild as CfnElement))).toEqual(
+      expect.arrayContaining(alarms),
+    );
+    const [dashboard] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
+    const drawn = JSON.stringify(dashboard).replaceAll('\\', '');
+    for (const { metricName, dimensions = {} } of metrics) {
+      const named = Object.entries(dimensions).sort().flat();
+      expect(drawn).toContain(JSON.stringify(['Sluice', metricName, ...named]).slice(0, -1));
+    }
   });
 
   it.each([

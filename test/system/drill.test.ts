@@ -9,8 +9,8 @@ let shop: CloudUnderTest;
 beforeAll(async () => {
   shop = await openStack('drill');
   const { outputs, zone, endpoint, site } = shop.cloud;
-  const policies = documentedPolicies('cli', { outputs, zone, alarm: site.alarms.shop, stack: 'Sluice-drill' });
-  const { accessKeyId, secretAccessKey } = await userWith(iamOf(endpoint), ...policies);
+  const policies = documentedPolicies({ outputs, zone, alarm: site.alarms.shop, stack: 'Sluice-drill' });
+  const { accessKeyId, secretAccessKey } = await userWith(iamOf(endpoint), ...Object.values(policies));
   vi.stubEnv('AWS_ACCESS_KEY_ID', accessKeyId);
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', secretAccessKey);
 });

@@ -192,6 +192,8 @@ describe('settings', () => {
     [{ url: ['rediss://user:s3cret@a', 'rediss://user:s3cret@b'] }],
     [{ url: { host: 'cache', password: 's3cret' } }],
     [{ url: 'redis://cache', passwordSecretArn: 's3cret' }],
+    [{ url: 'redis://cache', passwordSecretArn: ['s3cret'] }],
+    [{ url: 'redis://cache', 'rediss://user:s3cret@cache': true }],
     [{ url: 'redis://cache', password: 's3cret' }],
   ])('never repeat a password: %j', (cache) => {
     const read = () => readSettings('test', { ...LEAST, cache });

@@ -1,0 +1,28 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Port, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { HostedZone } from 'aws-cdk-lib/aws-route53';
+import { elastiCacheServerless, RolloutOrchestrator } from 'sluice';
+
+export const app = new App();
+const stack = new Stack(app, 'Shop', { env: { account: '123456789012', region: 'eu-central-1' } });
+
+const vpc = Vpc.fromLookup(stack, 'Vpc', { vpcName: 'shop' });
+const ofSluice = new SecurityGroup(stack, 'OfSluice', { vpc });
+const ofCache = SecurityGroup.fromSecurityGroupId(stack, 'OfCache', 'sg-0fedcba9876543210');
+ofCache.addIngressRule(ofSluice, Port.tcp(6379), 'Sluice flushes');
+
+const { hits, misses, evictions } = elastiCacheServerless('shop');
+
+new RolloutOrchestrator(stack, 'Rollout', {
+  recordGroup: {
+    hostedZone: HostedZone.fromLookup(stack, 'Zone', { domainName: 'example.com' }),
+    records: [{ name: 'www.example.com' }],
+  },
+  cache: {
+    url: 'rediss://sluice@shop-abcdef.serverless.euc1.cache.amazonaws.com:6379',
+    cluster: true,
+    elastiCacheIam: { cacheName: 'shop', serverless: true },
+    network: { vpc, securityGroup: ofSluice },
+  },
+  health: { hitRate: { hits, misses }, redis: { evictions } },
+});
