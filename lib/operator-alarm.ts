@@ -1,5 +1,4 @@
 import { Alarm, type AlarmProps, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Construct } from 'constructs';
 import type { OwnAlarm } from '../core/alarms/own-alarms.ts';
 import type { OperatorTopic } from './operator-topic.ts';
@@ -21,7 +20,7 @@ export function operatorAlarm(
   props: OperatorAlarmProps,
 ): void {
   const { says, suffix = '', ...alarm } = props;
-  new Alarm(scope, `${name}${suffix}`, {
+  const made = new Alarm(scope, `${name}${suffix}`, {
     alarmName: `${rolloutName(scope)}-${name}${suffix}`,
     alarmDescription: `${says} ${operators.runbook(name)}`,
     threshold: 1,
@@ -29,5 +28,6 @@ export function operatorAlarm(
     evaluationPeriods: 1,
     treatMissingData: TreatMissingData.NOT_BREACHING,
     ...alarm,
-  }).addAlarmAction(new SnsAction(operators.topic));
+  });
+  operators.hear(made);
 }

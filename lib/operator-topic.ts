@@ -1,4 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { type IRole, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -10,6 +12,8 @@ import type { Settings } from './settings/settings.ts';
 /** Where operators hear of what they did not ask for: rollbacks, and alarms about Sluice itself. */
 export class OperatorTopic extends Construct {
   readonly topic: ITopic;
+  /** All that it hears, in the order in which they were made. */
+  readonly alarms: Alarm[] = [];
   private readonly runbookUrl: string | undefined;
   private readonly keyArn: string | undefined;
 
@@ -21,6 +25,11 @@ export class OperatorTopic extends Construct {
       ? Topic.fromTopicArn(this, 'Topic', topicArn)
       : new Topic(this, 'Topic', { displayName: `Sluice ${rolloutName(this)}`.slice(0, 100), enforceSSL: true });
     if (!topicArn) this.letAlarmsPublish();
+  }
+
+  hear(alarm: Alarm): void {
+    alarm.addAlarmAction(new SnsAction(this.topic));
+    this.alarms.push(alarm);
   }
 
   /** With the key, where the topic is encrypted with one of its own; CloudWatch has to be let in by the key's policy. */

@@ -22,7 +22,7 @@ import type { Place } from '../command-line/environments.ts';
 import { NotDone } from '../command-line/failures.ts';
 import { callerArn, callerName } from './caller.ts';
 import { consoleLink } from './console-link.ts';
-import { currentState, eventsAfter, type LatestExecution, latestExecutions } from './executions.ts';
+import { eventsAfter, type LatestExecution, latestExecutions } from './executions.ts';
 import { readHealthConfig } from './health.ts';
 import { readAnswer } from './invoke.ts';
 import { type Outputs, readOutputs } from './outputs.ts';
@@ -49,7 +49,6 @@ export interface Stack {
   /** Starts the rollback of an execution; null when nothing is left to roll back. */
   rollBack(executionArn: string): Promise<string | null>;
   eventsAfter(executionArn: string, last: number): Promise<HistoryEvent[]>;
-  currentState(executionArn: string): Promise<string | null>;
   records(): Promise<Snapshot>;
   /** By what the deployed judge judges. */
   healthConfig(): Promise<HealthConfig>;
@@ -113,7 +112,6 @@ export async function connectStack({ environment, stack }: Place): Promise<Stack
       return startRollback(executions, RollbackMachineArn, executionArn, ownsLease(dns.list, group));
     },
     eventsAfter: (executionArn, last) => eventsAfter(stepFunctions, executionArn, last),
-    currentState: (executionArn) => currentState(stepFunctions, executionArn),
     records: () => readRecordGroup(dns.list, group),
     async healthConfig() {
       const { CheckFunctionName } = outputs;

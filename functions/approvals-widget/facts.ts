@@ -17,3 +17,8 @@ export function facts(rows: [name: string, value: string | Html][]): Html {
   const shown = rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`);
   return html`<table class="sluice-facts">${shown}</table>`;
 }
+
+/** A share of the traffic as a bar, under the words for it. */
+export function share(words: string, percent: number): Html {
+  return html`<div class="sluice-share">${words}<div class="sluice-bar"><div style="width:${Math.round(percent)}%"></div></div></div>`;
+}

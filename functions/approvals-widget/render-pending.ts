@@ -4,7 +4,7 @@ import { executionLink } from '../../core/events/links.ts';
 import { stepLadder, stepOf } from '../../core/protocol/ladder.ts';
 import { canaryPercent, formatWeights, type Weights } from '../../core/protocol/rollout.ts';
 import { type Html, html } from '../../core/text/html.ts';
-import { facts, said, status, type Tone } from './facts.ts';
+import { facts, said, share, status, type Tone } from './facts.ts';
 import { ago, ahead, toTheMinute } from './time-words.ts';
 
 const TONES: Record<string, Tone> = { pass: 'good', fail: 'bad', wait: 'open' };
@@ -17,7 +17,7 @@ export function renderPending(pending: PendingApproval, decideFunctionArn: strin
   return html`<div class="sluice-card">
 <h3>Stage ${stage} waits for an answer</h3>
 ${atGate ? html`<p>${stepLadder(atGate)}</p>` : ''}
-<div class="sluice-columns"><div>${share('now', from)}${share('after', to)}${question(pending, moves, now)}</div>
+<div class="sluice-columns"><div>${shareOf('now', from)}${shareOf('after', to)}${question(pending, moves, now)}</div>
 <div>${evidence(pending, now)}</div></div>
 ${isOpen(pending, now) ? html`${consequence(pending, now)}${buttons(pending, decideFunctionArn, now)}` : ''}
 </div>`;
@@ -56,10 +56,9 @@ function keys(count: number): string {
   return `${count.toLocaleString('en')} keys`;
 }
 
-/** The canary's share as a bar, and in figures beside it. */
-function share(when: string, weights: Weights): Html {
+function shareOf(when: string, weights: Weights): Html {
   const percent = Math.round(canaryPercent(weights) ?? 0);
-  return html`<div class="sluice-share">canary ${when}: ${percent} % of the traffic<div class="sluice-bar"><div style="width:${percent}%"></div></div></div>`;
+  return share(`canary ${when}: ${percent} % of the traffic`, percent);
 }
 
 function isOpen({ expiresAt }: PendingApproval, now: Date): boolean {

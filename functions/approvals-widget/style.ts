@@ -30,5 +30,6 @@ export function styleOf(theme: Theme): Html {
 .sluice-form label { display: inline-block; max-width: 100%; margin: 0 16px 8px 0 }
 .sluice-form input { max-width: 100%; box-sizing: border-box }
 .sluice-buttons { margin: 8px 0 0 }
+.sluice-command { white-space: pre-wrap; overflow-wrap: anywhere; user-select: all }
 </style>`);
 }

@@ -82,7 +82,11 @@ describe('who may do what', () => {
   it('whoever looks at the dashboard changes nothing by it, and reads no token', () => {
     expect(actionsOf('ApprovalsWidget').filter((action) => !/^(logs|xray):/.test(action))).toEqual([
       'ssm:GetParametersByPath',
+      'route53:ListResourceRecordSets',
       'states:ListExecutions',
+      'states:GetExecutionHistory',
+      'states:ListExecutions',
+      'states:GetExecutionHistory',
       'states:DescribeExecution',
     ]);
     expect(JSON.stringify(statementsOf('ApprovalsWidget'))).not.toContain('/tokens');

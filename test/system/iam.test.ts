@@ -163,6 +163,9 @@ const ELSEWHERE: Record<string, string[]> = {
   'somebody has deleted the lease, and an alarm turns red: npm run faults, meddling': [
     'AbortStage: states:GetExecutionHistory on execution:Sluice-stage:*',
   ],
+  'somebody looks while a rollback runs: test/functions/approvals-widget': [
+    'ApprovalsWidget: states:GetExecutionHistory on execution:Sluice-rollback:*',
+  ],
   'nobody can be asked: test/system/lost-grants': [
     'RequestApproval: states:SendTaskFailure on stateMachine:Sluice-stage',
   ],
@@ -186,6 +189,9 @@ describe('what the stack grants', () => {
     await shop.reset(AT_5);
     const red = await shop.start({ stage: 25, requestedBy: 'ana', reason: 'x', skipFlush: true }, 'to-abort');
     await shop.hasEntered(red, 'Ask for approval');
+    await shop.cloud.clients.lambda.send(
+      new InvokeCommand({ FunctionName: shop.cloud.outputs.ApprovalsFunctionName, Payload: '{}' }),
+    );
     await shop.turnAlarmRed();
     await shop.ending(red);
     await shop.turnAlarmGreen();
@@ -198,10 +204,6 @@ describe('what the stack grants', () => {
     const { cloudWatch } = shop.cloud.clients;
     await cloudWatch.send(
       new SetAlarmStateCommand({ AlarmName: 'Sluice-local-WatcherFailed', StateValue: 'ALARM', StateReason: 'a test' }),
-    );
-
-    await shop.cloud.clients.lambda.send(
-      new InvokeCommand({ FunctionName: shop.cloud.outputs.ApprovalsFunctionName, Payload: '{}' }),
     );
 
     const judged = await readJudged(shop.cloud.endpoint);

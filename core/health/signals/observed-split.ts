@@ -82,7 +82,7 @@ export const observedSplit: Signal<typeof trafficSection, never> = {
         ...common,
         report: null,
         dashboard: { title: 'Requests per backend', axis: 'left', place: [2, 1], notes: [] },
-        unit: '',
+        unit: 'requests',
         beside: [{ name: 'stable', quantity: stable }],
         judged: { name: 'canary', quantity: canary },
       },

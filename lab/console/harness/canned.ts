@@ -20,8 +20,11 @@ export interface Canned extends Partial<Omit<View, 'waiting'>> {
 
 /** The widget in front of a question that was made up, without any cloud. */
 export function serveCanned({ answer = '', now, clean, ...given }: Canned): Promise<Served> {
-  const view = { unreadable: [], recent: [], typed: { by: '', comment: '' }, commentRequired: false, ...given };
-  const widget = { title: 'Waiting for approval', endpoint: VIEW_FUNCTION, params: {} };
+  const view = {
+    ...{ standing: null, stages: [5, 25, 50, 100], unreadable: [], recent: [] },
+    ...{ typed: { by: '', comment: '' }, commentRequired: false, ...given },
+  };
+  const widget = { title: 'Now, and what waits for approval', endpoint: VIEW_FUNCTION, params: {} };
   const invoke: Invoke = async ({ endpoint, event }) => {
     if (endpoint !== VIEW_FUNCTION) return { answer: html`<h3>Done</h3><p>${answer}</p>`.text };
     const { theme } = Called.parse(event).widgetContext;

@@ -1,27 +1,36 @@
+import { ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
 import {
   DescribeExecutionCommand,
   type DescribeExecutionCommandOutput,
+  GetExecutionHistoryCommand,
   ListExecutionsCommand,
   SFNClient,
 } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as z from 'zod';
 import { saveApproval } from '../../../core/approvals/approvals.ts';
+import { RecordGroup } from '../../../core/lease/record-group.ts';
 import type { handler as Handler } from '../../../functions/approvals-widget/handler.ts';
+import { group, weightedPair } from '../../../lab/route-53/emulated-zone.ts';
 import { PREFIX, pending } from '../../../lab/support/approval.ts';
 import { fakeParameterStore } from '../../../lab/support/parameter-store.ts';
-import { execution, STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
+import { execution, ROLLBACK_MACHINE_ARN, STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
 
 const ssm = new SSMClient({ region: 'eu-central-1' });
 const stepFunctions = mockClient(SFNClient);
+const route53 = mockClient(Route53Client);
 let store: ReturnType<typeof fakeParameterStore>;
 let handler: typeof Handler;
 
 beforeAll(async () => {
   vi.stubEnv('APPROVALS_PREFIX', PREFIX);
   vi.stubEnv('DECIDE_FUNCTION_ARN', 'arn:aws:lambda:eu-central-1:123456789012:function:decide');
+  vi.stubEnv('RECORD_GROUP', JSON.stringify(z.encode(RecordGroup, group)));
+  vi.stubEnv('STAGES', '[5,25,50,100]');
   vi.stubEnv('STAGE_MACHINE_ARN', STAGE_MACHINE_ARN);
+  vi.stubEnv('ROLLBACK_MACHINE_ARN', ROLLBACK_MACHINE_ARN);
   vi.stubEnv('COMMENT_REQUIRED', 'no');
   vi.stubEnv('AWS_REGION', 'eu-central-1');
   vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT');
@@ -32,6 +41,11 @@ beforeEach(() => {
   store = fakeParameterStore();
   stepFunctions.reset();
   stepFunctions.on(ListExecutionsCommand).resolves({ executions: [] });
+  stepFunctions.on(GetExecutionHistoryCommand).resolves({ events: [] });
+  route53.reset();
+  route53.on(ListResourceRecordSetsCommand).resolves({
+    ...{ ResourceRecordSets: weightedPair({ stable: 95, canary: 5 }), IsTruncated: false, MaxItems: 300 },
+  });
 });
 
 /** What Step Functions tells of its newest execution. */
@@ -49,6 +63,36 @@ const APPROVED = { decision: 'approved', by: 'Ben', comment: 'looks well', decid
 describe('the approvals widget', () => {
   it('says so when nothing waits', async () => {
     expect(await handler({ widgetContext: { forms: { all: {} } } })).toContain('<p>No stage waits for approval.</p>');
+  });
+
+  it('says first what runs, where the traffic is, and how it is taken back', async () => {
+    lately({ input: REQUEST });
+    stepFunctions.on(GetExecutionHistoryCommand).resolves({
+      events: [
+        { id: 8, type: 'LambdaFunctionScheduled', timestamp: new Date() },
+        {
+          ...{ id: 7, type: 'WaitStateEntered', timestamp: new Date(Date.now() - 125_000) },
+          stateEnteredEventDetails: { name: 'Bake', input: `{"request":${REQUEST}}` },
+        },
+      ],
+    });
+
+    const page = await handler({});
+
+    expect(page).toContain('… Stage 25: Bake, entered 2 minutes ago');
+    expect(page).toContain('canary now: 5 % of the traffic (95-5)');
+    expect(page).toContain('Rollout 5 ✓ 25 ● 50 ○ 100 ○');
+    expect(page).toContain(`--state-machine-arn ${ROLLBACK_MACHINE_ARN} --input &#39;{&#34;canaryPercent&#34;:0`);
+  });
+
+  it('shows the rest while Route 53 does not answer', async () => {
+    await saveApproval(ssm, PREFIX, pending(), 'the-token');
+    route53.on(ListResourceRecordSetsCommand).rejects(new Error('Rate exceeded'));
+
+    const page = await handler({});
+
+    expect(page).toContain('Weights and lease cannot be read now');
+    expect(page).toContain('Stage 25 waits for an answer');
   });
 
   it('shows what waits, and keeps what was typed before a refresh', async () => {

@@ -9,7 +9,10 @@ const NOW = new Date('2026-11-21T10:45:00.000Z');
 function render(changes: Partial<PendingApproval> = {}, now = NOW, view: Partial<View> = {}): string {
   const waiting = [{ ...pending(), ...changes }];
   const typed = { by: '', comment: '' };
-  const ordinary: View = { waiting, unreadable: [], recent: [], typed, commentRequired: false, theme: 'light' };
+  const ordinary: View = {
+    ...{ standing: null, stages: [5, 25, 50, 100], waiting, unreadable: [], recent: [] },
+    ...{ typed, commentRequired: false, theme: 'light' },
+  };
   return renderApprovals({ ...ordinary, ...view }, DECIDE, now);
 }
 
