@@ -183,9 +183,9 @@ export class RolloutFunctions extends Construct {
     recordGroup.grantRead(this.approvalsWidget);
     for (const machine of [stageMachine, rollbackMachine]) {
       machine.grantList(this.approvalsWidget);
+      machine.grantDescribe(this.approvalsWidget);
       machine.grantHistory(this.approvalsWidget);
     }
-    stageMachine.grantDescribe(this.approvalsWidget);
 
     this.setWeights = new RolloutFunction(this, 'SetWeights', {
       folder: 'set-weights',

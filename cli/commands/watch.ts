@@ -1,6 +1,9 @@
+import { nameIn } from '../../core/protocol/arns.ts';
+import { withStop } from '../../core/text/inert.ts';
 import { explain } from '../aws/explain.ts';
 import { openSeat } from '../aws/seat.ts';
 import type { Stack } from '../aws/stack.ts';
+import { exitCodeOf } from '../command-line/exit-codes.ts';
 import { ToldNotDone } from '../command-line/failures.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
 import type { Ending } from '../execution/story.ts';
@@ -8,6 +11,7 @@ import { drawFrame } from '../live/draw-frame.ts';
 import { outputOf } from '../terminal/output.ts';
 import { decideAtGate } from '../watch/decide-at-gate.ts';
 import { findRunning, findWatched } from '../watch/find-watched.ts';
+import { NO_ROLLBACK, rollbackOf, trafficAfter } from '../watch/follow-rollback.ts';
 import { idleFrame, type Watched } from '../watch/frame-of.ts';
 import { liveView } from '../watch/live-view.ts';
 import type { News } from '../watch/news.ts';
@@ -41,7 +45,7 @@ export async function watch(named: string | undefined, options: WatchOptions): P
   try {
     if (!watched) return await watchAll(stack, look, view);
     const ending = await watchOne(stack, look, view, watched);
-    if (ending?.error) throw new ToldNotDone(`${watched.name} ended red. ${ending.error}: ${ending.cause}`);
+    if (ending?.error) await watchBack(stack, look, view, watched, { ...ending, error: ending.error });
   } catch (error) {
     if (!options.json || error instanceof ToldNotDone) throw error;
     const message = explain(error) ?? (error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -73,6 +77,29 @@ async function watchAll(stack: Stack, look: Look, view: View): Promise<void> {
       }
     }
   }
+}
+
+/** What ended badly is over when its traffic is back: its rollback is watched too, and the exit code says where it left the traffic. */
+async function watchBack(
+  stack: Stack,
+  look: Look,
+  view: View,
+  { arn, name, machine }: Watched,
+  { error, cause }: Ending & { error: string },
+): Promise<never> {
+  const red = `${name} ended red. ${error}: ${withStop(cause ?? '')}`;
+  const isDryRun = machine === 'stage' && (await stack.describe(arn)).dryRun;
+  if (isDryRun) throw new ToldNotDone(red, {}, error, exitCodeOf(null, error));
+  const rollbackArn = machine === 'rollback' ? arn : await rollbackOf(stack, arn);
+  if (!rollbackArn) throw new ToldNotDone(`${red} ${NO_ROLLBACK}`, {}, error, exitCodeOf(null));
+  if (machine === 'stage') {
+    const rollback = { arn: rollbackArn, name: nameIn(rollbackArn), machine: 'rollback' } as const;
+    // The person left before its end.
+    if ((await watchOne(stack, look, view, rollback)) === null) throw new ToldNotDone(red, {}, error);
+  }
+  const traffic = await trafficAfter(stack, rollbackArn, machine === 'stage' ? error : null);
+  if (traffic) view.tell({ lines: [], record: { kind: 'traffic', at: new Date().toISOString(), traffic } });
+  throw new ToldNotDone(`${red} ${traffic?.words ?? ''}`.trim(), {}, error, exitCodeOf(traffic, error));
 }
 
 async function watchOne(stack: Stack, look: Look, view: View, watched: Watched): Promise<Ending | null> {

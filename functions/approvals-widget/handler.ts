@@ -42,6 +42,7 @@ export const Environment = z.object({
 const MOST_RECENT = 5;
 
 const environment = Environment.parse(process.env);
+const machines = { stage: environment.STAGE_MACHINE_ARN, rollback: environment.ROLLBACK_MACHINE_ARN };
 const logger = new Logger({ serviceName: 'approvals-widget' });
 const ssm = new SSMClient();
 const stepFunctions = new SFNClient();
@@ -86,15 +87,14 @@ async function maybeWaits(executionArn: string): Promise<boolean> {
 }
 
 function standingNow(): Promise<Standing> {
-  const { RECORD_GROUP: group, STAGE_MACHINE_ARN: stage, ROLLBACK_MACHINE_ARN: rollback } = environment;
   return readStanding({
-    ...{ list: dns.list, group, executions, machines: { stage, rollback } },
+    ...{ list: dns.list, group: environment.RECORD_GROUP, executions, machines },
     lastEntered: (executionArn) => lastEntered(stepFunctions, executionArn),
   });
 }
 
 function recentStages(): Promise<RecentStage[]> {
-  return readRecentStages(stepFunctions, environment.STAGE_MACHINE_ARN, MOST_RECENT);
+  return readRecentStages(stepFunctions, machines, MOST_RECENT);
 }
 
 /** What waits can be answered even while nobody can say the rest. */

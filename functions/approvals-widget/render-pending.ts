@@ -44,10 +44,12 @@ function question(pending: PendingApproval, moves: string, now: Date): Html {
 }
 
 /** The verdicts with their numbers, as they were when the stage asked; who approves has them asked once more. */
-function evidence({ health: { signals, checkedAt } }: PendingApproval, now: Date): Html {
+function evidence(pending: PendingApproval, now: Date): Html {
+  const { signals, checkedAt } = pending.health;
+  const isOld = !isFresh(pending, now);
   const rows = signals.map(
     ({ signal, verdict, reason }) =>
-      html`<tr><td>${said(signal)}</td><td>${status(TONES[verdict] ?? 'quiet', verdict)}</td><td>${said(reason)}</td></tr>`,
+      html`<tr><td>${said(signal)}</td><td>${status(TONES[verdict] ?? 'quiet', verdict, isOld)}</td><td>${said(reason)}</td></tr>`,
   );
   return html`<table><tr><th scope="col">Signal</th><th scope="col">Status</th><th scope="col">At ${toTheMinute(checkedAt)} (${ago(checkedAt, now)})</th></tr>${rows}</table>`;
 }

@@ -1,5 +1,7 @@
 import { executionLink } from '../../core/events/links.ts';
+import { isRunning } from '../../core/report/tell-rollback.ts';
 import { type Html, html } from '../../core/text/html.ts';
+import { withStop } from '../../core/text/inert.ts';
 import { said, status, type Tone } from './facts.ts';
 import type { RecentStage } from './recent-stages.ts';
 import { ago, toTheMinute } from './time-words.ts';
@@ -21,14 +23,14 @@ function renderStage(stage: RecentStage, now: Date): Html {
 }
 
 function describeStatus({ status, request }: RecentStage): [Tone, string] {
-  if (status === 'RUNNING' || status === 'PENDING_REDRIVE') return ['open', 'running'];
+  if (isRunning(status)) return ['open', 'running'];
   if (status === 'SUCCEEDED') return ['good', request?.dryRun ? 'dry run complete' : 'complete'];
   return ['bad', status === 'ABORTED' ? 'stopped' : status === 'TIMED_OUT' ? 'timed out' : 'failed'];
 }
 
-function describeOutcome({ status, approval, error, cause }: RecentStage): string {
-  if (error !== null || cause !== null) return [error, cause].filter((part) => part !== null).join(': ');
-  if (!approval) return status === 'RUNNING' ? 'not over yet' : '';
+function describeOutcome({ status, approval, failure, rollback }: RecentStage): string {
+  if (failure) return `${failure.error}: ${withStop(failure.cause)} ${rollback ?? ''}`.trim();
+  if (!approval) return isRunning(status) ? 'not over yet' : '';
   const { by = 'somebody', comment, via, requestId } = approval;
   const approved = `approved by ${by}${comment ? `: ${comment}` : ''}`;
   return via && requestId

@@ -45,8 +45,8 @@ function ended(name: string, stage: number, at: string, how: Partial<RecentStage
     ...times,
     status: 'SUCCEEDED',
     approval: null,
-    error: null,
-    cause: null,
+    failure: null,
+    rollback: null,
     ...how,
   };
 }
@@ -62,7 +62,9 @@ const RECENT: RecentStage[] = [
     },
   }),
   ended('stage-25', 25, '2026-11-21T08:52:30.000Z', {
-    ...{ status: 'FAILED', error: 'CacheStayedCold', cause: 'hit rate 61 % is below 80 % after 10 minutes' },
+    status: 'FAILED',
+    failure: { error: 'CacheStayedCold', cause: 'hit rate 61 % is below 80 % after 10 minutes' },
+    rollback: 'The weights had not moved: they are 95-5.',
   }),
   ended('stage-5', 5, '2026-11-21T08:10:04.000Z', {}),
 ];

@@ -60,10 +60,7 @@ export const hitRate: Signal<typeof settings, 'hitRatePercent'> = {
     const numbers = { hitRatePercent, hits, lookups, minPercent };
     const window = spell(periods, config.periodSeconds);
     if (complete < periods) {
-      return unknown(
-        `hit rate is unknown: only ${complete} of ${window} ${complete === 1 ? 'has' : 'have'} data`,
-        numbers,
-      );
+      return tooFew('hit rate', { seen: complete, asked: periods, periodSeconds: config.periodSeconds }, numbers);
     }
     if (hitRatePercent === null || lookups < minLookups) {
       return unknown(`hit rate is unknown: ${lookups} lookups in ${window} are fewer than ${minLookups}`, numbers);

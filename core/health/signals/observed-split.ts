@@ -35,8 +35,7 @@ export const observedSplit: Signal<typeof trafficSection, never> = {
     const canary = rows.reduce((total, row) => total + row.canary, 0);
     const requests = rows.reduce((total, row) => total + row.canary + row.stable, 0);
     if (rows.length < periods) {
-      const seen = `${rows.length} of ${spell(periods, periodSeconds)} ${rows.length === 1 ? 'has' : 'have'} data`;
-      return unknown(`observed split is unknown: only ${seen}`, { requests });
+      return tooFew('observed split', { seen: rows.length, asked: periods, periodSeconds }, { requests });
     }
     const smallerShare = Math.min(intended, 100 - intended) / 100;
     if (requests * smallerShare < minRequests) {

@@ -2,6 +2,7 @@ import { ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-ro
 import {
   DescribeExecutionCommand,
   type DescribeExecutionCommandOutput,
+  ExecutionDoesNotExist,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
   SFNClient,
@@ -12,11 +13,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import * as z from 'zod';
 import { saveApproval } from '../../../core/approvals/approvals.ts';
 import { RecordGroup } from '../../../core/lease/record-group.ts';
+import { isExecutionOf } from '../../../core/protocol/arns.ts';
 import type { handler as Handler } from '../../../functions/approvals-widget/handler.ts';
 import { group, weightedPair } from '../../../lab/route-53/emulated-zone.ts';
 import { PREFIX, pending } from '../../../lab/support/approval.ts';
 import { fakeParameterStore } from '../../../lab/support/parameter-store.ts';
 import { execution, ROLLBACK_MACHINE_ARN, STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
+import { readRecorded } from '../../core/report/recorded.ts';
 
 const ssm = new SSMClient({ region: 'eu-central-1' });
 const stepFunctions = mockClient(SFNClient);
@@ -54,7 +57,10 @@ function lately(found: Partial<DescribeExecutionCommandOutput>) {
   const startDate = new Date('2026-11-21T10:00:00.000Z');
   const listed = { executionArn, stateMachineArn: STAGE_MACHINE_ARN, name, startDate, status: 'RUNNING' } as const;
   stepFunctions.on(ListExecutionsCommand).resolves({ executions: [listed] });
-  stepFunctions.on(DescribeExecutionCommand).resolves({ ...listed, input: '{}', ...found });
+  stepFunctions.on(DescribeExecutionCommand).callsFake(({ executionArn: asked }: { executionArn: string }) => {
+    if (!isExecutionOf(ROLLBACK_MACHINE_ARN, asked)) return { ...listed, input: '{}', ...found };
+    throw new ExecutionDoesNotExist({ message: 'Execution Does Not Exist', $metadata: {} });
+  });
 }
 
 const REQUEST = JSON.stringify({ stage: 25, requestedBy: 'ana', reason: 'release 41' });
@@ -171,6 +177,23 @@ describe('the approvals widget', () => {
     lately({ input: REQUEST, ...found });
 
     expect(await handler({})).toContain(words);
+  });
+
+  it('tells of a stage that was rolled back where its traffic is', async () => {
+    const { stage, rollback } = readRecorded('stopped');
+    stepFunctions.on(ListExecutionsCommand).callsFake(({ statusFilter }: { statusFilter?: string }) => ({
+      executions: statusFilter ? [] : [stage.execution],
+    }));
+    stepFunctions.on(DescribeExecutionCommand).rejects(new ExecutionDoesNotExist({ message: 'no', $metadata: {} }));
+    for (const { execution, events } of [stage, rollback].filter((each) => each !== null)) {
+      const { executionArn } = execution;
+      stepFunctions.on(DescribeExecutionCommand, { executionArn }).resolves(execution);
+      stepFunctions.on(GetExecutionHistoryCommand, { executionArn }).resolves({ events });
+    }
+
+    const page = await handler({});
+
+    expect(page).toContain('Stopped: Somebody stopped it, without a word why. The weights are back: 75-25. In Route 53 since');
   });
 
   it.each([{}, { list: true }])('asks nothing more for a stage that was stopped at its gate: %j', async (event) => {

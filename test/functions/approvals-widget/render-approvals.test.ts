@@ -56,6 +56,11 @@ describe('what an operator sees at the gate', () => {
     for (const said of ['✓ pass', '… wait', '✗ fail', '– not applicable']) expect(page).toContain(said);
   });
 
+  it('is in colour only while it says something of now', () => {
+    expect(render({ freshUntil: '2026-11-21T11:00:00.000Z' })).toContain('<span class="sluice-good">✓ pass</span>');
+    expect(render()).toContain('<span class="sluice-quiet">✓ pass</span>');
+  });
+
   it('is what Approve will do, on the card and in its question', () => {
     const late = 'Approve asks health once more, and then flushes the cache and warms it up again, because';
     const page = textOf(render().replaceAll(/confirmation="([^"]*)"/g, '>$1<'));
