@@ -31,7 +31,8 @@ export function sparkBars(line: Sparkline, width: number): Piece[] {
   ];
   const painted = values.map((value, i): Piece => {
     if (value === null) return ['·', 'dim'];
-    return [bars[i] ?? ' ', isBeyond(value, line) ? 'red' : 'green'];
+    // Without a limit nobody can say whether it is good.
+    return [bars[i] ?? ' ', line.limit === undefined ? undefined : isBeyond(value, line) ? 'red' : 'green'];
   });
   return [' '.repeat(width - values.length), ...painted];
 }

@@ -56,12 +56,16 @@ function surroundingsIn({ weights, signals }: Surroundings) {
   };
 }
 
-function verdictOf({ data: { health } }: Progress): Pick<Frame, 'verdict' | 'verdictAt'> {
+export function verdictOf({ data: { health } }: Pick<Progress, 'data'>): Pick<Frame, 'verdict' | 'verdictAt'> {
   if (!health) return { verdict: null };
   return { verdict: `${health.verdict}: ${health.reason}`, verdictAt: new Date(health.checkedAt) };
 }
 
-function ladderOf(machine: Watched['machine'], { state, data }: Progress, around: Surroundings): string[] {
+export function ladderOf(
+  machine: Watched['machine'],
+  { state, data }: Pick<Progress, 'state' | 'data'>,
+  around: Pick<Surroundings, 'stages' | 'weights'>,
+): string[] {
   const { plan } = data;
   const step = stepOf(machine, state, plan?.needsApproval);
   const percent = around.weights && canaryPercent(around.weights);
