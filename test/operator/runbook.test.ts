@@ -1,12 +1,14 @@
 import { DisableRuleCommand, EnableRuleCommand, ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { ChangeResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { executionArnOf } from '../../core/protocol/arns.ts';
 import type { CloudUnderTest } from '../../lab/support/cloud.ts';
 import { without } from '../../lab/support/grants.ts';
 import { iamOf } from '../../lab/support/principals.ts';
 import { Shell } from '../../lab/terminal/shell.ts';
 import type { Terminal } from '../../lab/terminal/terminal.ts';
 import { openStack } from '../cloud/open-stack.ts';
+import { block } from '../docs/recipe.ts';
 import { printed } from './article.ts';
 
 /*
@@ -238,6 +240,46 @@ describe('somebody who does what the runbook prints under', () => {
     await areAt(AT_5);
   });
 });
+
+describe('somebody whose pipeline answers, as the recipe prints it,', () => {
+  it('in GitHub Actions: starts the stage, approves it by name, and hears how it ended', async () => {
+    await shop.reset(AT_5);
+    const [start = '', approve = '', watch = ''] = runsOf(block('approve-elsewhere', 'GitHub Actions', 'yaml'));
+    const variables = 'REASON="release 41" GITHUB_RUN_ID=1 GITHUB_ACTOR=ana GITHUB_OUTPUT="$HOME/output"; export GITHUB_OUTPUT; cd "$HOME";';
+
+    const started = await follows(`${variables} ${start} cat "$HOME/output"`);
+    const [, execution = ''] = /execution=(\S+)/.exec(started.text) ?? [];
+    await shop.hasEntered(arnOf(execution), 'Ask for approval');
+    const approved = await follows(`${variables} EXECUTION=${execution}; ${approve}`);
+    const watched = await follows(`${variables} EXECUTION=${execution}; ${watch}`);
+
+    expect([started.exitCode, approved.exitCode, watched.exitCode]).toEqual([0, 0, 0]);
+    await areAt(AT_25);
+  });
+
+  it('in CodePipeline: exports the name that the answer is for', async () => {
+    await shop.reset(AT_5);
+    const buildspec = block('approve-elsewhere', 'CodePipeline', 'yaml');
+    const commands = [...buildspec.matchAll(/^ +- (.*)$/gm)].map(([, command = '']) => command);
+
+    const { text } = await follows(`cd "$HOME"; REASON=x; ${commands.join('; ')}; echo "it is $EXECUTION"`);
+    const [, execution = ''] = /it is (\S+)/.exec(text) ?? [];
+    await shop.hasEntered(arnOf(execution), 'Ask for approval');
+    await follows(`sluice reject ${execution} --comment "not today" --yes`);
+    await shop.isFree();
+
+    await areAt(AT_5);
+  });
+});
+
+/** What each step of a workflow runs. */
+function runsOf(workflow: string): string[] {
+  return [...workflow.matchAll(/run: \|\n((?: {10}.*\n)+)/g)].map(([, lines = '']) => lines.replace(/^ {10}/gm, ''));
+}
+
+function arnOf(execution: string): string {
+  return executionArnOf(shop.cloud.outputs.StageMachineArn, execution);
+}
 
 /** A stage that was approved, and bakes. */
 async function approved(): Promise<string> {
