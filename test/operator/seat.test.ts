@@ -15,6 +15,7 @@ const AT_0 = { stable: 100, canary: 0 };
 const AT_5 = { stable: 95, canary: 5 };
 const AT_20 = { stable: 80, canary: 20 };
 const COLUMNS = 80;
+const DRAWS = process.env.SLUICE_DRAW === 'docs';
 const BANNER = /^seat · \d{12} · \w+-\w+-\d · weights \d+-\d+ · \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ/;
 
 let shop: CloudUnderTest;
@@ -50,14 +51,21 @@ function flat(terminal: Terminal): string {
 /** Keeps what is to be seen now, under the command that led to it. */
 function keep(name: string, command: string, terminal: Terminal): void {
   const folder = fileURLToPath(
-    new URL(process.env.SLUICE_DRAW === 'docs' ? '../../docs/images/operator/' : '../../out/operator/', import.meta.url),
+    new URL(DRAWS ? '../../docs/images/operator/' : '../../out/operator/', import.meta.url),
   );
   mkdirSync(folder, { recursive: true });
   writeFileSync(`${folder}${name}.svg`, terminalPicture(`$ ${command}\n${terminal.picture()}`, COLUMNS));
 }
 
-async function bakes(stage: number): Promise<string> {
-  const execution = await shop.start({ stage, requestedBy: 'ana', reason: 'release 41', skipFlush: true });
+/** For the picture in the README. */
+async function record({ terminal }: { terminal: Terminal }): Promise<void> {
+  const frame = /\{[\s\S]*\}/.exec(terminal.text())?.[0] ?? '';
+  const file = fileURLToPath(new URL('../../lab/write/watch-frame.json', import.meta.url));
+  writeFileSync(file, `${JSON.stringify(JSON.parse(frame), null, 2)}\n`);
+}
+
+async function bakes(stage: number, name?: string): Promise<string> {
+  const execution = await shop.start({ stage, requestedBy: 'ana', reason: 'release 41', skipFlush: true }, name);
   await shop.hasEntered(execution, 'Bake');
   return execution;
 }
@@ -87,10 +95,12 @@ describe('somebody who runs a stage in whose bake an alarm turns red', () => {
 describe('somebody who is woken', () => {
   it('reads in the status what runs, how far it is, since when, whether it is safe, and the one next command', async () => {
     await shop.reset();
-    const stage = await bakes(5);
+    const stage = await bakes(5, 'stage-5-release-41');
+    await shop.until('Check bake has judged', async () => /wait:|pass:/.test((await told('sluice watch --once')).text));
 
     const { text, terminal } = await told('sluice status');
     keep('status', 'sluice status', terminal);
+    if (DRAWS) await record(await told('sluice watch --once --json'));
     await shop.stop(stage);
     await shop.isFree();
 
@@ -99,7 +109,7 @@ describe('somebody who is woken', () => {
       /Traffic canary 5 % \(95-5\)/,
       /Rollout 5 ● 25 ○ 50 ○ 100 ○/,
       /step 5 of 5|step 4 of 4/,
-      /Lease moved since .* by test-\d+ \(/,
+      /Lease moved since .* by stage-5-release-41 \(/,
       /Next sluice watch/,
     ]) {
       expect(text).toMatch(part);
