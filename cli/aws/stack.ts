@@ -33,8 +33,8 @@ export interface Stack {
   /** What it is called in AWS: its stack, and its own name where there are several in one. */
   name: string;
   outputs: Outputs;
-  /** Who this command says it is, unless told otherwise. */
-  caller(): Promise<string>;
+  /** Who this command says it is; a name that somebody gave stands before it. */
+  caller(named?: string): Promise<string>;
   /** The ARN of its AWS identity. */
   identity(): Promise<string>;
   invoke(functionName: string, payload: object): Promise<unknown>;
@@ -67,6 +67,9 @@ export interface Stack {
   consoleLink(executionArn: string): Promise<string | null>;
 }
 
+/** As a request takes it. */
+const LONGEST_NAME = 128;
+
 export async function connectStack({ environment, stack }: Place): Promise<Stack> {
   const outputs = await readOutputs(new CloudFormationClient(), stack);
   const { StageMachineArn, RollbackMachineArn, RecordGroup: group } = outputs;
@@ -86,7 +89,10 @@ export async function connectStack({ environment, stack }: Place): Promise<Stack
     environment,
     name: stack.replace('/', '-'),
     outputs,
-    caller: () => callerName(new STSClient()),
+    async caller(named) {
+      const identity = await callerName(new STSClient());
+      return named ? `${named} (${identity})`.slice(0, LONGEST_NAME) : identity;
+    },
     identity: () => callerArn(new STSClient()),
     invoke,
     async start(stateMachineArn, name, input) {

@@ -31,18 +31,26 @@ const LIST_EVERY_SECONDS = 3;
 const COLUMNS = 100;
 
 export async function watch(named: string | undefined, options: WatchOptions): Promise<void> {
-  const { stack } = await openSeat(options);
-  const look = surroundingsOf(stack);
-  const watched = named === undefined ? null : await findWatched(stack, named);
-  if (options.once) return showOnce(stack, look, watched, options);
+  if (options.once) {
+    const { stack } = await openSeat(options);
+    return showOnce(stack, surroundingsOf(stack), named === undefined ? null : await findWatched(stack, named), options);
+  }
 
-  const view = viewOf(options);
-  const interrupted = () => {
+  let view = plainOf(options);
+  const leave = (code: number) => () => {
     view.close();
-    process.exit(130);
+    process.exit(code);
   };
+  const interrupted = leave(130);
+  // As when it is piped into "head": nobody reads any more.
+  const unread = leave(0);
   process.once('SIGINT', interrupted);
+  process.stdout.once('error', unread);
   try {
+    const { stack } = await openSeat(options);
+    const look = surroundingsOf(stack);
+    const watched = named === undefined ? null : await findWatched(stack, named);
+    if (wantsLive(options)) view = liveView(process.stdout, process.stdin);
     if (!watched) return await watchAll(stack, look, view);
     const ending = await watchOne(stack, look, view, watched);
     if (ending?.error) await watchBack(stack, look, view, watched, { ...ending, error: ending.error });
@@ -53,6 +61,7 @@ export async function watch(named: string | undefined, options: WatchOptions): P
     throw new ToldNotDone(message);
   } finally {
     process.off('SIGINT', interrupted);
+    process.stdout.off('error', unread);
     view.close();
   }
 }
@@ -136,7 +145,6 @@ async function showOnce(stack: Stack, look: Look, named: Watched | null, options
   });
 }
 
-function viewOf(options: WatchOptions): View {
-  if (options.json) return jsonView((text) => process.stdout.write(text));
-  return wantsLive(options) ? liveView(process.stdout, process.stdin) : plainView(outputOf(options).say);
+function plainOf(options: WatchOptions): View {
+  return options.json ? jsonView((text) => process.stdout.write(text)) : plainView(outputOf(options).say);
 }

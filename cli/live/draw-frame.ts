@@ -62,16 +62,19 @@ function countdownText({ what, until }: NonNullable<Frame['countdown']>, now: Da
   return left > 0 ? `${what} in ${stopwatch(left)}` : `${what} any moment`;
 }
 
-function weightLines({ intended, observedCanaryPercent }: Frame, columns: number): Line[] {
+function weightLines({ intended, strayed = false, observedCanaryPercent }: Frame, columns: number): Line[] {
   const width = Math.max(5, Math.min(WIDEST_BAR, columns - 42));
-  const row = (name: string, percent: number, note: string): Line => [
+  const row = (name: string, percent: number, note: string, style?: Style): Line => [
     pad(name, 10),
-    ...shareBar(percent, width),
-    `  canary ${tidy(percent)} %${note}`,
+    ...shareBar(percent, width, style),
+    [`  canary ${tidy(percent)} %${note}`, style],
   ];
   const share = intended && canaryPercent(intended);
   return [
-    ...(intended ? [row('weights', share ?? 0, `  (${formatWeights(intended)})`)] : []),
+    ...(intended
+      ? [row('weights', share ?? 0, `  (${formatWeights(intended)})`, strayed ? 'red' : undefined)]
+      : []),
+    ...(strayed ? [[[`${' '.repeat(10)}! somebody else has set these weights`, 'red']] satisfies Line] : []),
     ...(observedCanaryPercent === null ? [] : [row('traffic', observedCanaryPercent, ' of the requests')]),
   ];
 }

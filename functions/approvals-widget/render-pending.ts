@@ -4,8 +4,9 @@ import { executionLink } from '../../core/events/links.ts';
 import { stepLadder, stepOf } from '../../core/protocol/ladder.ts';
 import { canaryPercent, formatWeights, type Weights } from '../../core/protocol/rollout.ts';
 import { type Html, html } from '../../core/text/html.ts';
+import { toTheMinute } from '../../core/text/times.ts';
 import { facts, said, share, status, type Tone } from './facts.ts';
-import { ago, ahead, toTheMinute } from './time-words.ts';
+import { ago, ahead } from './time-words.ts';
 
 const TONES: Record<string, Tone> = { pass: 'good', fail: 'bad', wait: 'open' };
 
@@ -35,7 +36,7 @@ function question(pending: PendingApproval, moves: string, now: Date): Html {
       'Flush',
       flush.skipped
         ? 'skipped'
-        : `${keys(flush.deleted)} deleted, ${keys(flush.preserved)} preserved, ${toTheMinute(flush.flushedAt)}`,
+        : `${keys(flush.deleted)} deleted${flush.preserved > 0 ? `, ${keys(flush.preserved)} preserved` : ''}, ${toTheMinute(flush.flushedAt)}`,
     ],
     ['Health', said(health.reason)],
     ...warnings.map((warning): [string, Html] => ['Warning', html`${status('open', said(warning))}`]),

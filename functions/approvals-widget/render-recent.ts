@@ -2,9 +2,10 @@ import { executionLink } from '../../core/events/links.ts';
 import { isRunning } from '../../core/report/tell-rollback.ts';
 import { type Html, html } from '../../core/text/html.ts';
 import { withStop } from '../../core/text/inert.ts';
+import { toTheMinute } from '../../core/text/times.ts';
 import { said, status, type Tone } from './facts.ts';
 import type { RecentStage } from './recent-stages.ts';
-import { ago, toTheMinute } from './time-words.ts';
+import { ago } from './time-words.ts';
 
 /** What became of the last stages: whoever pressed a button sees here that it counted. */
 export function renderRecent(stages: RecentStage[], now: Date): Html {
