@@ -11,6 +11,7 @@ import type { RolloutFunctions } from './functions.ts';
 import type { MachineAccess } from './machine-access.ts';
 import type { OperatorTopic } from './operator-topic.ts';
 import { rolloutMachine } from './rollout-machine.ts';
+import { rolloutName } from './rollout-name.ts';
 import type { Settings } from './settings/settings.ts';
 import { INSISTING, MOST_PATIENT, PATIENT, retryUnless, statesOf, THIS_EXECUTION } from './workflow-steps.ts';
 

@@ -85,6 +85,15 @@ describe('sluice stage', () => {
     expect(stdout).toContain('nothing was claimed, deleted or moved');
   });
 
+  it('says under whose identity it was asked for, whatever name somebody gives', async () => {
+    const stack = deployed(zone());
+
+    await runHere('stage', '25', '--reason', 'x', '--requested-by', 'release bot', '--no-wait');
+    await runHere('stage', '25', '--reason', 'x', '--no-wait');
+
+    expect(stack.started().map(({ input }) => input.requestedBy)).toEqual(['release bot (ana)', 'ana']);
+  });
+
   it('does not wait with --no-wait', async () => {
     const stack = deployed(zone());
 

@@ -1,3 +1,4 @@
+import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeExecutionCommand, ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { execution } from '../../lab/support/stage.ts';
@@ -77,6 +78,16 @@ describe('sluice watch', () => {
 
     expect(exitCode).toBe(6);
     expect(stderr).toContain('hit rate 61 % is below 80 %. No rollback of it has begun');
+  });
+
+  it('is one line for a program, too, where AWS is out of reach', async () => {
+    deployed(zone()).cloudFormation.on(DescribeStacksCommand).rejects(new Error('getaddrinfo ENOTFOUND'));
+
+    const { exitCode, stdout } = await runHere('watch', '--json');
+
+    expect(exitCode).toBe(1);
+    expect(stdout.trim().split('\n')).toHaveLength(1);
+    expect(JSON.parse(stdout)).toMatchObject({ kind: 'failed', message: expect.stringContaining('ENOTFOUND') });
   });
 
   it('does not wait for an execution that nobody knows', async () => {
