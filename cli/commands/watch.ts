@@ -4,7 +4,7 @@ import { explain } from '../aws/explain.ts';
 import { openSeat } from '../aws/seat.ts';
 import type { Stack } from '../aws/stack.ts';
 import { exitCodeOf } from '../command-line/exit-codes.ts';
-import { ToldNotDone } from '../command-line/failures.ts';
+import { NotDone, ToldNotDone, WrongUsage } from '../command-line/failures.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
 import type { Ending } from '../execution/story.ts';
 import { drawFrame } from '../live/draw-frame.ts';
@@ -56,9 +56,11 @@ export async function watch(named: string | undefined, options: WatchOptions): P
     if (ending?.error) await watchBack(stack, look, view, watched, { ...ending, error: ending.error });
   } catch (error) {
     if (!options.json || error instanceof ToldNotDone) throw error;
-    const message = explain(error) ?? (error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const isWrong = error instanceof WrongUsage;
+    const ours = isWrong || error instanceof NotDone ? error.message : explain(error);
+    const message = ours ?? (error instanceof Error ? (error.stack ?? error.message) : String(error));
     view.tell({ lines: [], record: { kind: 'failed', at: new Date().toISOString(), message } });
-    throw new ToldNotDone(message);
+    throw new ToldNotDone(message, {}, 'NotDone', isWrong ? 2 : 1);
   } finally {
     process.off('SIGINT', interrupted);
     process.stdout.off('error', unread);

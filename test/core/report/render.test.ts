@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderReport } from '../../../core/report/render.ts';
 import type { RolloutReport } from '../../../core/report/report.ts';
-import { RECORDED } from './recorded.ts';
+import { RECORDED, type RecordedName } from './recorded.ts';
 import { line, sample } from './sample.ts';
 
 const HIT_RATE = line('Hit rate', 'hit rate', [99, 98, 40, 35, 60, null, 85, 99]);
