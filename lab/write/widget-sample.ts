@@ -32,8 +32,12 @@ function standing(): Standing {
     ...{ weights: FROM, records: [], lease: null, ownerRuns: true, foreign: null, restoring: null },
     running: [
       {
-        ...{ machine: 'stage', arn: execution(NAME).arn, stage: 25, state: 'Ask for approval' },
-        ...{ since: ASKED_AT, hasGate: true },
+        machine: 'stage',
+        arn: execution(NAME).arn,
+        stage: 25,
+        state: 'Ask for approval',
+        since: ASKED_AT,
+        hasGate: true,
       },
     ],
   };
@@ -50,15 +54,17 @@ function ended(name: string, stage: number, at: string, how: Partial<RecentStage
 function recent(): RecentStage[] {
   const { error, reason: cause } = verdictOf('at its deadline', { signal: 'hit rate', finding: 'too low' });
   const rollback = inWords({
-    ...{ outcome: 'restored', trafficMoved: false, strayed: false, change: null, ttlSeconds: 60 },
-    ...{ weights: FROM, left: [], message: '' },
+    outcome: 'restored',
+    ...{ trafficMoved: false, strayed: false, change: null, ttlSeconds: 60, weights: FROM, left: [], message: '' },
   });
   return [
     ended(NAME, 25, '2026-11-21T10:21:58.000Z', { status: 'RUNNING', endedAt: null }),
     ended('stage-25', 25, '2026-11-21T09:52:30.000Z', { status: 'FAILED', failure: { error: error ?? '', cause }, rollback }),
     ended('stage-5', 5, '2026-11-21T09:10:04.000Z', {
       approval: {
-        ...{ by: 'Ben', comment: 'numbers are fine', via: 'widget' },
+        by: 'Ben',
+        comment: 'numbers are fine',
+        via: 'widget',
         requestId: '5f0c2f6e-8f5b-4a43-9d2c-6c3b7a0e4f11',
       },
     }),

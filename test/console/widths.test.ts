@@ -37,8 +37,12 @@ async function everything(): Promise<Canned> {
     ...{ weights: { stable: 95, canary: 5 }, records: [], foreign: null, ownerRuns: true, lease: null },
     running: [
       {
-        ...{ machine: 'stage', arn: execution(NAME).arn, stage: 100, state: 'Ask for approval' },
-        ...{ since: ASKED_AT, hasGate: true },
+        machine: 'stage',
+        arn: execution(NAME).arn,
+        stage: 100,
+        state: 'Ask for approval',
+        since: ASKED_AT,
+        hasGate: true,
       },
     ],
     restoring: { words: 'It takes traffic back.', command: `aws stepfunctions start-execution --input '${LONG}'` },
