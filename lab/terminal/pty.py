@@ -1,6 +1,8 @@
 """Runs a program in a terminal of its own: what it writes comes out here, what comes in here is typed there.
 
     pty.py COLUMNS ROWS PROGRAM [ARGUMENT ...]
+
+A line "COLUMNS ROWS" on the file descriptor 3 makes the window larger or smaller.
 """
 
 import fcntl
@@ -11,13 +13,20 @@ import struct
 import sys
 import termios
 
-columns, rows = int(sys.argv[1]), int(sys.argv[2])
+SIZES = 3
+
+
+def resize(terminal, columns, rows):
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", int(rows), int(columns), 0, 0))
+
+
 child, terminal = pty.fork()
 if child == 0:
-    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    resize(0, sys.argv[1], sys.argv[2])
+    os.close(SIZES)
     os.execvp(sys.argv[3], sys.argv[3:])
 
-sources = [terminal, 0]
+sources = [terminal, 0, SIZES]
 while terminal in sources:
     for source in select.select(sources, [], [])[0]:
         try:
@@ -29,6 +38,8 @@ while terminal in sources:
             sources.remove(source)
         elif source == terminal:
             os.write(1, data)
+        elif source == SIZES:
+            resize(terminal, *data.split()[-2:])
         else:
             os.write(terminal, data)
 

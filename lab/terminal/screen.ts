@@ -1,16 +1,13 @@
-import headless from '@xterm/headless';
+import headless, { type IBufferCell, type IBufferLine, type Terminal } from '@xterm/headless';
 
 export interface Size {
   columns: number;
   rows: number;
 }
 
-type Cell = NonNullable<ReturnType<Line['getCell']>>;
-type Line = NonNullable<ReturnType<headless.Terminal['buffer']['active']['getLine']>>;
-
 /** What a terminal shows of what was written to it, redrawn lines and all. */
 export class TerminalScreen {
-  private readonly terminal: headless.Terminal;
+  private readonly terminal: Terminal;
 
   constructor({ columns: cols, rows }: Size) {
     this.terminal = new headless.Terminal({ cols, rows, scrollback: 5000, allowProposedApi: true });
@@ -18,6 +15,10 @@ export class TerminalScreen {
 
   write(data: Uint8Array): Promise<void> {
     return new Promise((resolve) => this.terminal.write(data, resolve));
+  }
+
+  resize({ columns, rows }: Size): void {
+    this.terminal.resize(columns, rows);
   }
 
   /** All that can be scrolled back to; what was too wide is one line again. */
@@ -36,7 +37,14 @@ export class TerminalScreen {
     return this.lines(0).filter(({ isWrapped }) => isWrapped).length;
   }
 
-  /** The rows that can be seen, with their colours as ANSI sequences. */
+  /** The rows that can be seen. */
+  visible(): string {
+    return this.lines(this.terminal.buffer.active.baseY)
+      .map((line) => line.translateToString(true))
+      .join('\n');
+  }
+
+  /** The same, with their colours as ANSI sequences. */
   picture(): string {
     return this.lines(this.terminal.buffer.active.baseY)
       .map((line) => inColour(line, this.terminal.cols))
@@ -44,7 +52,7 @@ export class TerminalScreen {
       .trimEnd();
   }
 
-  private lines(from: number): Line[] {
+  private lines(from: number): IBufferLine[] {
     const { active } = this.terminal.buffer;
     return Array.from({ length: active.length - from }, (_, i) => active.getLine(from + i)).filter(
       (line) => line !== undefined,
@@ -52,7 +60,7 @@ export class TerminalScreen {
   }
 }
 
-function inColour(line: Line, columns: number): string {
+function inColour(line: IBufferLine, columns: number): string {
   let style = '';
   let text = '';
   for (let x = 0; x < columns; x++) {
@@ -66,7 +74,7 @@ function inColour(line: Line, columns: number): string {
   return `${text.trimEnd()}${style && '\u001b[0m'}`;
 }
 
-function styleOf(cell: Cell): string {
+function styleOf(cell: IBufferCell): string {
   const colour = cell.isFgPalette() ? cell.getFgColor() : null;
   const codes = [
     ...(cell.isBold() ? [1] : []),

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { findPython } from '../host/tools/find-python.ts';
@@ -43,7 +44,7 @@ export class Terminal {
     if (!python) throw new Error('A terminal needs Python 3.10 or newer, as the emulator does. Install it.');
     const args = ['-I', PTY, String(size.columns), String(size.rows), ...program];
     const child = spawn(python.command, args, {
-      stdio: ['pipe', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
       cwd,
       env: { TERM: 'xterm-256color', COLORTERM: 'truecolor', ...env },
     });
@@ -52,6 +53,14 @@ export class Terminal {
 
   type(keys: string): void {
     this.child.stdin?.write(keys);
+  }
+
+  /** Somebody pulls at the window. */
+  async resize({ columns, rows }: Size): Promise<void> {
+    await this.written;
+    this.screen.resize({ columns, rows });
+    const sizes = this.child.stdio[3];
+    if (sizes instanceof Writable) sizes.write(`${columns} ${rows}\n`);
   }
 
   /** Waits until these words can be read; answers with all that can. */
@@ -72,6 +81,10 @@ export class Terminal {
 
   text(): string {
     return this.screen.text();
+  }
+
+  visible(): string {
+    return this.screen.visible();
   }
 
   wrapped(): number {

@@ -134,6 +134,29 @@ describe('somebody who is woken', () => {
   });
 });
 
+describe('somebody who watches', () => {
+  it('sees one picture, whatever they do to the window', async () => {
+    await shop.reset();
+    const stage = await bakes(5);
+    const terminal = await typed('sluice watch');
+    await terminal.sees('bake ●');
+    await terminal.resize({ columns: 50, rows: 24 });
+    await terminal.sees(/bake ● .* q leave/);
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    const narrow = terminal.visible();
+    await terminal.resize({ columns: 80, rows: 24 });
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    const wide = terminal.visible();
+    terminal.type('q');
+    const exitCode = await terminal.ended;
+    await shop.stop(stage);
+    await shop.isFree();
+
+    for (const seen of [narrow, wide]) expect(seen.match(/^weights /gm)).toHaveLength(1);
+    expect(exitCode).toBe(0);
+  });
+});
+
 describe('somebody who approves late', () => {
   it('is asked about what will happen: the cache is flushed and warmed up again first', async () => {
     await shop.reset(AT_5);
