@@ -31,7 +31,7 @@ const MOST_TRIES = 6;
 export interface RunStage {
   entered?: Entered | undefined;
   /** Whether a refusal may be just what is to be seen. @default false */
-  mayBeRefused?: boolean;
+  mayBeRefused?: boolean | undefined;
 }
 
 /** Runs one stage as an operator would, a line per state; what is refused for a reason that passes is begun again when it has. */

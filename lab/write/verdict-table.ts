@@ -61,7 +61,7 @@ function tableOf(head: string[], rows: string[][]): string {
 
 /** What the deployed judge answers when every signal finds what is healthy, or one of them something else. */
 export function verdictOf(moment: keyof typeof MOMENTS, odd?: { signal: string; finding: string }): Verdict {
-  const sections = signals.flatMap(({ documentation }) => Object.entries(documentation.example));
+  const sections = signals.flatMap(({ documentation }) => Object.entries<object>(documentation.example));
   const config = configFor(
     sections.reduce<Record<string, object>>(
       (all, [section, settings]) => ({ ...all, [section]: { ...all[section], ...settings } }),

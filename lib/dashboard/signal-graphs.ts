@@ -54,7 +54,7 @@ function ownPlots({ cache, health }: Settings, stack: string): Plot[] {
     isProbed ? [own(name, { Cache }, statistic, label)] : [];
   const evictions = health.redis?.evictions ? [] : probed('Evictions', 'Sum', 'evictions');
   const flushed = own('KeysDeleted', { Stack: stack, Profile: 'migration' }, 'Sum', 'keys flushed');
-  const redis = { title: 'Redis', place: [1, 3], notes: [] } as const;
+  const redis: Pick<Plot, 'title' | 'place' | 'notes'> = { title: 'Redis', place: [1, 3], notes: [] };
   return [
     { title: 'Hit rate', place: [1, 1], axis: 'right', scale: counted('keys'), notes: [], metrics: [flushed] },
     { ...redis, axis: 'left', scale: MILLISECONDS, metrics: probed('CacheLatency', 'Average', 'answer of Redis') },

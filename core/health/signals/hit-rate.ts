@@ -5,7 +5,7 @@ import { type Evidence, isComplete } from '../evidence.ts';
 import { problemIf, tooShort } from '../lint.ts';
 import { metric } from '../metric.ts';
 import { constant, numbered, percent, sum } from '../quantity.ts';
-import { mayRecover, passes, type Signal, unknown } from '../signal.ts';
+import { mayRecover, passes, type Signal, tooFew, unknown } from '../signal.ts';
 import { expectedTooFew, whyUnmeasured } from '../unmeasured.ts';
 import { amount, roughly, periods as spell } from '../words.ts';
 

@@ -5,7 +5,7 @@ import { type Evidence, isComplete } from '../evidence.ts';
 import { tooShort } from '../lint.ts';
 import { drawnAsZero, percent, type Quantity, reading, together } from '../quantity.ts';
 import { requestsRead, type Traffic, trafficSection, whyTrafficUnfit } from '../sections/traffic.ts';
-import { fails, mayRecover, notApplicable, passes, type Signal, unknown } from '../signal.ts';
+import { fails, mayRecover, notApplicable, passes, type Signal, tooFew, unknown } from '../signal.ts';
 import { amount, periods as spell } from '../words.ts';
 
 /**
