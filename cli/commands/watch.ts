@@ -33,7 +33,12 @@ const COLUMNS = 100;
 export async function watch(named: string | undefined, options: WatchOptions): Promise<void> {
   if (options.once) {
     const { stack } = await openSeat(options);
-    return showOnce(stack, surroundingsOf(stack), named === undefined ? null : await findWatched(stack, named), options);
+    return showOnce(
+      stack,
+      surroundingsOf(stack),
+      named === undefined ? null : await findWatched(stack, named),
+      options,
+    );
   }
 
   let view = plainOf(options);

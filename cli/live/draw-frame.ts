@@ -71,9 +71,7 @@ function weightLines({ intended, strayed = false, observedCanaryPercent }: Frame
   ];
   const share = intended && canaryPercent(intended);
   return [
-    ...(intended
-      ? [row('weights', share ?? 0, `  (${formatWeights(intended)})`, strayed ? 'red' : undefined)]
-      : []),
+    ...(intended ? [row('weights', share ?? 0, `  (${formatWeights(intended)})`, strayed ? 'red' : undefined)] : []),
     ...(strayed ? [[[`${' '.repeat(10)}! somebody else has set these weights`, 'red']] satisfies Line] : []),
     ...(observedCanaryPercent === null ? [] : [row('traffic', observedCanaryPercent, ' of the requests')]),
   ];

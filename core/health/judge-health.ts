@@ -37,7 +37,12 @@ export function judgeHealth(
       const expected = expectedOf(signal, config, context);
       const late = finding.error === 'HealthUnknown' ? evidence.lateness(expected) : null;
       const reason = late ? `${finding.reason}; ${late}` : finding.reason;
-      return { signal: name, ...finding, reason, collecting: late ? null : collected(finding, evidence, expected, config) };
+      return {
+        signal: name,
+        ...finding,
+        reason,
+        collecting: late ? null : collected(finding, evidence, expected, config),
+      };
     })
     .map((finding) => (now.getTime() >= until ? expire(finding, spanSeconds) : finding));
 

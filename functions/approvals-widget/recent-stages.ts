@@ -46,7 +46,8 @@ export async function readRecentStages(
     executions.map(({ executionArn }) => stepFunctions.send(new DescribeExecutionCommand({ executionArn }))),
   );
   const bad = found.find((each) => failureOf(each) !== null);
-  const back = bad && (await readExecutions(stepFunctions, machines.rollback).rollbackOf({ execution: bad, events: [] }));
+  const back =
+    bad && (await readExecutions(stepFunctions, machines.rollback).rollbackOf({ execution: bad, events: [] }));
   return found.map((each) => {
     const failure = failureOf(each);
     return {

@@ -7,8 +7,8 @@ import { leasesIn, type RecordGroup, readRecordGroup, type Snapshot } from '../.
 import { restoreByHand } from '../../core/lease/restore-by-hand.ts';
 import type { Dns } from '../../core/lease/swap.ts';
 import { missingPairs, pairsOf, round, sameWeights, weightsOf } from '../../core/lease/weights.ts';
-import { canaryPercent, formatWeights, Plan, StageRequest, type Weights } from '../../core/protocol/rollout.ts';
-import { stateNamed, type StateName } from '../../core/protocol/states.ts';
+import { canaryPercent, formatWeights, Plan, type Weights } from '../../core/protocol/rollout.ts';
+import { type StateName, stateNamed } from '../../core/protocol/states.ts';
 
 /** One execution that runs, and how far it has come. */
 export interface Running {
@@ -78,7 +78,7 @@ export async function readStanding(sources: StandingSources): Promise<Standing> 
 
 /** What a state gets to know, as far as it matters here. */
 const Data = z.object({
-  request: StageRequest.pick({ stage: true }).optional().catch(undefined),
+  request: z.object({ stage: z.int() }).optional().catch(undefined),
   plan: Plan.pick({ stage: true, needsApproval: true }).optional().catch(undefined),
 });
 

@@ -14,7 +14,10 @@ const stopped = untilStopped();
 // Whatever hangs, the programs end with this process.
 void stopped.then(() => setTimeout(() => process.exit(1), 5000).unref());
 try {
-  const cloud = await Promise.race([startCloud({ say, settings: (site) => ({ ...localSettings(site), gate: GATE }) }), stopped.then(() => process.exit())]);
+  const cloud = await Promise.race([
+    startCloud({ say, settings: (site) => ({ ...localSettings(site), gate: GATE }) }),
+    stopped.then(() => process.exit()),
+  ]);
   const exports = { ...cloud.env, STAGE_MACHINE_ARN: cloud.outputs.StageMachineArn };
   for (const [name, value] of Object.entries(exports)) console.log(`export ${name}='${value}'`);
   say(`

@@ -26,7 +26,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(sign
 const started = Date.now();
 try {
   const cloud = await startCloud({ say, settings: flushAgain ? flushingAgain : demoSettings });
-  say(`"stable" is the old backend, written with Express; "canary" the new one, of serverless handlers. Both share one Redis.`);
+  say(
+    `"stable" is the old backend, written with Express; "canary" the new one, of serverless handlers. Both share one Redis.`,
+  );
   say('Waiting for the first customers');
   const recorder = record(cloud);
   const compares = comparisonWanted && !fault && !flushAgain;

@@ -3,8 +3,8 @@ import { drawFrame } from '../../cli/live/draw-frame.ts';
 import type { Frame } from '../../cli/live/frame.ts';
 import { readKeys } from '../../cli/live/keys.ts';
 import { openScreen } from '../../cli/live/screen.ts';
-import { pictureOf } from './picture.ts';
 import { formatWeights } from '../../core/protocol/rollout.ts';
+import { pictureOf } from './picture.ts';
 import type { Recorder } from './recorder.ts';
 import type { Seat } from './seat.ts';
 
@@ -57,7 +57,8 @@ export function liveSeat(
       while (key !== 'a' && !(key === 'r' && before === 'r')) {
         before = key ?? before;
         key = (await keyboard.next(REDRAW_MS))?.toLowerCase();
-        if (key) keys = key === 'r' ? 'r once more: reject, which ends the demonstration · any other key: not yet' : question;
+        if (key)
+          keys = key === 'r' ? 'r once more: reject, which ends the demonstration · any other key: not yet' : question;
       }
       keys = null;
       return key === 'a'

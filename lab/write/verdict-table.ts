@@ -61,10 +61,10 @@ function tableOf(head: string[], rows: string[][]): string {
 
 /** What the deployed judge answers when every signal finds what is healthy, or one of them something else. */
 export function verdictOf(moment: keyof typeof MOMENTS, odd?: { signal: string; finding: string }): Verdict {
-  const sections = signals.flatMap(({ documentation }) => Object.entries<object>(documentation.example));
+  const sections = signals.flatMap(({ documentation }) => Object.entries(documentation.example));
   const config = configFor(
     sections.reduce<Record<string, object>>(
-      (all, [section, settings]) => ({ ...all, [section]: { ...all[section], ...settings } }),
+      (all, [section, settings]) => ({ ...all, [section]: Object.assign({}, all[section], settings) }),
       {},
     ),
   );
@@ -81,12 +81,7 @@ function configFor(example: object): HealthConfig {
   return HealthConfig.parse(JSON.parse(JSON.stringify(healthConfig(shop))));
 }
 
-function answer(
-  signal: Signal,
-  config: HealthConfig,
-  said: (Said | undefined)[],
-  moment: Moment,
-): string {
+function answer(signal: Signal, config: HealthConfig, said: (Said | undefined)[], moment: Moment): string {
   const verdict = judge(config, [said.slice(0, 1), said], moment, [signal]);
   const [own] = verdict.signals;
   if (own?.verdict === 'not applicable') return 'not asked';

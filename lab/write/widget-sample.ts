@@ -59,7 +59,11 @@ function recent(): RecentStage[] {
   });
   return [
     ended(NAME, 25, '2026-11-21T10:21:58.000Z', { status: 'RUNNING', endedAt: null }),
-    ended('stage-25', 25, '2026-11-21T09:52:30.000Z', { status: 'FAILED', failure: { error: error ?? '', cause }, rollback }),
+    ended('stage-25', 25, '2026-11-21T09:52:30.000Z', {
+      status: 'FAILED',
+      failure: { error: error ?? '', cause },
+      rollback,
+    }),
     ended('stage-5', 5, '2026-11-21T09:10:04.000Z', {
       approval: {
         by: 'Ben',

@@ -31,7 +31,11 @@ const GRAPH_HEIGHT = 6;
 
 /** Where an operator looks, and answers at the gate: how things stand on top, below it what a stage is judged by. */
 export class OperatorDashboard extends Construct {
-  constructor(scope: Construct, id: string, { functions, stage, rollback, operators, settings }: OperatorDashboardProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { functions, stage, rollback, operators, settings }: OperatorDashboardProps,
+  ) {
     super(scope, id);
     const { region } = Stack.of(this);
     const rollout = rolloutName(this);

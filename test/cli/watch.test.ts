@@ -37,17 +37,20 @@ describe('sluice watch', () => {
     ['stopped', 5, 'The weights are back: 75-25. In Route 53 since'],
     ['redis-down', 4, 'The weights had not moved: they are'],
     ['refused', 3, 'It was refused before it began: nothing was moved or flushed.'],
-  ])('follows the rollback of a stage that ended badly (%s), and ends with where the traffic is', async (name, code, words) => {
-    hasRun(name);
-    const { stage, rollback } = readRecorded(name);
+  ])(
+    'follows the rollback of a stage that ended badly (%s), and ends with where the traffic is',
+    async (name, code, words) => {
+      hasRun(name);
+      const { stage, rollback } = readRecorded(name);
 
-    const { exitCode, stdout, stderr } = await runHere('watch', stage.execution.name ?? '', '--plain');
+      const { exitCode, stdout, stderr } = await runHere('watch', stage.execution.name ?? '', '--plain');
 
-    expect(stdout).toContain(`ended red. ${stage.execution.error}`);
-    expect(stdout).toContain(`Rollback ${rollback?.execution.name}`);
-    expect(stderr).toContain(words);
-    expect(exitCode).toBe(code);
-  });
+      expect(stdout).toContain(`ended red. ${stage.execution.error ?? 'Stopped'}`);
+      expect(stdout).toContain(`Rollback ${rollback?.execution.name}`);
+      expect(stderr).toContain(words);
+      expect(exitCode).toBe(code);
+    },
+  );
 
   it('prints one JSON document per line for a program that follows, the traffic last', async () => {
     hasRun('stopped');

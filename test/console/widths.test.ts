@@ -12,7 +12,7 @@ import { type Canned, serveCanned } from '../../lab/console/harness/canned.ts';
 import { group, weightedPair, Zone } from '../../lab/route-53/emulated-zone.ts';
 import { ASKED_AT, evidence } from '../../lab/support/approval.ts';
 import { execution } from '../../lab/support/stage.ts';
-import { judge, HEALTHY } from '../core/health/fixture.ts';
+import { HEALTHY, judge } from '../core/health/fixture.ts';
 
 const NAME = 'stage-100-release-41-of-the-gallery-and-the-wishlist-20261121T101500Z-asked-by-a';
 const LONG = 'a-branch-that-somebody-has-given-a-name-without-any-blank-in-it/feature-4711-and-then-some-more';
@@ -32,7 +32,11 @@ async function everything(): Promise<Canned> {
   const asked = evidence(NAME, LONG);
   const { signals, reason } = judge(HEALTHY);
   const health = { ...asked.health, signals, reason };
-  const plan = { ...asked.plan, requestedBy: `arn:aws:sts::123456789012:assumed-role/${LONG}`, warnings: await allWarnings() };
+  const plan = {
+    ...asked.plan,
+    requestedBy: `arn:aws:sts::123456789012:assumed-role/${LONG}`,
+    warnings: await allWarnings(),
+  };
   const standing: Standing = {
     ...{ weights: { stable: 95, canary: 5 }, records: [], foreign: null, ownerRuns: true, lease: null },
     running: [

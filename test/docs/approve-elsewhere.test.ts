@@ -20,7 +20,10 @@ afterAll(() => rm(folder, { recursive: true }));
 
 it('the actions of a chat channel send what the decide function takes as an answer of a program', async () => {
   const file = path.join(folder, 'chat.ts');
-  await writeFile(file, block('approve-elsewhere', 'A chat channel', 'ts').concat('export const assembly = app.synth();\n'));
+  await writeFile(
+    file,
+    block('approve-elsewhere', 'A chat channel', 'ts').concat('export const assembly = app.synth();\n'),
+  );
 
   const { assembly }: { assembly: CloudAssembly } = await import(file);
   const template = Template.fromJSON(assembly.getStackByName('SluiceChat').template);
@@ -33,7 +36,9 @@ it('the actions of a chat channel send what the decide function takes as an answ
     // What CloudFormation takes.
     expect(command.length).toBeLessThanOrEqual(5000);
     const [, payload = ''] = /--payload (.*)$/.exec(command) ?? [];
-    return readDecision(JSON.parse(payload.replace('$execution', 'stage-25-release-41').replace('$comment', 'looks good')));
+    return readDecision(
+      JSON.parse(payload.replace('$execution', 'stage-25-release-41').replace('$comment', 'looks good')),
+    );
   });
   expect(decisions).toEqual(
     ['approve', 'reject'].map((decision) => ({

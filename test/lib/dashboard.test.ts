@@ -71,7 +71,12 @@ describe('the dashboard', () => {
     });
     const alarmsIn = (widget: typeof first) => JSON.stringify(widget?.properties.alarms);
 
-    expect(first).toMatchObject({ type: 'custom', x: 0, y: 0, properties: { title: 'Now, and what waits for approval' } });
+    expect(first).toMatchObject({
+      type: 'custom',
+      x: 0,
+      y: 0,
+      properties: { title: 'Now, and what waits for approval' },
+    });
     expect(first?.properties.endpoint).toContain('ApprovalsWidget');
     for (const name of Object.keys(OWN_ALARMS)) expect(alarmsIn(own)).toMatch(new RegExp(`${name}[0-9A-F]{8}`));
     expect(alarmsIn(listed)).toContain(':alarm:shop-5xx');
@@ -151,7 +156,12 @@ describe('a graph of the dashboard', () => {
 
     for (const { properties } of graphs) {
       const { title, metrics, yAxis } = Graph.parse(properties);
-      const sides = new Set(metrics.flatMap((each) => each.findLast((part) => typeof part === 'object') ?? {}).filter(isShown).map(({ yAxis = 'left' }) => yAxis));
+      const sides = new Set(
+        metrics
+          .flatMap((each) => each.findLast((part) => typeof part === 'object') ?? {})
+          .filter(isShown)
+          .map(({ yAxis = 'left' }) => yAxis),
+      );
       for (const side of sides) expect(yAxis[side]?.label, `${title}, ${side}`).toBeTruthy();
     }
     expect(shown('Redis')).not.toContain('CacheUp');

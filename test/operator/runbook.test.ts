@@ -245,7 +245,8 @@ describe('somebody whose pipeline answers, as the recipe prints it,', () => {
   it('in GitHub Actions: starts the stage, approves it by name, and hears how it ended', async () => {
     await shop.reset(AT_5);
     const [start = '', approve = '', watch = ''] = runsOf(block('approve-elsewhere', 'GitHub Actions', 'yaml'));
-    const variables = 'REASON="release 41" GITHUB_RUN_ID=1 GITHUB_ACTOR=ana GITHUB_OUTPUT="$HOME/output"; export GITHUB_OUTPUT; cd "$HOME";';
+    const variables =
+      'REASON="release 41" GITHUB_RUN_ID=1 GITHUB_ACTOR=ana GITHUB_OUTPUT="$HOME/output"; export GITHUB_OUTPUT; cd "$HOME";';
 
     const started = await follows(`${variables} ${start} cat "$HOME/output"`);
     const [, execution = ''] = /execution=(\S+)/.exec(started.text) ?? [];

@@ -50,9 +50,7 @@ function flat(terminal: Terminal): string {
 
 /** Keeps what is to be seen now, under the command that led to it. */
 function keep(name: string, command: string, terminal: Terminal): void {
-  const folder = fileURLToPath(
-    new URL(DRAWS ? '../../docs/images/operator/' : '../../out/operator/', import.meta.url),
-  );
+  const folder = fileURLToPath(new URL(DRAWS ? '../../docs/images/operator/' : '../../out/operator/', import.meta.url));
   mkdirSync(folder, { recursive: true });
   writeFileSync(`${folder}${name}.svg`, terminalPicture(`$ ${command}\n${terminal.picture()}`, COLUMNS));
 }
@@ -218,13 +216,16 @@ describe('somebody who is about to do the wrong thing', () => {
   });
 });
 
-it.each(['sluice status', 'sluice history', 'sluice preflight', 'sluice watch --once', 'sluice stage 5 --dry-run --reason x'])(
-  '%s has no line that is wider than the terminal',
-  async (command) => {
-    await shop.reset();
+it.each([
+  'sluice status',
+  'sluice history',
+  'sluice preflight',
+  'sluice watch --once',
+  'sluice stage 5 --dry-run --reason x',
+])('%s has no line that is wider than the terminal', async (command) => {
+  await shop.reset();
 
-    const { terminal } = await told(command);
+  const { terminal } = await told(command);
 
-    expect({ wrapped: terminal.wrapped(), text: terminal.text() }).toMatchObject({ wrapped: 0 });
-  },
-);
+  expect({ wrapped: terminal.wrapped(), text: terminal.text() }).toMatchObject({ wrapped: 0 });
+});

@@ -138,7 +138,7 @@ describe('while data are collected', () => {
   it('names a metric that cannot be read all the same', () => {
     const justNow = warmUp(undefined, FROM, '2026-11-21T10:28:00.001Z');
 
-    expect(judge({ ...HEALTHY, misses: [six(40), odd(60, -60)] }, { context: justNow }).reason).toMatch(
+    expect(judge({ ...HEALTHY, misses: [six(40), [...six(60).slice(0, -1), -60]] }, { context: justNow }).reason).toMatch(
       /^hit rate is unknown: .* says -60, which cannot be/,
     );
   });
@@ -154,7 +154,7 @@ describe('in the bake, a stage', () => {
 
     expect(judge(HEALTHY, { context: oneSecondLeft })).toMatchObject({
       verdict: 'wait',
-      reason: 'all is well so far; the bake lasts until 2026-11-21T10:30:11.000Z',
+      reason: 'all is well so far; the bake lasts until 10:30:11Z',
       until: '2026-11-21T10:33:11.000Z',
     });
   });

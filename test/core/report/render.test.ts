@@ -124,8 +124,8 @@ describe('the first screen', () => {
     (await renderReport(sample(names))).replace(/<style>.*?<\/style>/s, '').split('</header>')[0];
 
   it('says which stage it was, from which weights to which, and when', async () => {
-    expect(await firstScreen('approved')).toMatch(/>25 %: 95-5 → 75-25<[^]*2026-11-21 14:38:44/);
-    expect(await firstScreen('complete', 'approved')).toMatch(/started \(UTC\)[^]*2026-11-21 14:38:27/);
+    expect(await firstScreen('approved')).toMatch(/>25 %: 95-5 → 75-25<[\s\S]*2026-11-21 14:38:44/);
+    expect(await firstScreen('complete', 'approved')).toMatch(/started \(UTC\)[\s\S]*2026-11-21 14:38:27/);
   });
 
   it('does not call a no at the gate a bad end, nor a rollout half-way an end', async () => {

@@ -193,7 +193,9 @@ describe('the approvals widget', () => {
 
     const page = await handler({});
 
-    expect(page).toContain('Stopped: Somebody stopped it, without a word why. The weights are back: 75-25. In Route 53 since');
+    expect(page).toContain(
+      'Stopped: Somebody stopped it, without a word why. The weights are back: 75-25. In Route 53 since',
+    );
   });
 
   it.each([{}, { list: true }])('asks nothing more for a stage that was stopped at its gate: %j', async (event) => {

@@ -37,7 +37,10 @@ async function look(zone: Zone, state: string | null = null) {
 
 function read(standing: Awaited<ReturnType<typeof look>>): string {
   const { text } = renderStanding(standing, { stages: [5, 25, 50, 100], recent: [execution('stage-25')] }, NOW);
-  return text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+  return text
+    .replace(/<[^>]*>/g, ' ')
+    .replaceAll('&#34;', '"')
+    .replace(/\s+/g, ' ');
 }
 
 /** What a person would run, as the shell hands it on. */

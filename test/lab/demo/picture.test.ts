@@ -38,10 +38,7 @@ describe('the picture of a running demonstration', () => {
   });
 
   it('shows how far rollout and stage have come', () => {
-    expect(pictureOf(NOW).ladder).toEqual([
-      '5 ✓ 25 ✓ 50 ○ 100 ○',
-      'step 5 of 5: flush ✓ warm ✓ gate ✓ move ✓ bake ●',
-    ]);
+    expect(pictureOf(NOW).ladder).toEqual(['5 ✓ 25 ✓ 50 ○ 100 ○', 'step 5 of 5: flush ✓ warm ✓ gate ✓ move ✓ bake ●']);
   });
 
   it('waits for a person where a key is asked for', () => {
