@@ -18,7 +18,8 @@ export function styleOf(theme: Theme): Html {
 .sluice-columns > div { flex: 1 1 min(420px, 100%); min-width: 0 }
 .sluice-facts { margin: 0 0 8px }
 .sluice th, .sluice td { text-align: left; vertical-align: top; padding: 3px 14px 3px 0; border-bottom: 1px solid ${line} }
-.sluice th { font-weight: normal; color: ${quiet}; white-space: nowrap }
+.sluice th { font-weight: normal; color: ${quiet} }
+.sluice-facts th { white-space: nowrap }
 .sluice td { overflow-wrap: anywhere }
 .sluice-good { color: ${good} }
 .sluice-bad { color: ${bad} }

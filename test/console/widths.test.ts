@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -79,6 +80,8 @@ describe.each(['light', 'dark'] as const)('the widget in the %s theme', (theme) 
       const viewer = await Viewer.open(browser, served.url, theme);
       await viewer.page.setViewport({ width, height: 1000 });
       found[what] = await unreadable(viewer.page);
+      mkdirSync('out/console', { recursive: true });
+      await viewer.page.screenshot({ path: `out/console/${what}-${width}-${theme}.png`, fullPage: true });
       await viewer.close();
       await served.stop();
     }
