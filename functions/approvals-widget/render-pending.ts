@@ -52,7 +52,7 @@ function evidence(pending: PendingApproval, now: Date): Html {
     ({ signal, verdict, reason }) =>
       html`<tr><td>${said(signal)}</td><td>${status(TONES[verdict] ?? 'quiet', verdict, isOld)}</td><td>${said(reason)}</td></tr>`,
   );
-  return html`<table><tr><th scope="col">Signal</th><th scope="col">Status</th><th scope="col">At ${toTheMinute(checkedAt)} (${ago(checkedAt, now)})</th></tr>${rows}</table>`;
+  return html`<table class="sluice-evidence"><tr><th scope="col">Signal</th><th scope="col">Status</th><th scope="col">At ${toTheMinute(checkedAt)} (${ago(checkedAt, now)})</th></tr>${rows}</table>`;
 }
 
 function keys(count: number): string {

@@ -11,7 +11,7 @@ import { ago } from './time-words.ts';
 export function renderRecent(stages: RecentStage[], now: Date): Html {
   const head = ['Stage', 'Status', 'When', 'Asked by', 'What came of it'];
   return html`<h3>Stages lately</h3>
-<table><tr>${head.map((title) => html`<th scope="col">${title}</th>`)}</tr>
+<table class="sluice-lately"><tr>${head.map((title) => html`<th scope="col">${title}</th>`)}</tr>
 ${stages.map((stage) => renderStage(stage, now))}</table>`;
 }
 

@@ -53,5 +53,6 @@ function describeLease({ lease, ownerRuns, foreign }: Standing, known: { arn: st
 }
 
 function button({ words, command }: Restoring): Html {
-  return html`<p class="sluice-buttons"><a class="btn">Take traffic back</a><cwdb-action action="html" event="click" display="popup"><h3>Take traffic back</h3><p>${words}</p><pre class="sluice-command">${command}</pre></cwdb-action></p>`;
+  // No paragraph: a heading in it would end it, and the command would stand on the page.
+  return html`<div class="sluice-buttons"><a class="btn">Take traffic back</a><cwdb-action action="html" event="click" display="popup"><h3>Take traffic back</h3><p>${words}</p><pre class="sluice-command">${command}</pre></cwdb-action></div>`;
 }

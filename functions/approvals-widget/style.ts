@@ -21,6 +21,8 @@ export function styleOf(theme: Theme): Html {
 .sluice th { font-weight: normal; color: ${quiet} }
 .sluice-facts th { white-space: nowrap }
 .sluice td { overflow-wrap: anywhere }
+.sluice-evidence td:not(:last-child) { overflow-wrap: normal }
+.sluice-lately td:nth-child(2), .sluice-lately td:nth-child(3) { overflow-wrap: normal }
 .sluice-good { color: ${good} }
 .sluice-bad { color: ${bad} }
 .sluice-open { color: ${open} }

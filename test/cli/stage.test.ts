@@ -53,7 +53,9 @@ describe('sluice stage', () => {
 
   it('gives up waiting for a rollback that nobody begins, when there is an alarm about it', async () => {
     const waits: number[] = [];
-    const recorded = { record: async () => readRecorded('stopped').stage, rollbackOf: async () => null };
+    const { execution, events } = readRecorded('stopped').stage;
+    const justEnded = { execution: { ...execution, stopDate: new Date() }, events };
+    const recorded = { record: async () => justEnded, rollbackOf: async () => null };
 
     expect(await rollbackOf({ recorded }, 'arn:stage', async (ms) => waits.push(ms))).toBeNull();
     expect(waits.reduce((total, ms) => total + ms, 0)).toBe(180_000);

@@ -90,6 +90,21 @@ describe.each(['light', 'dark'] as const)('the widget in the %s theme', (theme) 
   });
 });
 
+it('shows the command that takes traffic back when somebody asks for it, and not before', async () => {
+  const served = await serveCanned(await everything());
+  const viewer = await Viewer.open(browser, served.url);
+  const before = await viewer.text();
+  await viewer.page.bringToFront();
+  await viewer.page.locator('::-p-xpath(//main//a[normalize-space()="Take traffic back"])').click();
+  await viewer.page.waitForSelector('#popup[open]');
+  const popup = await viewer.text('#popup section');
+  await viewer.close();
+  await served.stop();
+
+  expect(before).not.toContain('aws stepfunctions');
+  expect(popup).toContain(`It takes traffic back. aws stepfunctions start-execution --input '${LONG}'`);
+});
+
 it('a page on which words lie on each other is found out', async () => {
   const page = await browser.newPage();
   await page.setViewport({ width: 420, height: 800 });
