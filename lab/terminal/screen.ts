@@ -23,13 +23,14 @@ export class TerminalScreen {
 
   /** All that can be scrolled back to; what was too wide is one line again. */
   text(): string {
-    const lines: string[] = [];
-    for (const line of this.lines(0)) {
-      const text = line.translateToString(true);
-      if (line.isWrapped) lines.push((lines.pop() ?? '') + text);
-      else lines.push(text);
-    }
-    return lines.join('\n').trimEnd();
+    const rows = this.lines(0);
+    return rows
+      .map((row, i) => {
+        const goesOn = rows[i + 1]?.isWrapped === true;
+        return row.translateToString(!goesOn) + (goesOn ? '' : '\n');
+      })
+      .join('')
+      .trimEnd();
   }
 
   /** How many lines were too wide. */

@@ -306,7 +306,7 @@ async function writesLease(Value: string): Promise<void> {
 async function watcherSleeps(): Promise<() => Promise<void>> {
   const { clients, environment } = shop.cloud;
   const { Rules = [] } = await clients.eventBridge.send(new ListRulesCommand({ NamePrefix: `Sluice-${environment}-` }));
-  const names = Rules.flatMap(({ Name = '' }) => (/EveryMinute|EndedBadly/.test(Name) ? [Name] : []));
+  const names = Rules.flatMap(({ Name = '' }) => (/NetEveryMinute|EndedBadly/.test(Name) ? [Name] : []));
   expect(names).toHaveLength(2);
   for (const Name of names) await clients.eventBridge.send(new DisableRuleCommand({ Name }));
   return async () => {

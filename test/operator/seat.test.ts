@@ -44,8 +44,9 @@ async function told(command: string): Promise<{ exitCode: number; text: string; 
   return { exitCode, text: flat(terminal), terminal };
 }
 
+/** Words, without the frame of a question. */
 function flat(terminal: Terminal): string {
-  return terminal.text().replace(/\s+/g, ' ');
+  return terminal.text().replace(/[\s│◆└]+/g, ' ');
 }
 
 /** Keeps what is to be seen now, under the command that led to it. */
