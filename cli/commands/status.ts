@@ -11,7 +11,7 @@ export async function showStatus(options: GlobalOptions): Promise<void> {
   const status = await gatherStatus(stack);
   // In a log, a line is found by its name.
   const columns = isTerminal(process.stdout) ? process.stdout.columns : undefined;
-  for (const line of describeStatus(status, columns)) output.say(line);
+  output.show(describeStatus(status, columns).join('\n'));
   if (status.problems.length > 0) throw new NotDone(status.problems.map(withStop).join(' '), status);
   output.document(status);
 }

@@ -2,10 +2,10 @@ import widthOf from 'string-width';
 import { canaryPercent, formatWeights } from '../../core/protocol/rollout.ts';
 import { stopwatch } from '../../core/text/times.ts';
 import { harmlessLine } from '../terminal/output.ts';
+import { pad, wrap, wrapLine } from '../terminal/width.ts';
 import { isBeyond, shareBar, sparkBars } from './bars.ts';
 import type { Frame, Sparkline } from './frame.ts';
 import { hasColours, type Piece, paintLine, type Style } from './paint.ts';
-import { pad, wrap, wrapLine } from './width.ts';
 
 const MARKS: Record<NonNullable<Frame['tone']>, readonly [mark: string, style: Style]> = {
   running: ['●', 'cyan'],

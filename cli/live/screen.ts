@@ -1,6 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import { harmlessLine } from '../terminal/output.ts';
-import { wrapLine } from './width.ts';
+import { wrapLine } from '../terminal/width.ts';
 
 /** The lower part of a terminal, which is drawn anew, and lines that scroll away above it. */
 export interface Screen {

@@ -4,8 +4,8 @@ import { stageLadder, stepLadder } from '../../core/protocol/ladder.ts';
 import { canaryPercent, formatWeights } from '../../core/protocol/rollout.ts';
 import { withStop } from '../../core/text/inert.ts';
 import { clock, span, stopwatch } from '../../core/text/times.ts';
-import { breakWords } from '../live/width.ts';
 import { table } from '../terminal/table.ts';
+import { breakWords } from '../terminal/width.ts';
 import type { LeaseStatus, RunningStatus, Status } from './status.ts';
 
 /** Where a rollout stands, for somebody who was woken: what is wrong first, what to type last; broken between words. */
@@ -73,7 +73,12 @@ function traffic({ records, stages, running, last }: Status): string[] {
   const weights = { stable: stable ?? 0, canary: canary ?? 0 };
   const percent = canaryPercent(weights) ?? 0;
   const left = last?.after && sameWeights(last.after, weights) && running?.length === 0;
-  const since = left ? `, as ${last.execution} left it at ${clock(last.traffic?.backAt ?? last.endedAt)}` : '';
+  const odd = last?.traffic?.ending === 'left as somebody set it';
+  const since = !left
+    ? ''
+    : odd
+      ? ', as somebody else has set it'
+      : `, as ${last.execution} left it at ${clock(last.traffic?.backAt ?? last.endedAt)}`;
   const under = running?.find(({ machine }) => machine === 'stage')?.stage ?? null;
   return [
     line('Traffic', `canary ${Math.round(percent * 10) / 10} % (${formatWeights(weights)})${since}`),

@@ -138,9 +138,9 @@ describe('while data are collected', () => {
   it('names a metric that cannot be read all the same', () => {
     const justNow = warmUp(undefined, FROM, '2026-11-21T10:28:00.001Z');
 
-    expect(judge({ ...HEALTHY, misses: [six(40), [...six(60).slice(0, -1), -60]] }, { context: justNow }).reason).toMatch(
-      /^hit rate is unknown: .* says -60, which cannot be/,
-    );
+    expect(
+      judge({ ...HEALTHY, misses: [six(40), [...six(60).slice(0, -1), -60]] }, { context: justNow }).reason,
+    ).toMatch(/^hit rate is unknown: .* says -60, which cannot be/);
   });
 });
 
