@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 /** They have a cloud of their own, because they would disturb others, and come when the machine is less busy. */
 const OWN_CLOUD = ['faults', 'iam', 'lost-grants'].map((name) => `test/system/${name}.test.ts`);
 /** They share one and mostly wait for it, so all of them go on at once. */
-const CLOUD = ['test/system/**/*.test.ts', 'test/console/console.test.ts'];
+const CLOUD = ['test/system/**/*.test.ts', 'test/console/console.test.ts', 'test/operator/**/*.test.ts'];
 
 /** What a file says that replaces something for its whole process, itself or by a fixture. */
 const REPLACES =

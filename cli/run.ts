@@ -15,10 +15,10 @@ export async function run(args: string[]): Promise<number> {
 
 async function report(error: unknown, json: boolean): Promise<number> {
   const { name, message, hasLines, document, exitCode } = await judge(error);
-  const { harmless, harmlessLine } = await import('./terminal/output.ts');
+  const { harmless, harmlessLine, inWindow } = await import('./terminal/output.ts');
   // Commander has written its own message, with a hint, by the time it throws.
   if (!(error instanceof CommanderError))
-    process.stderr.write(`${hasLines ? harmless(message) : harmlessLine(message)}\n`);
+    process.stderr.write(`${hasLines ? harmless(message) : inWindow(harmlessLine(message), process.stderr)}\n`);
   if (json && !(error instanceof ToldNotDone))
     process.stdout.write(`${JSON.stringify({ ...document, error: name, message }, null, 2)}\n`);
   return exitCode;

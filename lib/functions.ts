@@ -169,17 +169,24 @@ export class RolloutFunctions extends Construct {
 
     this.approvalsWidget = new RolloutFunction(this, 'ApprovalsWidget', {
       folder: 'approvals-widget',
-      description: 'Shows what waits for approval; reads only.',
+      description: 'Shows where the rollout stands, and what waits for approval; reads only.',
       environment: {
         APPROVALS_PREFIX,
+        RECORD_GROUP,
+        STAGES: JSON.stringify(settings.stages),
         STAGE_MACHINE_ARN,
+        ROLLBACK_MACHINE_ARN,
         DECIDE_FUNCTION_ARN: this.decideApproval.lambda.functionArn,
         COMMENT_REQUIRED,
       } satisfies z.input<typeof ApprovalsWidget>,
     });
     approvals.grantView(this.approvalsWidget);
-    stageMachine.grantList(this.approvalsWidget);
-    stageMachine.grantDescribe(this.approvalsWidget);
+    recordGroup.grantRead(this.approvalsWidget);
+    for (const machine of [stageMachine, rollbackMachine]) {
+      machine.grantList(this.approvalsWidget);
+      machine.grantDescribe(this.approvalsWidget);
+      machine.grantHistory(this.approvalsWidget);
+    }
 
     this.setWeights = new RolloutFunction(this, 'SetWeights', {
       folder: 'set-weights',

@@ -12,7 +12,7 @@ import type { Settings } from './settings/settings.ts';
 /** Where operators hear of what they did not ask for: rollbacks, and alarms about Sluice itself. */
 export class OperatorTopic extends Construct {
   readonly topic: ITopic;
-  /** Of whose states they hear. */
+  /** All that it hears, in the order in which they were made. */
   readonly alarms: Alarm[] = [];
   private readonly runbookUrl: string | undefined;
   private readonly keyArn: string | undefined;

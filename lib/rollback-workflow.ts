@@ -11,6 +11,7 @@ import type { RolloutFunctions } from './functions.ts';
 import type { MachineAccess } from './machine-access.ts';
 import type { OperatorTopic } from './operator-topic.ts';
 import { rolloutMachine } from './rollout-machine.ts';
+import { rolloutName } from './rollout-name.ts';
 import type { Settings } from './settings/settings.ts';
 import { INSISTING, MOST_PATIENT, PATIENT, retryUnless, statesOf, THIS_EXECUTION } from './workflow-steps.ts';
 
@@ -126,12 +127,15 @@ export class RollbackWorkflow extends Construct {
   }
 }
 
+/** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+const LONGEST_SUBJECT = 99;
+
 /** What the operators read, with the article of the runbook that it ends with. */
 function messageTo(operators: OperatorTopic, news: string, article: RollbackState): SnsPublishProps {
   const { region } = Stack.of(operators);
   return {
     topic: operators.topic,
-    subject: 'Sluice: a stage was rolled back',
+    subject: `${rolloutName(operators)}: a stage was rolled back`.slice(0, LONGEST_SUBJECT),
     message: TaskInput.fromText(
       JsonPath.format(
         `{} ${news} Asked for by {}. Look: ${executionsPage(consoleOf(operators), region)}{} ${operators.runbook(article)}`,

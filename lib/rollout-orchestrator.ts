@@ -95,6 +95,7 @@ export class RolloutOrchestrator extends Construct {
       functions: this.functions,
       stage,
       rollback,
+      operators,
       settings,
     });
     new RolloutOutputs(this, 'Outputs', {

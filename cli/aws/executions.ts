@@ -1,6 +1,5 @@
 import {
   ExecutionDoesNotExist,
-  GetExecutionHistoryCommand,
   type HistoryEvent,
   paginateGetExecutionHistory,
   paginateListExecutions,
@@ -30,15 +29,6 @@ export async function eventsAfter(
     throw error;
   }
   return fresh.sort((a, b) => (a.id ?? 0) - (b.id ?? 0));
-}
-
-/** The state that was entered last; null when none was. */
-export async function currentState(stepFunctions: SFNClient, executionArn: string): Promise<string | null> {
-  const { events = [] } = await stepFunctions.send(
-    new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, includeExecutionData: false, maxResults: 50 }),
-  );
-  const names = events.flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? []);
-  return names[0] ?? null;
 }
 
 export interface LatestExecution {

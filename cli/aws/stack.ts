@@ -22,7 +22,7 @@ import type { Place } from '../command-line/environments.ts';
 import { NotDone } from '../command-line/failures.ts';
 import { callerArn, callerName } from './caller.ts';
 import { consoleLink } from './console-link.ts';
-import { currentState, eventsAfter, type LatestExecution, latestExecutions } from './executions.ts';
+import { eventsAfter, type LatestExecution, latestExecutions } from './executions.ts';
 import { readHealthConfig } from './health.ts';
 import { readAnswer } from './invoke.ts';
 import { type Outputs, readOutputs } from './outputs.ts';
@@ -34,8 +34,8 @@ export interface Stack {
   /** What it is called in AWS: its stack, and its own name where there are several in one. */
   name: string;
   outputs: Outputs;
-  /** Who this command says it is, unless told otherwise. */
-  caller(): Promise<string>;
+  /** Who this command says it is; a name that somebody gave stands before it. */
+  caller(named?: string): Promise<string>;
   /** The ARN of its AWS identity. */
   identity(): Promise<string>;
   invoke(functionName: string, payload: object): Promise<unknown>;
@@ -50,7 +50,6 @@ export interface Stack {
   /** Starts the rollback of an execution; null when nothing is left to roll back. */
   rollBack(executionArn: string): Promise<string | null>;
   eventsAfter(executionArn: string, last: number): Promise<HistoryEvent[]>;
-  currentState(executionArn: string): Promise<string | null>;
   records(): Promise<Snapshot>;
   /** By what the deployed judge judges. */
   healthConfig(): Promise<HealthConfig>;
@@ -68,6 +67,9 @@ export interface Stack {
   pendingApprovals(): Promise<PendingApproval[]>;
   consoleLink(executionArn: string): Promise<string | null>;
 }
+
+/** As a request takes it. */
+const LONGEST_NAME = 128;
 
 export async function connectStack({ environment, stack }: Place): Promise<Stack> {
   const outputs = await readOutputs(new CloudFormationClient(BY_PROXY), stack);
@@ -88,7 +90,10 @@ export async function connectStack({ environment, stack }: Place): Promise<Stack
     environment,
     name: stack.replace('/', '-'),
     outputs,
-    caller: () => callerName(new STSClient(BY_PROXY)),
+    async caller(named) {
+      const identity = await callerName(new STSClient(BY_PROXY));
+      return named ? `${named} (${identity})`.slice(0, LONGEST_NAME) : identity;
+    },
     identity: () => callerArn(new STSClient(BY_PROXY)),
     invoke,
     async start(stateMachineArn, name, input) {
@@ -114,7 +119,6 @@ export async function connectStack({ environment, stack }: Place): Promise<Stack
       return startRollback(executions, RollbackMachineArn, executionArn, ownsLease(dns.list, group));
     },
     eventsAfter: (executionArn, last) => eventsAfter(stepFunctions, executionArn, last),
-    currentState: (executionArn) => currentState(stepFunctions, executionArn),
     records: () => readRecordGroup(dns.list, group),
     async healthConfig() {
       const { CheckFunctionName } = outputs;

@@ -21,7 +21,7 @@ export async function abort(named: string | undefined, options: AbortOptions): P
   const owners = leasesIn(records.leases).map(({ owner }) => owner);
   const stage = chooseStage(named, running, owners);
   await ask(`Stop ${stage.name} and put its weights back?`, options);
-  const requestedBy = options.requestedBy ?? (await stack.caller());
+  const requestedBy = await stack.caller(options.requestedBy);
 
   // In this order, so that there is no moment in which the stage is gone and nobody puts its weights back.
   const rollbackArn = await stack.rollBack(stage.arn);

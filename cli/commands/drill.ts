@@ -28,7 +28,7 @@ export async function drill(options: DrillOptions): Promise<void> {
     `Start stage ${stage}, and turn ${alarm} red when its weights have moved? Whoever the alarm pages is paged.`,
     options,
   );
-  const requestedBy = options.requestedBy ?? (await stack.caller());
+  const requestedBy = await stack.caller(options.requestedBy);
   const request = { stage, requestedBy, reason: options.reason, skipFlush: false, dryRun: false };
   const name = executionName(`drill-${stage}`, new Date());
   const arn = await stack.start(stack.outputs.StageMachineArn, name, request);

@@ -43,7 +43,9 @@ async function make(
   const now = new Date();
   const stages = isRollout ? await readRollout(stack, now) : [await readStage(stack, execution, now)];
   if (stages.length === 0) throw new NotDone(`No stage of ${stack.environment} has run yet.`);
-  const title = isRollout ? `Sluice: rollout of ${stack.environment}` : `Sluice: a stage of ${stack.environment}`;
+  const [{ stage } = { stage: null }] = stages;
+  const what = isRollout ? 'rollout' : stage === null ? 'a stage' : `stage ${stage}`;
+  const title = `Sluice: ${what} of ${stack.environment}`;
   try {
     return await gatherReport({ config: await stack.healthConfig(), metrics: stack.metrics }, title, stages, now);
   } catch (error) {

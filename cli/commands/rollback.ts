@@ -17,7 +17,8 @@ export async function rollBack(options: RollbackOptions): Promise<void> {
   insistOnAsking(question, options);
   const { stack, output, insist } = await openSeat(options);
   await insist(question, options);
-  const { to: canaryPercent, reason, requestedBy = await stack.caller() } = options;
+  const { to: canaryPercent, reason } = options;
+  const requestedBy = await stack.caller(options.requestedBy);
   const name = executionName(`rollback-to-${canaryPercent}`, new Date());
   const input = { canaryPercent, reason, requestedBy };
   const executionArn = await stack.start(stack.outputs.RollbackMachineArn, name, input);

@@ -27,7 +27,8 @@ export async function runStage(stage: number, options: StageOptions): Promise<vo
   const dryRun = isDryRun(options.dryRun, process.env);
   const { stack, output } = await openSeat(options);
   await insistOnNext(stack, stage);
-  const { reason, requestedBy = await stack.caller(), skipFlush = false } = options;
+  const { reason, skipFlush = false } = options;
+  const requestedBy = await stack.caller(options.requestedBy);
   const request: StageRequest = { stage, requestedBy, reason, skipFlush, dryRun };
   const name = executionName(`stage-${stage}`, new Date());
   const executionArn = await stack.start(stack.outputs.StageMachineArn, name, request);

@@ -17,7 +17,8 @@ export async function unlock(options: UnlockOptions): Promise<void> {
   insistOnAsking(question, options);
   const { stack, output, insist } = await openSeat(options);
   await insist(question, options);
-  const { owner, reason, requestedBy = await stack.caller() } = options;
+  const { owner, reason } = options;
+  const requestedBy = await stack.caller(options.requestedBy);
   const name = executionName('unlock', new Date());
   const input = { unlock: owner, reason, requestedBy };
   const executionArn = await stack.start(stack.outputs.RollbackMachineArn, name, input);

@@ -1,13 +1,17 @@
+import { nameIn } from '../../core/protocol/arns.ts';
+import { withStop } from '../../core/text/inert.ts';
 import { explain } from '../aws/explain.ts';
 import { openSeat } from '../aws/seat.ts';
 import type { Stack } from '../aws/stack.ts';
-import { ToldNotDone } from '../command-line/failures.ts';
+import { exitCodeOf } from '../command-line/exit-codes.ts';
+import { NotDone, ToldNotDone, WrongUsage } from '../command-line/failures.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
 import type { Ending } from '../execution/story.ts';
 import { drawFrame } from '../live/draw-frame.ts';
 import { outputOf } from '../terminal/output.ts';
 import { decideAtGate } from '../watch/decide-at-gate.ts';
 import { findRunning, findWatched } from '../watch/find-watched.ts';
+import { NO_ROLLBACK, rollbackOf, trafficAfter } from '../watch/follow-rollback.ts';
 import { idleFrame, type Watched } from '../watch/frame-of.ts';
 import { liveView } from '../watch/live-view.ts';
 import type { News } from '../watch/news.ts';
@@ -27,28 +31,44 @@ const LIST_EVERY_SECONDS = 3;
 const COLUMNS = 100;
 
 export async function watch(named: string | undefined, options: WatchOptions): Promise<void> {
-  const { stack } = await openSeat(options);
-  const look = surroundingsOf(stack);
-  const watched = named === undefined ? null : await findWatched(stack, named);
-  if (options.once) return showOnce(stack, look, watched, options);
+  if (options.once) {
+    const { stack } = await openSeat(options);
+    return showOnce(
+      stack,
+      surroundingsOf(stack),
+      named === undefined ? null : await findWatched(stack, named),
+      options,
+    );
+  }
 
-  const view = viewOf(options);
-  const interrupted = () => {
+  let view = plainOf(options);
+  const leave = (code: number) => () => {
     view.close();
-    process.exit(130);
+    process.exit(code);
   };
+  const interrupted = leave(130);
+  // As when it is piped into "head": nobody reads any more.
+  const unread = leave(0);
   process.once('SIGINT', interrupted);
+  process.stdout.once('error', unread);
   try {
+    const { stack } = await openSeat(options);
+    const look = surroundingsOf(stack);
+    const watched = named === undefined ? null : await findWatched(stack, named);
+    if (wantsLive(options)) view = liveView(process.stdout, process.stdin);
     if (!watched) return await watchAll(stack, look, view);
     const ending = await watchOne(stack, look, view, watched);
-    if (ending?.error) throw new ToldNotDone(`${watched.name} ended red. ${ending.error}: ${ending.cause}`);
+    if (ending?.error) await watchBack(stack, look, view, watched, { ...ending, error: ending.error });
   } catch (error) {
     if (!options.json || error instanceof ToldNotDone) throw error;
-    const message = explain(error) ?? (error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const isWrong = error instanceof WrongUsage;
+    const ours = isWrong || error instanceof NotDone ? error.message : explain(error);
+    const message = ours ?? (error instanceof Error ? (error.stack ?? error.message) : String(error));
     view.tell({ lines: [], record: { kind: 'failed', at: new Date().toISOString(), message } });
-    throw new ToldNotDone(message);
+    throw new ToldNotDone(message, {}, 'NotDone', isWrong ? 2 : 1);
   } finally {
     process.off('SIGINT', interrupted);
+    process.stdout.off('error', unread);
     view.close();
   }
 }
@@ -73,6 +93,29 @@ async function watchAll(stack: Stack, look: Look, view: View): Promise<void> {
       }
     }
   }
+}
+
+/** What ended badly is over when its traffic is back: its rollback is watched too, and the exit code says where it left the traffic. */
+async function watchBack(
+  stack: Stack,
+  look: Look,
+  view: View,
+  { arn, name, machine }: Watched,
+  { error, cause }: Ending & { error: string },
+): Promise<never> {
+  const red = `${name} ended red. ${error}: ${withStop(cause ?? '')}`;
+  const isDryRun = machine === 'stage' && (await stack.describe(arn)).dryRun;
+  if (isDryRun) throw new ToldNotDone(red, {}, error, exitCodeOf(null, error));
+  const rollbackArn = machine === 'rollback' ? arn : await rollbackOf(stack, arn);
+  if (!rollbackArn) throw new ToldNotDone(`${red} ${NO_ROLLBACK}`, {}, error, exitCodeOf(null));
+  if (machine === 'stage') {
+    const rollback = { arn: rollbackArn, name: nameIn(rollbackArn), machine: 'rollback' } as const;
+    // The person left before its end.
+    if ((await watchOne(stack, look, view, rollback)) === null) throw new ToldNotDone(red, {}, error);
+  }
+  const traffic = await trafficAfter(stack, rollbackArn, machine === 'stage' ? error : null);
+  if (traffic) view.tell({ lines: [], record: { kind: 'traffic', at: new Date().toISOString(), traffic } });
+  throw new ToldNotDone(`${red} ${traffic?.words ?? ''}`.trim(), {}, error, exitCodeOf(traffic, error));
 }
 
 async function watchOne(stack: Stack, look: Look, view: View, watched: Watched): Promise<Ending | null> {
@@ -109,7 +152,6 @@ async function showOnce(stack: Stack, look: Look, named: Watched | null, options
   });
 }
 
-function viewOf(options: WatchOptions): View {
-  if (options.json) return jsonView((text) => process.stdout.write(text));
-  return wantsLive(options) ? liveView(process.stdout, process.stdin) : plainView(outputOf(options).say);
+function plainOf(options: WatchOptions): View {
+  return options.json ? jsonView((text) => process.stdout.write(text)) : plainView(outputOf(options).say);
 }

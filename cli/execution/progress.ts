@@ -45,6 +45,11 @@ export function readData(json: string | undefined): StateData {
   return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
 }
 
+/** The last verdict; none while the cache has been flushed since, for then it says nothing of the cache as it is. */
+export function verdictIn({ health, flush }: StateData): Verdict | undefined {
+  return health && flush && flush.flushedAt > health.checkedAt ? undefined : health;
+}
+
 /** The headline of an execution: what it is, who wanted it, and why. */
 export function titleOf(machine: 'stage' | 'rollback', execution: string, { plan, request }: StateData): string {
   const { stage, requestedBy, reason } = plan ?? request ?? {};

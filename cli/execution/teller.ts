@@ -23,7 +23,7 @@ export function teller(): (event: HistoryEvent) => string[] {
     }
     if (exited === undefined) return [line];
     // While data are collected only their numbers change.
-    const answer = line.includes('unknown') ? line.replace(/\d+/g, '#') : line;
+    const answer = /unknown|collecting/.test(line) ? line.replace(/\d+/g, '#') : line;
     if (answers.get(exited) === answer) return [];
     answers.set(exited, answer);
     const before = heldBack.get(exited);

@@ -1,14 +1,14 @@
 import sparkly from 'sparkly';
 import type { Sparkline } from './frame.ts';
-import type { Piece } from './paint.ts';
+import type { Piece, Style } from './paint.ts';
 
 /** The canary's part of the traffic, as a bar. */
-export function shareBar(percent: number, width: number): Piece[] {
+export function shareBar(percent: number, width: number, style: Style = 'cyan'): Piece[] {
   const filled = Math.round((percent / 100) * width);
   // Whatever is not nothing can be seen.
   const canary = percent > 0 ? Math.max(1, Math.min(filled, percent < 100 ? width - 1 : width)) : 0;
   return [
-    ['█'.repeat(canary), 'cyan'],
+    ['█'.repeat(canary), style],
     ['░'.repeat(width - canary), 'dim'],
   ];
 }
@@ -31,7 +31,8 @@ export function sparkBars(line: Sparkline, width: number): Piece[] {
   ];
   const painted = values.map((value, i): Piece => {
     if (value === null) return ['·', 'dim'];
-    return [bars[i] ?? ' ', isBeyond(value, line) ? 'red' : 'green'];
+    // Without a limit nobody can say whether it is good.
+    return [bars[i] ?? ' ', line.limit === undefined ? undefined : isBeyond(value, line) ? 'red' : 'green'];
   });
   return [' '.repeat(width - values.length), ...painted];
 }

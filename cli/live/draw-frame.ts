@@ -2,10 +2,10 @@ import widthOf from 'string-width';
 import { canaryPercent, formatWeights } from '../../core/protocol/rollout.ts';
 import { stopwatch } from '../../core/text/times.ts';
 import { harmlessLine } from '../terminal/output.ts';
+import { pad, wrap, wrapLine } from '../terminal/width.ts';
 import { isBeyond, shareBar, sparkBars } from './bars.ts';
 import type { Frame, Sparkline } from './frame.ts';
 import { hasColours, type Piece, paintLine, type Style } from './paint.ts';
-import { pad, wrap, wrapLine } from './width.ts';
 
 const MARKS: Record<NonNullable<Frame['tone']>, readonly [mark: string, style: Style]> = {
   running: ['●', 'cyan'],
@@ -62,16 +62,17 @@ function countdownText({ what, until }: NonNullable<Frame['countdown']>, now: Da
   return left > 0 ? `${what} in ${stopwatch(left)}` : `${what} any moment`;
 }
 
-function weightLines({ intended, observedCanaryPercent }: Frame, columns: number): Line[] {
+function weightLines({ intended, strayed = false, observedCanaryPercent }: Frame, columns: number): Line[] {
   const width = Math.max(5, Math.min(WIDEST_BAR, columns - 42));
-  const row = (name: string, percent: number, note: string): Line => [
+  const row = (name: string, percent: number, note: string, style?: Style): Line => [
     pad(name, 10),
-    ...shareBar(percent, width),
-    `  canary ${tidy(percent)} %${note}`,
+    ...shareBar(percent, width, style),
+    [`  canary ${tidy(percent)} %${note}`, style],
   ];
   const share = intended && canaryPercent(intended);
   return [
-    ...(intended ? [row('weights', share ?? 0, `  (${formatWeights(intended)})`)] : []),
+    ...(intended ? [row('weights', share ?? 0, `  (${formatWeights(intended)})`, strayed ? 'red' : undefined)] : []),
+    ...(strayed ? [[[`${' '.repeat(10)}! somebody else has set these weights`, 'red']] satisfies Line] : []),
     ...(observedCanaryPercent === null ? [] : [row('traffic', observedCanaryPercent, ' of the requests')]),
   ];
 }

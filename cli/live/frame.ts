@@ -24,6 +24,8 @@ export interface Frame {
   countdown: { what: string; until: Date } | null;
   /** As they stand in Route 53. */
   intended: Weights | null;
+  /** Whether somebody else has set them. @default false */
+  strayed?: boolean | undefined;
   /** The canary's share of the requests, in percent. */
   observedCanaryPercent: number | null;
   sparklines: Sparkline[];

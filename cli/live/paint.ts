@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import widthOf from 'string-width';
 import { harmlessLine } from '../terminal/output.ts';
-import { clip } from './width.ts';
+import { clip } from '../terminal/width.ts';
 
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 

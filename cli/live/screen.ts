@@ -1,6 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import { harmlessLine } from '../terminal/output.ts';
-import { wrapLine } from './width.ts';
+import { wrapLine } from '../terminal/width.ts';
 
 /** The lower part of a terminal, which is drawn anew, and lines that scroll away above it. */
 export interface Screen {
@@ -13,6 +13,8 @@ export interface Screen {
 }
 
 const HIDE_CURSOR = '\u001b[?25l';
+/** What can be scrolled back to stays. */
+const CLEAR_WINDOW = '\u001b[H\u001b[J';
 const SHOW_CURSOR = '\u001b[?25h';
 const DEADLY = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -31,6 +33,7 @@ export function openScreen(out: NodeJS.WriteStream): Screen {
   const close = () => {
     if (!open) return;
     open = false;
+    out.off('resize', redraw);
     process.off('exit', close);
     for (const signal of DEADLY) process.off(signal, die);
     update.done();
@@ -41,6 +44,13 @@ export function openScreen(out: NodeJS.WriteStream): Screen {
     close();
     if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
   };
+  // Lines that were as wide as the window before have been broken anew by the terminal, so nobody knows how many they are.
+  const redraw = () => {
+    update.clear();
+    out.write(CLEAR_WINDOW);
+    if (shown) update(shown);
+  };
+  out.on('resize', redraw);
   process.once('exit', close);
   for (const signal of DEADLY) process.once(signal, die);
   out.write(HIDE_CURSOR);

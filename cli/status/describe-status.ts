@@ -5,10 +5,15 @@ import { canaryPercent, formatWeights } from '../../core/protocol/rollout.ts';
 import { withStop } from '../../core/text/inert.ts';
 import { clock, span, stopwatch } from '../../core/text/times.ts';
 import { table } from '../terminal/table.ts';
+import { breakWords } from '../terminal/width.ts';
 import type { LeaseStatus, RunningStatus, Status } from './status.ts';
 
-/** Where a rollout stands, for somebody who was woken: what is wrong first, what to type last. */
-export function describeStatus(status: Status): string[] {
+/** Where a rollout stands, for somebody who was woken: what is wrong first, what to type last; broken between words. */
+export function describeStatus(status: Status, columns = Number.POSITIVE_INFINITY): string[] {
+  return linesOf(status).flatMap((text) => within(text, columns));
+}
+
+function linesOf(status: Status): string[] {
   const { alerts, records, leases, owner, byHand, running, approvals, alarms, cache, last, noStage, nextStage } =
     status;
   const now = new Date(status.at);
@@ -28,18 +33,32 @@ export function describeStatus(status: Status): string[] {
       ];
     }),
     ...describeLeases(leases ?? [], owner),
-    ...(byHand ? [line('By hand', `if the rollback does not get through: ${byHand}`)] : []),
+    ...(byHand ? [line(BY_HAND, `if the rollback does not get through: ${byHand}`)] : []),
     ...(alarms ? [line('Alarms', describeAlarms(alarms))] : []),
     ...(cache ? [line('Redis', CACHE[cache])] : []),
     ...(last ? [line('Last', `${last.headline} (${last.execution}, ${ago(last.endedAt, now)})`)] : []),
     ...(records && !alike(records) ? drawRecords(records) : []),
     ...(records ? [line('Stage', noStage ?? `${nextStage} is the next`)] : []),
-    line('Next', status.next ?? 'nothing to do'),
+    line(NEXT, status.next ?? 'nothing to do'),
   ];
 }
 
+/** As wide as the longest name of a line, and a blank. */
+const INDENT = 9;
+const BY_HAND = 'By hand';
+const NEXT = 'Next';
+
 function line(what: string, words: string): string {
-  return `${what.padEnd(9)}${words}`;
+  return `${what.padEnd(INDENT)}${words}`;
+}
+
+/** What is to be pasted stays whole, and a table is no wider already. */
+function within(text: string, columns: number): string[] {
+  const isWhole = text.startsWith(BY_HAND) || text.startsWith(NEXT) || !/^[A-Z ]/.test(text);
+  if (isWhole || text.length <= columns) return [text];
+  return breakWords(text.slice(INDENT), columns - INDENT).map(
+    (row, i) => (i === 0 ? text.slice(0, INDENT) : ' '.repeat(INDENT)) + row,
+  );
 }
 
 function ago(at: string, now: Date): string {
@@ -54,7 +73,12 @@ function traffic({ records, stages, running, last }: Status): string[] {
   const weights = { stable: stable ?? 0, canary: canary ?? 0 };
   const percent = canaryPercent(weights) ?? 0;
   const left = last?.after && sameWeights(last.after, weights) && running?.length === 0;
-  const since = left ? `, as ${last.execution} left it at ${clock(last.traffic?.backAt ?? last.endedAt)}` : '';
+  const odd = last?.traffic?.ending === 'left as somebody set it';
+  const since = !left
+    ? ''
+    : odd
+      ? ', as somebody else has set it'
+      : `, as ${last.execution} left it at ${clock(last.traffic?.backAt ?? last.endedAt)}`;
   const under = running?.find(({ machine }) => machine === 'stage')?.stage ?? null;
   return [
     line('Traffic', `canary ${Math.round(percent * 10) / 10} % (${formatWeights(weights)})${since}`),

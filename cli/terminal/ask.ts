@@ -22,5 +22,6 @@ export async function insistOnYes(question: string, { yes }: { yes?: boolean }):
   insistOnAsking(question, { yes });
   const { confirm } = await import('@clack/prompts');
   const answer = await confirm({ message: question, initialValue: false, output: process.stderr });
-  if (answer !== true) throw new NotDone('Nothing was done.');
+  // Ctrl-C and Esc are no answer.
+  if (answer !== true) throw new NotDone('Nothing was done.', {}, 'NotDone', answer === false ? 1 : 130);
 }

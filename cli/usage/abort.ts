@@ -8,7 +8,7 @@ export function addAbort(program: Program): void {
     .description('stop the stage that runs, and put the weights back')
     .argument('[execution]', 'the name of its execution; may be left out')
     .requiredOption('--reason <text>', 'why, for the history', words(1000))
-    .option('--requested-by <who>', 'who asks; left out, your AWS identity', words(128))
+    .option('--requested-by <who>', 'a name to stand before your AWS identity', words(128))
     .option('--yes', 'do not ask, also on a terminal')
     .option('--no-wait', 'return as soon as the stage has stopped, before the weights are back')
     .addHelpText(

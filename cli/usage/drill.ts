@@ -17,7 +17,7 @@ export function addDrill(program: Program): void {
     .description('prove the way back: run the next stage, turn an alarm red, and measure how soon traffic returns')
     .option('--alarm <name>', 'which of the listed alarms; left out, the first')
     .option('--reason <text>', 'why, for the history', words(1000), 'drill of the rollback')
-    .option('--requested-by <who>', 'who asks; left out, your AWS identity', words(128))
+    .option('--requested-by <who>', 'a name to stand before your AWS identity', words(128))
     .option('--at-any-weight', 'also where the stage gives the canary more than 10 % of the traffic')
     .option('--yes', 'do not ask')
     .addHelpText('after', ABOUT)

@@ -8,7 +8,7 @@ export function addRollback(program: Program): void {
     .description('take traffic off the canary, whatever runs')
     .requiredOption('--to <percent>', "the canary's percentage of traffic; at most what it has now", wholeNumber(0, 99))
     .requiredOption('--reason <text>', 'why, for the history', words(1000))
-    .option('--requested-by <who>', 'who asks; left out, your AWS identity', words(128))
+    .option('--requested-by <who>', 'a name to stand before your AWS identity', words(128))
     .option('--yes', 'do not ask')
     .addHelpText(
       'after',

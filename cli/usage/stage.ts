@@ -8,7 +8,7 @@ export function addStage(program: Program): void {
     .description('start one stage and follow it to its end')
     .argument('<percent>', "the canary's percentage of traffic that the stage leads to", wholeNumber(1, 100))
     .requiredOption('--reason <text>', 'why, for the history', words(1000))
-    .option('--requested-by <who>', 'who asks; left out, your AWS identity', words(128))
+    .option('--requested-by <who>', 'a name to stand before your AWS identity', words(128))
     .option('--skip-flush', 'leave the cache as it is; the stage still checks that it is warm')
     .option('--dry-run', 'claim nothing, delete nothing: check, and count what would be deleted')
     .option('--no-wait', 'return as soon as the stage has started')

@@ -2,8 +2,9 @@ import type { Program } from '../command-line/global-options.ts';
 
 const ABOUT = `
 Without an execution it goes from one to the next (a stage, its rollback, the next stage) until you leave with q or
-Ctrl-C; with one it ends with that one. On a terminal, "a" and "r" decide at a gate. With --json it prints one document
-per line for each change, of the kinds: execution, state, remark, verdict, weights, trouble, ended, idle, failed.
+Ctrl-C; with one it ends with that one, or with its rollback, and the exit code says where that left the traffic. On a
+terminal, "a" and "r" decide at a gate. With --json it prints one document per line for each change, of the kinds:
+execution, state, remark, verdict, weights, trouble, ended, traffic, idle, failed.
 
 Examples:
   sluice watch

@@ -1,6 +1,6 @@
 import type { HealthConfig } from '../../core/health/config.ts';
 import { lookUp, type StateName } from '../../core/protocol/states.ts';
-import type { Progress } from '../execution/progress.ts';
+import { type Progress, verdictIn } from '../execution/progress.ts';
 import type { Frame } from '../live/frame.ts';
 
 type Deadlines = Pick<HealthConfig, 'metricLagSeconds' | 'warmUp' | 'bake'>;
@@ -34,7 +34,7 @@ export function countdownOf(
   health: Deadlines | null,
   gateExpiresAt: Date | null,
 ): Frame['countdown'] {
-  const verdict = data.health;
+  const verdict = verdictIn(data);
   switch (lookUp(AWAITED, state)) {
     case 'warm cache':
       return until('the cache must be warm', verdict?.phase === 'warm-up' ? verdict.until : warmBy(data, health));

@@ -43,8 +43,20 @@ export async function rollbackOutcome(
 ): Promise<RollbackOutcome> {
   const outcome = await followToEnd(stack, output, executionArn, { machine: 'rollback', live });
   for (const warning of rollbackWarnings(outcome.output)) output.say(warning);
-  const told = outcome.status === 'RUNNING' ? null : await stack.recorded.record(executionArn);
-  return { ...outcome, traffic: told && tellRollback(told, stageError).rollback.traffic };
+  return {
+    ...outcome,
+    traffic: outcome.status === 'RUNNING' ? null : await trafficAfter(stack, executionArn, stageError),
+  };
+}
+
+/** Where a rollback that has ended left the traffic; null where nobody knows it any more. */
+export async function trafficAfter(
+  { recorded }: Pick<Stack, 'recorded'>,
+  rollbackArn: string,
+  stageError: string | null,
+): Promise<Traffic | null> {
+  const told = await recorded.record(rollbackArn);
+  return told && tellRollback(told, stageError).rollback.traffic;
 }
 
 /** The watcher, which is the last that might begin one, has done so within two minutes; then there is an alarm. */
@@ -62,6 +74,8 @@ export async function rollbackOf(
     const stage = await recorded.record(stageArn);
     const arn = stage && (await recorded.rollbackOf(stage))?.execution.executionArn;
     if (arn) return arn;
+    const endedAt = stage?.execution.stopDate?.getTime() ?? Date.now();
+    if (Date.now() - endedAt > PATIENCE_MINUTES * 60_000) return null;
     await wait(60_000 / LOOKS_PER_MINUTE);
   }
   return null;

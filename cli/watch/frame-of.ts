@@ -1,7 +1,8 @@
+import { sameWeights } from '../../core/lease/weights.ts';
 import { stageLadder, stepLadder, stepOf } from '../../core/protocol/ladder.ts';
 import { canaryPercent } from '../../core/protocol/rollout.ts';
 import type { StateName } from '../../core/protocol/states.ts';
-import { type Progress, titleOf } from '../execution/progress.ts';
+import { type Progress, titleOf, verdictIn } from '../execution/progress.ts';
 import type { Frame } from '../live/frame.ts';
 import { countdownOf } from './countdown.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -27,6 +28,7 @@ export function frameOf({ name, machine }: Watched, progress: Progress, around: 
     ladder: ending ? [] : ladderOf(machine, progress, around),
     countdown: ending ? null : countdownOf(progress, around.health, around.gateExpiresAt),
     ...surroundingsIn(around),
+    strayed: hasStrayed(progress, around),
     ...(ending ? { verdict: ending.error ? `fail: ${ending.error}: ${ending.cause}` : null } : verdictOf(progress)),
     lines: around.troubles,
     keys: null,
@@ -48,6 +50,11 @@ export function idleFrame(title: string, since: Date, around: Surroundings): Fra
   };
 }
 
+/** Whether the weights are neither those of before the stage nor its own, so that somebody else must have set them. */
+function hasStrayed({ data: { plan } }: Progress, { weights }: Surroundings): boolean {
+  return Boolean(plan && weights && !sameWeights(weights, plan.from) && !sameWeights(weights, plan.to));
+}
+
 function surroundingsIn({ weights, signals }: Surroundings) {
   return {
     intended: weights,
@@ -56,12 +63,17 @@ function surroundingsIn({ weights, signals }: Surroundings) {
   };
 }
 
-function verdictOf({ data: { health } }: Progress): Pick<Frame, 'verdict' | 'verdictAt'> {
+export function verdictOf({ data }: Pick<Progress, 'data'>): Pick<Frame, 'verdict' | 'verdictAt'> {
+  const health = verdictIn(data);
   if (!health) return { verdict: null };
   return { verdict: `${health.verdict}: ${health.reason}`, verdictAt: new Date(health.checkedAt) };
 }
 
-function ladderOf(machine: Watched['machine'], { state, data }: Progress, around: Surroundings): string[] {
+export function ladderOf(
+  machine: Watched['machine'],
+  { state, data }: Pick<Progress, 'state' | 'data'>,
+  around: Pick<Surroundings, 'stages' | 'weights'>,
+): string[] {
   const { plan } = data;
   const step = stepOf(machine, state, plan?.needsApproval);
   const percent = around.weights && canaryPercent(around.weights);

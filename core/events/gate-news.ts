@@ -1,6 +1,7 @@
 import type { PendingApproval } from '../approvals/approvals.ts';
 import { formatWeights } from '../protocol/rollout.ts';
 import { withStop } from '../text/inert.ts';
+import { toTheMinute } from '../text/times.ts';
 import type { News } from './event.ts';
 
 type About = Pick<News, 'execution' | 'stage' | 'from' | 'to' | 'requestedBy' | 'reason' | 'article'>;
@@ -11,7 +12,7 @@ export function gateWaiting(pending: PendingApproval): News {
     ...about(pending),
     type: 'rollout.gate.waiting',
     message:
-      `Stage ${stage} waits for approval until ${expiresAt}: ${formatWeights(from)} to ${formatWeights(to)}, ` +
+      `Stage ${stage} waits for approval until ${toTheMinute(expiresAt)}: ${formatWeights(from)} to ${formatWeights(to)}, ` +
       `asked for by ${requestedBy}: ${withStop(reason)} Health: ${withStop(health.reason)}`,
     expiresAt,
     health: health.reason,

@@ -12,7 +12,7 @@ export interface Drawing {
   report: string | null;
   dashboard: Graph | null;
   watch: string | null;
-  /** Of the values: `%`, `ms`, `keys a minute`. */
+  /** Of the values: `%`, `ms`, `keys a minute`; empty where 1 means yes and 0 no. */
   unit: string;
   /** The greatest value that there can be. */
   greatest: number | null;

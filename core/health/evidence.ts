@@ -27,6 +27,8 @@ export interface Evidence {
   alarms: AlarmReading[];
   /** Why these metrics say nothing at all; null when each of them says something. */
   silence(metrics: Metric[]): string | null;
+  /** Whether these metrics are silent because the phase has just begun, and for no other reason. */
+  areYoung(metrics: Metric[]): boolean;
   /** Which of these metrics have data that are only old, older than CloudWatch's lag explains; null when none has. */
   lateness(metrics: Metric[]): string | null;
   /** The last periods, oldest first; fewer when the phase is younger. */
@@ -61,6 +63,12 @@ export function evidenceOf(readings: Readings, horizon: Horizon): Evidence {
       }
       const silent = metrics.filter((metric) => !metric.absentMeansZero && inPhase(metric).length === 0);
       return silent.length > 0 ? `there is no data of ${list(silent.map(nameOf))}` : null;
+    },
+
+    areYoung(metrics) {
+      const isOdd = (metric: Metric) =>
+        Boolean(readings.series.get(keyOf(metric))?.trouble) || inPhase(metric).some(([, value]) => !isPossible(value));
+      return horizon.since + period > settledBy && !metrics.some(isOdd) && this.silence(metrics) !== null;
     },
 
     lateness(metrics) {

@@ -1,16 +1,21 @@
 import type { Verdict } from '../protocol/rollout.ts';
+import { clock } from '../text/times.ts';
 import type { HealthConfig } from './config.ts';
 import type { HealthContext } from './context.ts';
-import { evidenceOf, type Readings } from './evidence.ts';
+import { type Evidence, evidenceOf, type Readings } from './evidence.ts';
 import type { Metric } from './metric.ts';
 import { type Finding, type HealthError, notApplicable, type Signal } from './signal.ts';
 import { signals } from './signals/signals.ts';
-import { spelledSpan } from './words.ts';
+import { periods, spelledSpan } from './words.ts';
 
 /** What names the ending when several signals say no: what is known to be bad goes before what is not known. */
 const GRAVEST_FIRST: (HealthError | null)[] = ['HealthFailed', 'CacheStayedCold', 'HealthUnknown'];
 
-type Judged = Finding & { signal: string };
+interface Judged extends Finding {
+  signal: string;
+  /** What has come so far where time alone will tell, in words; null where there is more to say. */
+  collecting: string | null;
+}
 
 /** Whether the stage may go on: every signal that applies must pass, and at the deadline what still waits has failed. */
 export function judgeHealth(
@@ -25,10 +30,19 @@ export function judgeHealth(
   const judged = watched
     .map((signal): Judged => {
       const { name, phases, judge } = signal;
-      if (!phases.includes(phase)) return { signal: name, ...notApplicable(`not judged in ${phase}`) };
+      if (!phases.includes(phase)) {
+        return { signal: name, ...notApplicable(`not judged in ${phase}`), collecting: null };
+      }
       const finding = judge(config, evidence, context);
-      const late = finding.error === 'HealthUnknown' ? evidence.lateness(expectedOf(signal, config, context)) : null;
-      return { signal: name, ...finding, reason: late ? `${finding.reason}; ${late}` : finding.reason };
+      const expected = expectedOf(signal, config, context);
+      const late = finding.error === 'HealthUnknown' ? evidence.lateness(expected) : null;
+      const reason = late ? `${finding.reason}; ${late}` : finding.reason;
+      return {
+        signal: name,
+        ...finding,
+        reason,
+        collecting: late ? null : collected(finding, evidence, expected, config),
+      };
     })
     .map((finding) => (now.getTime() >= until ? expire(finding, spanSeconds) : finding));
 
@@ -41,15 +55,15 @@ export function judgeHealth(
     verdict,
     reason,
     error: gravest?.error ?? null,
-    signals: judged.map(({ error, ...finding }) => finding),
+    signals: judged.map(({ error, collecting, ...finding }) => finding),
     checkedAt: now.toISOString(),
     until: new Date(until).toISOString(),
   });
 
   if (gravest) return answer('fail', reasonsOf(failed));
-  if (waiting.length > 0) return answer('wait', reasonsOf(waiting));
+  if (waiting.length > 0) return answer('wait', [...oddIn(waiting), ...collectingIn(waiting)].join('; '));
   if (now.getTime() < passFrom) {
-    return answer('wait', `all is well so far; the ${phase} lasts until ${new Date(passFrom).toISOString()}`);
+    return answer('wait', `all is well so far; the ${phase} lasts until ${clock(new Date(passFrom).toISOString())}`);
   }
   return answer('pass', `${reasonsOf(having('pass').slice(0, 1))}; every signal that applies passes`);
 }
@@ -70,4 +84,32 @@ function expire(finding: Judged, spanSeconds: number): Judged {
 
 function reasonsOf(findings: Judged[]): string {
   return findings.map(({ reason }) => reason).join('; ');
+}
+
+/** `1 of 5 minutes`; null where something is odd besides. */
+function collected(
+  { error, numbers }: Finding,
+  evidence: Evidence,
+  expected: Metric[],
+  { periodSeconds }: HealthConfig,
+): string | null {
+  if (error !== 'HealthUnknown' || (numbers.periodsOver ?? 0) > 0) return null;
+  const { periodsSeen, periodsAsked } = numbers;
+  if (typeof periodsSeen === 'number' && typeof periodsAsked === 'number') {
+    return `${periodsSeen} of ${periods(periodsAsked, periodSeconds)}`;
+  }
+  return expected.length > 0 && evidence.areYoung(expected) ? 'nothing yet' : null;
+}
+
+function oddIn(findings: Judged[]): string[] {
+  return findings.filter(({ collecting }) => collecting === null).map(({ reason }) => reason);
+}
+
+/** One clause for all that only needs time: `collecting 1 of 5 minutes (database latency, canary latency)`. */
+function collectingIn(findings: Judged[]): string[] {
+  const alike = Map.groupBy(findings, ({ collecting }) => collecting);
+  const groups = [...alike].flatMap(([so, found]) =>
+    so === null ? [] : [`${so} (${found.map(({ signal }) => signal).join(', ')})`],
+  );
+  return groups.length > 0 ? [`collecting ${groups.join(', ')}`] : [];
 }

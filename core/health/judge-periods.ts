@@ -1,5 +1,5 @@
 import type { Common } from './common.ts';
-import { type Finding, fails, mayRecover, passes, unknown } from './signal.ts';
+import { type Finding, fails, mayRecover, passes, tooFew } from './signal.ts';
 import type { Tolerance } from './tolerance.ts';
 import { amount, periods } from './words.ts';
 
@@ -43,8 +43,8 @@ export function judgePeriods(what: string, measured: Measured[], tolerance: Tole
     const so = `${what} was over its limit in ${bad} of the last ${window} (at worst ${worst.words})`;
     return mayRecover('HealthFailed', so, numbers);
   }
-  const seen = `${known.length} of ${periods(tolerance.outOf, periodSeconds)} ${known.length === 1 ? 'has' : 'have'} data`;
-  return unknown(`${what} is unknown: only ${seen}, ${bad} over the limit`, numbers);
+  const few = { seen: known.length, asked: tolerance.outOf, periodSeconds };
+  return tooFew(what, few, numbers, `, ${bad} over the limit`);
 }
 
 /** What is bad by itself before a stage, whatever it may be compared with later; none where nobody knows. */

@@ -7,6 +7,7 @@ import type { Drawing } from './drawing.ts';
 import type { Evidence } from './evidence.ts';
 import type { Problem } from './lint.ts';
 import type { Metric } from './metric.ts';
+import { periods } from './words.ts';
 
 /** What it was before a stage, by the names that the plan has for it; null where it could not be measured. */
 export type Before<B extends string> = Partial<Record<B, number | null>>;
@@ -84,6 +85,17 @@ export function mayRecover(error: HealthError, reason: string, numbers: Numbers)
 /** Never a pass: it waits, and fails at the deadline. */
 export function unknown(reason: string, numbers: Numbers = {}): Finding {
   return { verdict: 'wait', error: 'HealthUnknown', reason, numbers: rounded(numbers) };
+}
+
+/** Unknown, because so few periods have data; `besides` is what is known all the same. */
+export function tooFew(
+  what: string,
+  { seen, asked, periodSeconds }: { seen: number; asked: number; periodSeconds: number },
+  numbers: Numbers,
+  besides = '',
+): Finding {
+  const data = `only ${seen} of ${periods(asked, periodSeconds)} ${seen === 1 ? 'has' : 'have'} data`;
+  return unknown(`${what} is unknown: ${data}${besides}`, { ...numbers, periodsSeen: seen, periodsAsked: asked });
 }
 
 export function notApplicable(reason: string): Finding {

@@ -21,6 +21,11 @@ export function causeInWords({ error, cause }: Cause): string {
   return byPerson(error) ? `${(cause ?? '').trim().slice(0, 1)}${words.slice(1)}` : words;
 }
 
+/** Whether somebody wanted it to end so. */
+export function isWanted(error: string | null): boolean {
+  return byPerson(error) !== undefined;
+}
+
 function byPerson(error: string | null): RegExp | undefined {
   const ending = endingNamed(error);
   return ending === null ? undefined : BY_PERSON[ending];

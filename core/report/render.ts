@@ -1,21 +1,32 @@
 import { formatWeights } from '../protocol/rollout.ts';
 import { type Html, html } from '../text/html.ts';
+import { isWanted } from './by-a-person.ts';
 import { chartsSection } from './page/charts.ts';
-import { outcomePill, stageFacts, stageSection, tookInWords } from './page/stage.ts';
+import { outcomePill, stageFacts, stageSection, startedInWords, tookInWords } from './page/stage.ts';
 import { STYLE } from './page/style.ts';
 import { table } from './page/table.ts';
 import type { RolloutReport } from './report.ts';
 
 const ENDINGS = {
   well: ['well', 'good', 'ended well'],
+  'well so far': ['well', 'good', 'well so far'],
   badly: ['failed', 'bad', 'ended badly'],
+  'by a person': ['failed', 'bad', 'ended by a person'],
   'not yet': ['going', 'wait', 'goes on'],
 } as const;
 
+/** A no at the gate is nothing that went wrong, and a rollout is over when stable has nothing any more. */
+function endingOf({ ended, stages }: RolloutReport): keyof typeof ENDINGS {
+  const last = stages.at(-1);
+  if (ended === 'badly' && isWanted(last?.error ?? null)) return 'by a person';
+  const goesOn = stages.length > 1 && last?.after && last.after.stable > 0;
+  return ended === 'well' && goesOn ? 'well so far' : ended;
+}
+
 /** One page that needs nothing beside itself: no network, no script. Everything that somebody wrote is escaped. */
 export async function renderReport(report: RolloutReport): Promise<string> {
-  const { title, headline, ended, madeAt, stages, tables } = report;
-  const [band, tone, words] = ENDINGS[ended];
+  const { title, headline, madeAt, stages, tables } = report;
+  const [band, tone, words] = ENDINGS[endingOf(report)];
   const only = stages.length === 1 ? stages[0] : undefined;
   const sections: Html[] = [];
   // One after the other: a page of many stages would else be drawn all at once.
@@ -61,7 +72,8 @@ ${stages.map(({ execution }) => html`<p><code>${execution.arn}</code></p>`)}
 
 function overview({ stages }: RolloutReport): Html {
   if (stages.length === 0) return html`<p>No stage has run.</p>`;
-  const columns = ['stage', 'weights', 'ended', 'took', 'asked for by', 'approved by'].map((title) => ({ title }));
+  const heads = ['stage', 'weights', 'ended', 'started (UTC)', 'took', 'asked for by', 'approved by'];
+  const columns = heads.map((title) => ({ title }));
   return table(
     'The stages of this rollout, in order.',
     columns,
@@ -70,6 +82,7 @@ function overview({ stages }: RolloutReport): Html {
         html`<a href="#stage-${i + 1}">${stage.stage ?? '?'} %</a>`,
         stage.from && stage.to ? `${formatWeights(stage.from)} → ${formatWeights(stage.to)}` : '–',
         outcomePill(stage.outcome),
+        startedInWords(stage),
         tookInWords(stage),
         stage.requestedBy ?? 'not known',
         stage.approval?.by ?? '–',

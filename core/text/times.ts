@@ -25,3 +25,8 @@ export function timeOfDay(at: string): string {
 export function clock(at: string): string {
   return `${timeOfDay(at)}Z`;
 }
+
+/** `2026-11-21 10:15 UTC`, where the day may be another one. */
+export function toTheMinute(instant: Date | string): string {
+  return `${new Date(instant).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

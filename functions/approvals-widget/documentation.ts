@@ -1,5 +1,7 @@
 /** What CloudWatch shows behind *Get documentation*, as Markdown. */
-export const DOCUMENTATION = `## Sluice: stages that wait for approval
+export const DOCUMENTATION = `## Sluice: where a rollout stands, and what waits for approval
+
+Says first what runs, where the traffic is and who has the lease. **Take traffic back** shows the command that does, and runs nothing.
 
 Lists every stage that waits at its gate: who asked and why, what the cache and the health signals said at that moment,
 and until when it can be answered. Below, what became of the last stages, and who had approved them.

@@ -4,10 +4,14 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
 import { listApprovals, type PendingApproval, stillWaits } from '../../core/approvals/approvals.ts';
 import { executionsOf } from '../../core/executions/executions.ts';
-import { parseRequest } from '../../core/protocol/parse.ts';
+import { lastEntered } from '../../core/executions/state-events.ts';
+import { RecordGroup } from '../../core/lease/record-group.ts';
+import { connectRoute53 } from '../../core/lease/route-53.ts';
+import { jsonOf, parseRequest } from '../../core/protocol/parse.ts';
 import { DOCUMENTATION } from './documentation.ts';
 import { type RecentStage, readRecentStages } from './recent-stages.ts';
 import { renderApprovals } from './render-approvals.ts';
+import { readStanding, type Standing } from './standing.ts';
 
 const Typed = z.string().max(1000).catch('').default('');
 
@@ -27,7 +31,10 @@ const Event = z.object({
 
 export const Environment = z.object({
   APPROVALS_PREFIX: z.string().startsWith('/'),
+  RECORD_GROUP: jsonOf(RecordGroup),
+  STAGES: jsonOf(z.array(z.int())),
   STAGE_MACHINE_ARN: z.string().startsWith('arn:'),
+  ROLLBACK_MACHINE_ARN: z.string().startsWith('arn:'),
   DECIDE_FUNCTION_ARN: z.string().startsWith('arn:'),
   COMMENT_REQUIRED: z.enum(['yes', 'no']),
 });
@@ -35,18 +42,22 @@ export const Environment = z.object({
 const MOST_RECENT = 5;
 
 const environment = Environment.parse(process.env);
+const machines = { stage: environment.STAGE_MACHINE_ARN, rollback: environment.ROLLBACK_MACHINE_ARN };
 const logger = new Logger({ serviceName: 'approvals-widget' });
 const ssm = new SSMClient();
 const stepFunctions = new SFNClient();
+const executions = executionsOf(stepFunctions);
+const { dns } = connectRoute53(environment.RECORD_GROUP);
 
-/** Shows what waits, and changes nothing: dashboards call it at every refresh. */
+/** Shows where the rollout stands and what waits, and changes nothing: dashboards call it at every refresh. */
 export async function handler(input: unknown): Promise<string | PendingApproval[]> {
   const { describe, list, widgetContext } = parseRequest(Event, input, 'a call of the approvals widget');
   if (describe) return DOCUMENTATION;
 
-  const [{ waiting: asked, unreadable }, recent] = await Promise.all([
+  const [{ waiting: asked, unreadable }, standing, recent] = await Promise.all([
     listApprovals(ssm, environment.APPROVALS_PREFIX),
-    list ? null : recentStages(),
+    list ? null : unlessUnread('where the rollout stands', standingNow()),
+    list ? null : unlessUnread('how the last stages ended', recentStages()),
   ]);
   const waiting = await unlessEnded(asked);
   if (unreadable.length > 0) logger.warn('some pending approvals cannot be read', { parameters: unreadable });
@@ -54,7 +65,8 @@ export async function handler(input: unknown): Promise<string | PendingApproval[
 
   const { forms, theme } = widgetContext;
   const commentRequired = environment.COMMENT_REQUIRED === 'yes';
-  const view = { waiting, unreadable, recent, typed: forms.all, commentRequired, theme };
+  const { STAGES: stages } = environment;
+  const view = { standing, stages, waiting, unreadable, recent, typed: forms.all, commentRequired, theme };
   return renderApprovals(view, environment.DECIDE_FUNCTION_ARN, new Date());
 }
 
@@ -67,19 +79,30 @@ async function unlessEnded(asked: PendingApproval[]): Promise<PendingApproval[]>
 /** Where nobody knows, the question stands: the decide function looks again before it counts an answer. */
 async function maybeWaits(executionArn: string): Promise<boolean> {
   try {
-    return await stillWaits(executionsOf(stepFunctions).isRunning, executionArn);
+    return await stillWaits(executions.isRunning, executionArn);
   } catch (error) {
     logger.warn('nobody knows whether a stage still waits', { error: error instanceof Error ? error.name : 'unknown' });
     return true;
   }
 }
 
-/** What waits can be answered even while nobody can say what was before. */
-async function recentStages(): Promise<RecentStage[] | null> {
+function standingNow(): Promise<Standing> {
+  return readStanding({
+    ...{ list: dns.list, group: environment.RECORD_GROUP, executions, machines },
+    lastEntered: (executionArn) => lastEntered(stepFunctions, executionArn),
+  });
+}
+
+function recentStages(): Promise<RecentStage[]> {
+  return readRecentStages(stepFunctions, machines, MOST_RECENT);
+}
+
+/** What waits can be answered even while nobody can say the rest. */
+async function unlessUnread<T>(what: string, reading: Promise<T>): Promise<T | null> {
   try {
-    return await readRecentStages(stepFunctions, environment.STAGE_MACHINE_ARN, MOST_RECENT);
+    return await reading;
   } catch (error) {
-    logger.warn('the last stages cannot be read', { error: error instanceof Error ? error.name : 'unknown' });
+    logger.warn(`nobody knows now ${what}`, { error: error instanceof Error ? error.name : 'unknown' });
     return null;
   }
 }

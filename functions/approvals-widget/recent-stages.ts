@@ -1,7 +1,15 @@
-import { DescribeExecutionCommand, ListExecutionsCommand, type SFNClient } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  type DescribeExecutionCommandOutput,
+  ListExecutionsCommand,
+  type SFNClient,
+} from '@aws-sdk/client-sfn';
 import * as z from 'zod';
+import { describeEnding } from '../../core/executions/describe-failure.ts';
 import { jsonOf } from '../../core/protocol/parse.ts';
-import { Approval, StageRequest } from '../../core/protocol/rollout.ts';
+import { Approval, type Failure, StageRequest } from '../../core/protocol/rollout.ts';
+import { readExecutions } from '../../core/report/read-executions.ts';
+import { isRunning, tellRollback } from '../../core/report/tell-rollback.ts';
 
 /** One stage that runs, or ran lately, as Step Functions tells it. */
 export interface RecentStage {
@@ -14,8 +22,10 @@ export interface RecentStage {
   request: StageRequest | null;
   /** The answer at its gate; null where none is known. */
   approval: z.infer<typeof AnyApproval> | null;
-  error: string | null;
-  cause: string | null;
+  /** How it ended; null unless badly. */
+  failure: Failure | null;
+  /** What its rollback did, in sentences: told of the newest alone that ended badly, and null where nobody knows. */
+  rollback: string | null;
 }
 
 /** Whoever sends an answer past Sluice may send anything. */
@@ -27,25 +37,33 @@ const Output = jsonOf(z.object({ approval: AnyApproval }));
 /** Newest first. */
 export async function readRecentStages(
   stepFunctions: SFNClient,
-  stateMachineArn: string,
+  machines: { stage: string; rollback: string },
   most: number,
 ): Promise<RecentStage[]> {
-  const list = new ListExecutionsCommand({ stateMachineArn, maxResults: most });
+  const list = new ListExecutionsCommand({ stateMachineArn: machines.stage, maxResults: most });
   const { executions = [] } = await stepFunctions.send(list);
-  return Promise.all(executions.map(({ executionArn }) => describe(stepFunctions, executionArn)));
+  const found = await Promise.all(
+    executions.map(({ executionArn }) => stepFunctions.send(new DescribeExecutionCommand({ executionArn }))),
+  );
+  const bad = found.find((each) => failureOf(each) !== null);
+  const back =
+    bad && (await readExecutions(stepFunctions, machines.rollback).rollbackOf({ execution: bad, events: [] }));
+  return found.map((each) => {
+    const failure = failureOf(each);
+    return {
+      name: each.name ?? '',
+      arn: each.executionArn ?? '',
+      status: each.status ?? '',
+      startedAt: each.startDate ?? new Date(0),
+      endedAt: each.stopDate ?? null,
+      request: Input.safeParse(each.input).data ?? null,
+      approval: Output.safeParse(each.output).data?.approval ?? null,
+      failure,
+      rollback: each === bad && back ? tellRollback(back, failure?.error).rollback.text : null,
+    };
+  });
 }
 
-async function describe(stepFunctions: SFNClient, executionArn: string | undefined): Promise<RecentStage> {
-  const found = await stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
-  return {
-    name: found.name ?? '',
-    arn: found.executionArn ?? '',
-    status: found.status ?? '',
-    startedAt: found.startDate ?? new Date(0),
-    endedAt: found.stopDate ?? null,
-    request: Input.safeParse(found.input).data ?? null,
-    approval: Output.safeParse(found.output).data?.approval ?? null,
-    error: found.error ?? null,
-    cause: found.cause ?? null,
-  };
+function failureOf(found: DescribeExecutionCommandOutput): Failure | null {
+  return found.status === 'SUCCEEDED' || isRunning(found.status) ? null : describeEnding(found);
 }

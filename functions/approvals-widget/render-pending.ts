@@ -4,8 +4,9 @@ import { executionLink } from '../../core/events/links.ts';
 import { stepLadder, stepOf } from '../../core/protocol/ladder.ts';
 import { canaryPercent, formatWeights, type Weights } from '../../core/protocol/rollout.ts';
 import { type Html, html } from '../../core/text/html.ts';
-import { facts, said, status, type Tone } from './facts.ts';
-import { ago, ahead, toTheMinute } from './time-words.ts';
+import { toTheMinute } from '../../core/text/times.ts';
+import { facts, said, share, status, type Tone } from './facts.ts';
+import { ago, ahead } from './time-words.ts';
 
 const TONES: Record<string, Tone> = { pass: 'good', fail: 'bad', wait: 'open' };
 
@@ -17,7 +18,7 @@ export function renderPending(pending: PendingApproval, decideFunctionArn: strin
   return html`<div class="sluice-card">
 <h3>Stage ${stage} waits for an answer</h3>
 ${atGate ? html`<p>${stepLadder(atGate)}</p>` : ''}
-<div class="sluice-columns"><div>${share('now', from)}${share('after', to)}${question(pending, moves, now)}</div>
+<div class="sluice-columns"><div>${shareOf('now', from)}${shareOf('after', to)}${question(pending, moves, now)}</div>
 <div>${evidence(pending, now)}</div></div>
 ${isOpen(pending, now) ? html`${consequence(pending, now)}${buttons(pending, decideFunctionArn, now)}` : ''}
 </div>`;
@@ -35,7 +36,7 @@ function question(pending: PendingApproval, moves: string, now: Date): Html {
       'Flush',
       flush.skipped
         ? 'skipped'
-        : `${keys(flush.deleted)} deleted, ${keys(flush.preserved)} preserved, ${toTheMinute(flush.flushedAt)}`,
+        : `${keys(flush.deleted)} deleted${flush.preserved > 0 ? `, ${keys(flush.preserved)} preserved` : ''}, ${toTheMinute(flush.flushedAt)}`,
     ],
     ['Health', said(health.reason)],
     ...warnings.map((warning): [string, Html] => ['Warning', html`${status('open', said(warning))}`]),
@@ -44,22 +45,23 @@ function question(pending: PendingApproval, moves: string, now: Date): Html {
 }
 
 /** The verdicts with their numbers, as they were when the stage asked; who approves has them asked once more. */
-function evidence({ health: { signals, checkedAt } }: PendingApproval, now: Date): Html {
+function evidence(pending: PendingApproval, now: Date): Html {
+  const { signals, checkedAt } = pending.health;
+  const isOld = !isFresh(pending, now);
   const rows = signals.map(
     ({ signal, verdict, reason }) =>
-      html`<tr><td>${said(signal)}</td><td>${status(TONES[verdict] ?? 'quiet', verdict)}</td><td>${said(reason)}</td></tr>`,
+      html`<tr><td>${said(signal)}</td><td>${status(TONES[verdict] ?? 'quiet', verdict, isOld)}</td><td>${said(reason)}</td></tr>`,
   );
-  return html`<table><tr><th scope="col">Signal</th><th scope="col">Status</th><th scope="col">At ${toTheMinute(checkedAt)} (${ago(checkedAt, now)})</th></tr>${rows}</table>`;
+  return html`<table class="sluice-evidence"><tr><th scope="col">Signal</th><th scope="col">Status</th><th scope="col">At ${toTheMinute(checkedAt)} (${ago(checkedAt, now)})</th></tr>${rows}</table>`;
 }
 
 function keys(count: number): string {
   return `${count.toLocaleString('en')} keys`;
 }
 
-/** The canary's share as a bar, and in figures beside it. */
-function share(when: string, weights: Weights): Html {
+function shareOf(when: string, weights: Weights): Html {
   const percent = Math.round(canaryPercent(weights) ?? 0);
-  return html`<div class="sluice-share">canary ${when}: ${percent} % of the traffic<div class="sluice-bar"><div style="width:${percent}%"></div></div></div>`;
+  return share(`canary ${when}: ${percent} % of the traffic`, percent);
 }
 
 function isOpen({ expiresAt }: PendingApproval, now: Date): boolean {

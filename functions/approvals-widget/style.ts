@@ -18,8 +18,11 @@ export function styleOf(theme: Theme): Html {
 .sluice-columns > div { flex: 1 1 min(420px, 100%); min-width: 0 }
 .sluice-facts { margin: 0 0 8px }
 .sluice th, .sluice td { text-align: left; vertical-align: top; padding: 3px 14px 3px 0; border-bottom: 1px solid ${line} }
-.sluice th { font-weight: normal; color: ${quiet}; white-space: nowrap }
+.sluice th { font-weight: normal; color: ${quiet} }
+.sluice-facts th { white-space: nowrap }
 .sluice td { overflow-wrap: anywhere }
+.sluice-evidence td:not(:last-child) { overflow-wrap: normal }
+.sluice-lately td:nth-child(2), .sluice-lately td:nth-child(3) { overflow-wrap: normal }
 .sluice-good { color: ${good} }
 .sluice-bad { color: ${bad} }
 .sluice-open { color: ${open} }
@@ -30,5 +33,6 @@ export function styleOf(theme: Theme): Html {
 .sluice-form label { display: inline-block; max-width: 100%; margin: 0 16px 8px 0 }
 .sluice-form input { max-width: 100%; box-sizing: border-box }
 .sluice-buttons { margin: 8px 0 0 }
+.sluice-command { white-space: pre-wrap; overflow-wrap: anywhere; user-select: all }
 </style>`);
 }

@@ -5,6 +5,7 @@ import { isRolledBack } from '../../core/executions/start-rollback.ts';
 import { machineArnOf } from '../../core/protocol/arns.ts';
 import { LeaseHeld } from '../../core/protocol/errors.ts';
 import type { Execution } from '../../core/protocol/rollout.ts';
+import { toTheMinute } from '../../core/text/times.ts';
 
 export interface OthersEffects {
   executions: Pick<Executions, 'running' | 'describe' | 'endedBadly' | 'find' | 'recall'>;
@@ -24,7 +25,7 @@ export async function whyNotAlone(
   const earlier = (await runningStages(executions, machineArn)).find((stage) => isBefore(stage, execution));
   if (earlier) {
     return new LeaseHeld(
-      `The stage ${earlier.name} runs since ${earlier.startedAt.toISOString()}. Wait until it ends, or end it with "sluice abort".`,
+      `The stage ${earlier.name} runs since ${toTheMinute(earlier.startedAt)}. Wait until it ends, or end it with "sluice abort".`,
     );
   }
   if (leaseStands) return null;

@@ -2,6 +2,7 @@ import { epochTime, parseLease } from '../../core/lease/lease.ts';
 import { leaseTexts, type Snapshot } from '../../core/lease/record-group.ts';
 import { ForeignLease, LeaseHeld } from '../../core/protocol/errors.ts';
 import type { Execution } from '../../core/protocol/rollout.ts';
+import { toTheMinute } from '../../core/text/times.ts';
 
 /**
  * Why this execution may not claim the lease as it stands; null when it may: where there is none, or over a `free`
@@ -20,7 +21,7 @@ export function whyNotClaim(
     const lease = parseLease(text);
     if (!lease) {
       return new ForeignLease(
-        `The lease holds "${text}", which Sluice did not write. Find out what did, and remove that TXT record.`,
+        `The lease holds "${text}", which Sluice did not write. Find out what did and keep it away from there, then end it with "sluice unlock"; "sluice status" prints the whole command.`,
       );
     }
     if (lease.owner === owner) {
@@ -30,7 +31,7 @@ export function whyNotClaim(
     }
     if (lease.operation !== 'free') {
       return new LeaseHeld(
-        `Another execution owns the record group (${lease.owner}, ${lease.operation}, since ${new Date(epochTime(lease.epoch)).toISOString()}). ` +
+        `Another execution owns the record group (${lease.owner}, ${lease.operation}, since ${toTheMinute(new Date(epochTime(lease.epoch)))}). ` +
           'Wait until it ends, or see who it is with "sluice status".',
       );
     }

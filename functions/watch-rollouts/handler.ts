@@ -129,11 +129,14 @@ function runbook(article: Article): string[] {
   return url ? [articleLink(url, article)] : [];
 }
 
+/** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+const LONGEST_SUBJECT = 99;
+
 async function callForHelp(message: string): Promise<void> {
   await sns.send(
     new PublishCommand({
       TopicArn: environment.TOPIC_ARN,
-      Subject: 'Sluice: a rollback does not get through',
+      Subject: `${environment.STACK_NAME}: a rollback does not get through`.slice(0, LONGEST_SUBJECT),
       Message: [`${environment.STACK_NAME}: ${message}`, ...runbook('RollbackFailed')].join('\n\n'),
     }),
   );

@@ -1,7 +1,8 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Mark } from '../../core/report/report.ts';
 import type { Cloud } from '../cloud/cloud.ts';
-import { followExecution, runStage, type StageRun } from './run-stage.ts';
+import { followExecution } from './follow-execution.ts';
+import { runStage, type StageRun } from './run-stage.ts';
 import type { Seat } from './seat.ts';
 import { untilWarm } from './until-warm.ts';
 

@@ -1,5 +1,5 @@
-import { breakWords } from '../../cli/live/width.ts';
 import { columnsOf, table } from '../../cli/terminal/table.ts';
+import { breakWords } from '../../cli/terminal/width.ts';
 import type { DemoResult } from './demo-result.ts';
 import { figuresOf } from './figures.ts';
 

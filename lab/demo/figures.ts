@@ -1,4 +1,5 @@
 import type { RolloutReport } from '../../core/report/report.ts';
+import { BACKEND } from '../site/metrics.ts';
 import type { DemoResult } from './demo-result.ts';
 import { faultLines } from './faults/tell-fault.ts';
 
@@ -6,7 +7,9 @@ export type Figures = RolloutReport['tables'][number];
 type Facts = Pick<DemoResult, 'stages' | 'sessions' | 'firstLook' | 'load' | 'fault' | 'preserved'>;
 
 /** The figures of a demonstration as tables: the same in the terminal and on the page. */
-export function figuresOf(facts: Facts): Figures[] {
+export function figuresOf({ stages, ...others }: Facts): Figures[] {
+  // One that was refused had no weights to lead to, and has no figures.
+  const facts = { ...others, stages: stages.filter(({ to: [stable, canary] }) => stable + canary > 0) };
   return [
     ...(facts.fault ? [faultTable(facts.fault)] : []),
     dips(facts),
@@ -96,7 +99,12 @@ function afterwards({ load, sessions, preserved }: Facts): Figures {
 }
 
 function cachedBy(writer: string): string {
-  return writer === 'nobody' ? 'the database' : `the cache, as ${writer} had written it`;
+  return writer === 'nobody' ? 'the database' : `the cache, as ${writer} (${sideOf(writer)}) had written it`;
+}
+
+/** Which of the two backends it is in Sluice's words. */
+function sideOf(writer: string): string {
+  return Object.entries(BACKEND).find(([, name]) => name === writer)?.[0] ?? 'nobody known';
 }
 
 function nameOf(stage: number, again: boolean): string {

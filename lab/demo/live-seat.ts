@@ -3,6 +3,7 @@ import { drawFrame } from '../../cli/live/draw-frame.ts';
 import type { Frame } from '../../cli/live/frame.ts';
 import { readKeys } from '../../cli/live/keys.ts';
 import { openScreen } from '../../cli/live/screen.ts';
+import { formatWeights } from '../../core/protocol/rollout.ts';
 import { pictureOf } from './picture.ts';
 import type { Recorder } from './recorder.ts';
 import type { Seat } from './seat.ts';
@@ -11,7 +12,12 @@ const REDRAW_MS = 250;
 const LAST_LINES = 4;
 
 /** A terminal: what runs is drawn anew several times a second, and what is worth keeping scrolls away above it. */
-export function liveSeat(out: NodeJS.WriteStream, input: NodeJS.ReadStream, recorder: Recorder): Seat {
+export function liveSeat(
+  out: NodeJS.WriteStream,
+  input: NodeJS.ReadStream,
+  recorder: Recorder,
+  stages: number[],
+): Seat {
   const screen = openScreen(out);
   const keyboard = readKeys(input);
   const now: { title: string; state: string | null; since: Date | null; data: StateData; lines: string[] } = {
@@ -19,7 +25,7 @@ export function liveSeat(out: NodeJS.WriteStream, input: NodeJS.ReadStream, reco
   };
   let keys: Frame['keys'] = null;
   const draw = () => {
-    const picture = pictureOf({ ...now, keys, readings: recorder.readings(), weights: recorder.weights() });
+    const picture = pictureOf({ ...now, keys, stages, readings: recorder.readings(), weights: recorder.weights() });
     screen.show(drawFrame(picture, out.columns, new Date()));
   };
   const timer = setInterval(draw, REDRAW_MS);
@@ -40,11 +46,20 @@ export function liveSeat(out: NodeJS.WriteStream, input: NodeJS.ReadStream, reco
       now.data = data;
     },
     async decide() {
-      keys = 'a approve · r reject';
+      const { plan } = now.data;
+      const question = `a approve${plan ? `: weights ${formatWeights(plan.from)} → ${formatWeights(plan.to)}` : ''} · r reject`;
+      keys = question;
       // What was pressed before is no answer to this question.
       while ((await keyboard.next(0)) !== null);
       let key: string | undefined;
-      while (key !== 'a' && key !== 'r') key = (await keyboard.next(REDRAW_MS))?.toLowerCase();
+      let before: string | undefined;
+      // A no ends the demonstration, so it is asked for twice.
+      while (key !== 'a' && !(key === 'r' && before === 'r')) {
+        before = key ?? before;
+        key = (await keyboard.next(REDRAW_MS))?.toLowerCase();
+        if (key)
+          keys = key === 'r' ? 'r once more: reject, which ends the demonstration · any other key: not yet' : question;
+      }
       keys = null;
       return key === 'a'
         ? { decision: 'approve', comment: 'approved at the keyboard' }

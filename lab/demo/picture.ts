@@ -1,6 +1,7 @@
 import type { StateData } from '../../cli/execution/progress.ts';
 import type { Frame, Sparkline } from '../../cli/live/frame.ts';
 import { countdownOf } from '../../cli/watch/countdown.ts';
+import { ladderOf, verdictOf } from '../../cli/watch/frame-of.ts';
 import { stateNamed } from '../../core/protocol/states.ts';
 import type { Reading } from '../shop/readings.ts';
 import type { WeightSample } from './recorder.ts';
@@ -15,6 +16,8 @@ export interface Now {
   keys: string | null;
   readings: Reading[];
   weights: WeightSample[];
+  /** Of the rollout, by the canary's percentage. */
+  stages: number[];
 }
 
 /** Seconds that a line of bars goes back. */
@@ -23,19 +26,21 @@ const BACK = 40;
 const SHARE_OVER = 3;
 
 /** What the terminal shows at this moment. */
-export function pictureOf({ title, state, since, data, lines, keys, readings, weights }: Now): Frame {
+export function pictureOf({ title, state: at, since, data, lines, keys, readings, weights, stages }: Now): Frame {
   const last = readings.slice(-BACK);
-  const { health } = data;
+  const intended = weights.at(-1)?.weights ?? null;
+  const progress = { state: stateNamed(at), since, data };
   return {
     title,
-    state,
+    state: at,
     since,
     tone: keys ? 'waiting' : 'running',
-    countdown: countdownOf({ state: stateNamed(state), since, data }, null, null),
-    intended: weights.at(-1)?.weights ?? null,
+    ladder: ladderOf('stage', progress, { stages, weights: intended }),
+    countdown: countdownOf(progress, null, null),
+    intended,
     observedCanaryPercent: canaryShare(readings.slice(-SHARE_OVER)),
     sparklines: sparklinesOf(last),
-    verdict: health ? `${health.verdict}: ${health.reason}` : null,
+    ...verdictOf(progress),
     lines,
     keys,
   };
@@ -45,8 +50,8 @@ function sparklinesOf(readings: Reading[]): Sparkline[] {
   return [
     { name: 'hit rate', unit: '%', values: readings.map(hitRate), limit: 80, bound: 'at least' },
     { name: 'database', unit: 'ms', values: readings.map(({ databaseMs }) => databaseMs) },
-    { name: 'express', unit: 'ms (p50)', values: readings.map(({ stable }) => stable.medianMs) },
-    { name: 'serverless', unit: 'ms (p50)', values: readings.map(({ canary }) => canary.medianMs) },
+    { name: 'stable', unit: 'ms (p50)', values: readings.map(({ stable }) => stable.medianMs) },
+    { name: 'canary', unit: 'ms (p50)', values: readings.map(({ canary }) => canary.medianMs) },
     { name: 'stale reads', unit: 'per 1,000', values: readings.map((reading) => perThousand([reading])) },
   ];
 }

@@ -44,7 +44,10 @@ export async function runDemo(cloud: Cloud, { seat, recorder, fault: name, compa
     const breaks = fault && i === BROKEN;
     seat.began(`Stage ${stage} %${breaks ? `: ${fault.title}` : ''}`);
     if (breaks) await strikes?.before();
-    const run = await runStage(cloud, stage, seat, breaks ? strikes?.entered : undefined);
+    const run = await runStage(cloud, stage, seat, {
+      entered: breaks ? strikes?.entered : undefined,
+      mayBeRefused: breaks && fault.at === null,
+    });
     runs.push(run);
     seat.say(conclusion(run));
     if (run.ending.status === 'SUCCEEDED' && !breaks) continue;

@@ -1,12 +1,14 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { eventsAfter } from '../../cli/aws/executions.ts';
-import { follow } from '../../cli/execution/follow.ts';
 import { readData, type StateData } from '../../cli/execution/progress.ts';
 import type { Ending } from '../../cli/execution/story.ts';
+import type { ErrorName } from '../../core/protocol/endings.ts';
 import { stateNamed } from '../../core/protocol/states.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import { answerGate } from './answer-gate.ts';
+import { followExecution } from './follow-execution.ts';
 import type { Seat } from './seat.ts';
+import { untilWarm } from './until-warm.ts';
+import { waitForRollback } from './wait-for-rollback.ts';
 
 export interface StageRun {
   stage: number;
@@ -22,8 +24,29 @@ export interface StageRun {
 /** Hears of every state that is entered, with what is known so far. */
 export type Entered = (state: string, executionArn: string, data: StateData) => Promise<void>;
 
-/** Runs one stage as an operator would, a line per state. */
-export async function runStage(cloud: Cloud, stage: number, seat: Seat, entered?: Entered): Promise<StageRun> {
+/** Refusals that say what to wait for: on a busy machine the cache cools, and an alarm may need a moment. */
+const MAY_PASS: (string | null)[] = ['BaselineUnfit', 'AlarmNotGreen', 'LeaseHeld'] satisfies ErrorName[];
+const MOST_TRIES = 6;
+
+export interface RunStage {
+  entered?: Entered | undefined;
+  /** Whether a refusal may be just what is to be seen. @default false */
+  mayBeRefused?: boolean | undefined;
+}
+
+/** Runs one stage as an operator would, a line per state; what is refused for a reason that passes is begun again when it has. */
+export async function runStage(cloud: Cloud, stage: number, seat: Seat, options: RunStage = {}): Promise<StageRun> {
+  for (let tries = 1; ; tries++) {
+    const run = await runOnce(cloud, stage, seat, options.entered);
+    const { error, cause } = run.ending;
+    if (options.mayBeRefused || tries === MOST_TRIES || !MAY_PASS.includes(error)) return run;
+    seat.say(`Refused for now: ${cause} Waiting for it, and then once more.`);
+    await waitForRollback(cloud, seat.follow);
+    await untilWarm(cloud);
+  }
+}
+
+async function runOnce(cloud: Cloud, stage: number, seat: Seat, entered?: Entered): Promise<StageRun> {
   const started = Date.now();
   // An emulator that was there before may know a demonstration already.
   const name = `demo-stage-${stage}-${started.toString(36)}`;
@@ -52,30 +75,4 @@ export async function runStage(cloud: Cloud, stage: number, seat: Seat, entered?
   });
   const endedAt = Date.now();
   return { stage, executionArn, ending, data, endedAt, rejected, seconds: Math.round((endedAt - started) / 100) / 10 };
-}
-
-interface Listener {
-  entered?(state: string): Promise<void>;
-  exited?(output: string): void;
-}
-
-export function followExecution(
-  cloud: Cloud,
-  executionArn: string,
-  say: (line: string) => void,
-  { entered, exited }: Listener = {},
-): Promise<Ending> {
-  return follow(executionArn, {
-    say,
-    async eventsAfter(arn, last) {
-      const events = await eventsAfter(cloud.clients.stepFunctions, arn, last);
-      for (const { stateEnteredEventDetails, stateExitedEventDetails } of events) {
-        if (stateEnteredEventDetails?.name) await entered?.(stateEnteredEventDetails.name);
-        if (stateExitedEventDetails?.output) exited?.(stateExitedEventDetails.output);
-      }
-      return events;
-    },
-    // Here nobody else reads histories, so there is no quota to spare.
-    wait: () => new Promise((resolve) => setTimeout(resolve, 150)),
-  });
 }

@@ -1,7 +1,7 @@
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import type { Cloud } from '../cloud/cloud.ts';
 import { readLive } from '../site/live-weights.ts';
-import { followExecution } from './run-stage.ts';
+import { followExecution } from './follow-execution.ts';
 
 /** A stage that somebody stopped is rolled back by the watcher; at the latest its schedule sees it, once a minute. */
 const PATIENCE_MS = 90_000;

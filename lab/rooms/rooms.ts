@@ -66,7 +66,11 @@ export const LINES: Record<string, string>[] = [
   },
   { 'lab/shop': 'its two backends and their customers' },
   { 'lab/cloud': 'the stack, deployed into all this' },
-  { 'lab/support': 'what tests and tools share', 'lab/console': 'as much of the console as the widget needs' },
+  {
+    'lab/support': 'what tests and tools share',
+    'lab/console': 'as much of the console as the widget needs',
+    'lab/terminal': 'a real terminal, and what it shows',
+  },
   {
     'lab/demo': 'a whole rollout to watch',
     'lab/faults': 'stages, broken in every way',

@@ -44,8 +44,9 @@ function drawArms(arms: string, left: number, top: number, width: number, attrib
     r: `H${tidy(left + width)}`,
   };
   const path = [...arms].map((arm) => `M${x} ${y}${ends[arm]}`).join('');
-  // Strokes have a colour of their own.
-  return `<path d="${path}" stroke="#7d8390"${attributes} fill="none"/>`;
+  // A line has the colour of its words, or a faint one of its own.
+  const stroke = attributes.includes(' fill=') ? attributes.replace(' fill=', ' stroke=') : ` stroke="#7d8390"${attributes}`;
+  return `<path d="${path}"${stroke} fill="none"/>`;
 }
 
 export function tidy(value: number): number {

@@ -7,6 +7,7 @@ import { keyOf, type Readings } from '../../core/health/evidence.ts';
 import { judgeHealth } from '../../core/health/judge-health.ts';
 import type { Signal } from '../../core/health/signal.ts';
 import { signals } from '../../core/health/signals/signals.ts';
+import type { Verdict } from '../../core/protocol/rollout.ts';
 import { healthConfig } from '../../lib/settings/health-config.ts';
 import { settings } from '../support/settings.ts';
 
@@ -18,17 +19,18 @@ const NOW = new Date('2026-11-21T10:30:10.000Z');
 const NEWEST = Date.parse('2026-11-21T10:29:00.000Z');
 
 /** In the middle of each phase, and at its end when nothing may wait any longer. */
-const MOMENTS: Record<string, Pick<HealthContext, 'phase' | 'until'>> = {
+const MOMENTS = {
   'in warm-up': { phase: 'warm-up', until: NOW.getTime() + MINUTE },
   'at its deadline': { phase: 'warm-up', until: NOW.getTime() },
   'in the bake': { phase: 'bake', until: NOW.getTime() + MINUTE },
   'at its end': { phase: 'bake', until: NOW.getTime() },
-};
+} satisfies Record<string, Moment>;
+type Moment = Pick<HealthContext, 'phase' | 'until'>;
 
 /** Each signal × each finding → what the deployed judge answers when nothing but this signal is asked. */
 export function verdictTable(): string {
   const rows = signals.flatMap((signal) => {
-    const config = exampleOf(signal);
+    const config = configFor(signal.documentation.example);
     const findings = Object.entries(signal.documentation.findings(config));
     const healthy = findings[0]?.[1];
     return findings.map(([finding, said], i) => [
@@ -57,25 +59,49 @@ function tableOf(head: string[], rows: string[][]): string {
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-function exampleOf({ documentation: { example } }: Signal): HealthConfig {
+/** What the deployed judge answers when every signal finds what is healthy, or one of them something else. */
+export function verdictOf(moment: keyof typeof MOMENTS, odd?: { signal: string; finding: string }): Verdict {
+  const sections = signals.flatMap(({ documentation }) => Object.entries(documentation.example));
+  const config = configFor(
+    sections.reduce<Record<string, object>>(
+      (all, [section, settings]) => ({ ...all, [section]: Object.assign({}, all[section], settings) }),
+      {},
+    ),
+  );
+  const findings = signals.map(({ name, documentation }) => ({ name, found: documentation.findings(config) }));
+  const healthy = findings.map(({ found }) => Object.values(found)[0]);
+  const other = findings.find(({ name }) => name === odd?.signal)?.found[odd?.finding ?? ''];
+  return judge(config, [healthy, [...healthy, other]], MOMENTS[moment], signals);
+}
+
+function configFor(example: object): HealthConfig {
   const { health } = settings();
   const changes = { alarms: { abortOn: ['shop-5xx'], abortOnCanary: ['canary-errors'] } };
   const shop = settings({ ...changes, health: { ...health, ...example } });
   return HealthConfig.parse(JSON.parse(JSON.stringify(healthConfig(shop))));
 }
 
-function answer(
-  signal: Signal,
+function answer(signal: Signal, config: HealthConfig, said: (Said | undefined)[], moment: Moment): string {
+  const verdict = judge(config, [said.slice(0, 1), said], moment, [signal]);
+  const [own] = verdict.signals;
+  if (own?.verdict === 'not applicable') return 'not asked';
+  // Of one signal that passes, the phase may still wait for its own end.
+  if (own?.verdict === 'pass') return 'pass';
+  return verdict.verdict === 'fail' ? `\`${verdict.error}\`` : 'wait';
+}
+
+function judge(
   config: HealthConfig,
-  said: (Said | undefined)[],
-  { phase, until }: Pick<HealthContext, 'phase' | 'until'>,
-): string {
-  const { baseline } = measureBaseline(config, readingsOf(said.slice(0, 1)), NOW);
+  [before, now]: [before: (Said | undefined)[], now: (Said | undefined)[]],
+  { phase, until }: Moment,
+  watched: readonly Signal[],
+): Verdict {
+  const { baseline } = measureBaseline(config, readingsOf(before), NOW);
   const weightsBefore = { stable: 95, canary: 5 };
   const since = NEWEST - PHASE * MINUTE;
-  const verdict = judgeHealth(
+  return judgeHealth(
     config,
-    readingsOf(said),
+    readingsOf(now),
     {
       phase,
       weights: phase === 'bake' ? { stable: 75, canary: 25 } : weightsBefore,
@@ -88,13 +114,8 @@ function answer(
       spanSeconds: (until - since) / 1000,
     },
     NOW,
-    [signal],
+    watched,
   );
-  const [own] = verdict.signals;
-  if (own?.verdict === 'not applicable') return 'not asked';
-  // Of one signal that passes, the phase may still wait for its own end.
-  if (own?.verdict === 'pass') return 'pass';
-  return verdict.verdict === 'fail' ? `\`${verdict.error}\`` : 'wait';
 }
 
 /** The same in every minute; what is said later counts. */

@@ -7,7 +7,7 @@ import { terminalPicture } from './terminal-picture.ts';
 
 const COLUMNS = 92;
 
-/** As `sluice watch --once --json` prints it. */
+/** As `sluice watch --once --json` prints it: `npm run draw:operator` records it anew. */
 const Recorded = z.object({
   at: z.coerce.date(),
   title: z.string(),
@@ -26,7 +26,9 @@ const Recorded = z.object({
       bound: z.enum(['at least', 'at most']).optional(),
     }),
   ),
+  ladder: z.array(z.string()),
   verdict: z.string().nullable(),
+  verdictAt: z.coerce.date().optional(),
   lines: z.array(z.string()).optional(),
 });
 

@@ -1,9 +1,10 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Alarm, AlarmStatusWidget, CustomWidget, Dashboard, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, AlarmStatusWidget, Column, CustomWidget, Dashboard, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { dashboardName } from '../../core/events/links.ts';
 import { consoleOf } from '../console-of.ts';
 import type { RolloutFunctions } from '../functions.ts';
+import type { OperatorTopic } from '../operator-topic.ts';
 import type { RollbackWorkflow } from '../rollback-workflow.ts';
 import { RolloutFunction } from '../rollout-function.ts';
 import { rolloutName } from '../rollout-name.ts';
@@ -19,22 +20,30 @@ export interface OperatorDashboardProps {
   functions: RolloutFunctions;
   stage: StageWorkflow;
   rollback: RollbackWorkflow;
+  /** Everything that pages them is shown. */
+  operators: OperatorTopic;
   settings: Settings;
 }
 
-const TOP_HEIGHT = 13;
+/** A question with its evidence can be read without scrolling. */
+const TOP_HEIGHT = 12;
+const GRAPH_HEIGHT = 6;
 
-/** Where an operator looks, and answers at the gate: what waits on top, below it what a stage is judged by. */
+/** Where an operator looks, and answers at the gate: how things stand on top, below it what a stage is judged by. */
 export class OperatorDashboard extends Construct {
-  constructor(scope: Construct, id: string, { functions, stage, rollback, settings }: OperatorDashboardProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { functions, stage, rollback, operators, settings }: OperatorDashboardProps,
+  ) {
     super(scope, id);
     const { region } = Stack.of(this);
     const rollout = rolloutName(this);
     const { health, runbookUrl } = settings;
-    const waitingForApproval = new CustomWidget({
-      title: 'Waiting for approval',
+    const now = new CustomWidget({
+      title: 'Now, and what waits for approval',
       functionArn: functions.approvalsWidget.lambda.functionArn,
-      width: 20,
+      width: 2 * GRAPH_WIDTH,
       height: TOP_HEIGHT,
     });
     const machines: [string, string][] = [
@@ -50,13 +59,10 @@ export class OperatorDashboard extends Construct {
       dashboardName: dashboardName(rollout, region),
       defaultInterval: Duration.hours(3),
     });
-    dashboard.addWidgets(
-      waitingForApproval,
-      links({ console: consoleOf(this), region, machines, logs, runbookUrl }, 4, TOP_HEIGHT),
-    );
+    dashboard.addWidgets(now, new Column(...this.alarms(operators, settings)));
     dashboard.addWidgets(
       weightsGraph(health, rollout, stage.stateMachine, rollback.stateMachine),
-      ...this.alarms(settings),
+      links({ console: consoleOf(this), region, machines, logs, runbookUrl }, GRAPH_WIDTH, GRAPH_HEIGHT),
     );
     for (const row of signalGraphs(settings, rollout)) dashboard.addWidgets(...row);
     dashboard.addWidgets(
@@ -66,12 +72,16 @@ export class OperatorDashboard extends Construct {
     );
   }
 
-  /** Those that stop a stage, as they stand now. */
-  private alarms({ alarms: { abortOn, abortOnCanary } }: Settings): IWidget[] {
+  /** As they stand now: those of Sluice's own, and those that stop a stage. */
+  private alarms({ alarms: own }: OperatorTopic, { alarms: { abortOn, abortOnCanary } }: Settings): IWidget[] {
     const names = [...new Set([...abortOn, ...abortOnCanary])];
-    if (names.length === 0) return [];
-    const alarms = names.map((name, i) => Alarm.fromAlarmName(this, `Listed${i + 1}`, name));
-    return [new AlarmStatusWidget({ title: 'Alarms that stop a stage', alarms, width: GRAPH_WIDTH, height: 6 })];
+    const listed = names.map((name, i) => Alarm.fromAlarmName(this, `Listed${i + 1}`, name));
+    const shown = [
+      { title: 'Alarms about Sluice itself', alarms: own },
+      { title: 'Alarms that stop a stage', alarms: listed },
+    ].filter(({ alarms }) => alarms.length > 0);
+    const height = TOP_HEIGHT / shown.length;
+    return shown.map((each) => new AlarmStatusWidget({ ...each, width: GRAPH_WIDTH, height }));
   }
 }
 

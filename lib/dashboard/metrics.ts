@@ -3,12 +3,19 @@ import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch
 import type { Common } from '../../core/health/common.ts';
 import type { Line } from '../../core/health/drawing.ts';
 
-/** Three stand side by side: CloudWatch's grid is 24 wide. */
-export const GRAPH_WIDTH = 8;
+/** Of CloudWatch's grid. */
+export const WIDTH = 24;
+/** Three stand side by side. */
+export const GRAPH_WIDTH = WIDTH / 3;
 
 export const PERCENT = { label: '%', min: 0, max: 100, showUnits: false };
 export const MILLISECONDS = { label: 'ms', min: 0, showUnits: false };
-export const COUNT = { min: 0, showUnits: false };
+export const YES_OR_NO = { label: '1 = yes, 0 = no', min: 0, max: 1, showUnits: false };
+
+/** An axis of things counted. Each axis has one unit, and says which. */
+export function counted(label: string) {
+  return { label, min: 0, showUnits: false };
+}
 
 /** In the periods that the judge reads. */
 export function drawn({ name: label, quantity }: Line, { periodSeconds }: Pick<Common, 'periodSeconds'>): IMetric {

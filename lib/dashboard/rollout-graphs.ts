@@ -1,6 +1,6 @@
 import { GraphWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { COUNT, GRAPH_WIDTH, MILLISECONDS, own } from './metrics.ts';
+import { counted, GRAPH_WIDTH, MILLISECONDS, own } from './metrics.ts';
 
 export function executions(title: string, machine: StateMachine): GraphWidget {
   const left = [
@@ -10,7 +10,7 @@ export function executions(title: string, machine: StateMachine): GraphWidget {
     machine.metricAborted({ label: 'aborted' }),
     machine.metricTimedOut({ label: 'timed out' }),
   ];
-  return new GraphWidget({ title, left, leftYAxis: { min: 0, showUnits: false }, width: GRAPH_WIDTH });
+  return new GraphWidget({ title, left, leftYAxis: counted('executions'), width: GRAPH_WIDTH });
 }
 
 /** What the flush function publishes after each flush of a stage. */
@@ -20,8 +20,8 @@ export function flushRecord(stack: string): GraphWidget {
   return new GraphWidget({
     title: 'Flush record',
     left: [of('KeysDeleted', 'keys deleted'), of('KeysPreserved', 'keys preserved')],
-    leftYAxis: COUNT,
-    right: [of('FlushDuration', 'duration, ms', 'Maximum'), of('FlushServerTime', 'work of Redis, ms', 'Maximum')],
+    leftYAxis: counted('keys'),
+    right: [of('FlushDuration', 'duration', 'Maximum'), of('FlushServerTime', 'work of Redis', 'Maximum')],
     rightYAxis: MILLISECONDS,
     width: GRAPH_WIDTH,
   });

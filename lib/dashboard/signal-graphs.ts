@@ -5,7 +5,7 @@ import { signals } from '../../core/health/signals/signals.ts';
 import { cacheAddress } from '../settings/cache-url.ts';
 import { configOf } from '../settings/health-config.ts';
 import type { Settings } from '../settings/settings.ts';
-import { COUNT, drawn, GRAPH_WIDTH, own } from './metrics.ts';
+import { counted, drawn, GRAPH_WIDTH, MILLISECONDS, own, WIDTH, YES_OR_NO } from './metrics.ts';
 
 /** One side of a graph. Those of the same title are drawn over each other. */
 interface Plot {
@@ -20,11 +20,14 @@ interface Plot {
 /** What a stage is judged by, as far as the settings say where to read it, in the rows in which the signals place it. */
 export function signalGraphs(settings: Settings, stack: string): GraphWidget[][] {
   const config = configOf(settings);
-  const plots = [...ownPlots(settings, stack), ...plotsOf(config)].sort(
-    (a, b) => a.place[0] - b.place[0] || a.place[1] - b.place[1],
-  );
+  const plots = [...ownPlots(settings, stack), ...plotsOf(config)]
+    .filter(({ metrics }) => metrics.length > 0)
+    .sort((a, b) => a.place[0] - b.place[0] || a.place[1] - b.place[1]);
   const rows = Map.groupBy(plots, ({ place: [row] }) => row);
-  return [...rows.values()].map((row) => [...Map.groupBy(row, ({ title }) => title).values()].map(graphOf));
+  return [...rows.values()].map((row) => {
+    const graphs = [...Map.groupBy(row, ({ title }) => title).values()];
+    return graphs.map((each) => graphOf(each, Math.min(GRAPH_WIDTH, Math.floor(WIDTH / graphs.length))));
+  });
 }
 
 function plotsOf(config: HealthConfig): Plot[] {
@@ -32,12 +35,7 @@ function plotsOf(config: HealthConfig): Plot[] {
     .flatMap((signal) => signal.draw(config, null))
     .flatMap(({ dashboard, unit, greatest, ...drawing }) => {
       if (!dashboard) return [];
-      const scale = {
-        ...(unit && { label: unit }),
-        min: 0,
-        ...(greatest !== null && { max: greatest }),
-        showUnits: false,
-      };
+      const scale = unit ? { ...counted(unit), ...(greatest !== null && { max: greatest }) } : YES_OR_NO;
       return [{ ...dashboard, scale, metrics: linesOf(drawing).map((line) => drawn(line, config)) }];
     });
 }
@@ -51,21 +49,24 @@ function linesOf({ beside, judged, limit }: Pick<Drawing, 'beside' | 'judged' | 
 /** What the stack itself publishes: each flush, and every minute what its probe says of Redis. ElastiCache with IAM is not probed. */
 function ownPlots({ cache, health }: Settings, stack: string): Plot[] {
   const Cache = cacheAddress(cache.url).hostname;
-  const probed = [
-    own('CacheLatency', { Cache }, 'Average', 'answer of Redis, ms'),
-    own('CacheUp', { Cache }, 'Minimum', 'reachable (1) or not (0)'),
-  ];
-  const evictions = health.redis?.evictions ? [] : [own('Evictions', { Cache }, 'Sum', 'evictions')];
+  const isProbed = !cache.elastiCacheIam;
+  const probed = (name: string, statistic: string, label: string) =>
+    isProbed ? [own(name, { Cache }, statistic, label)] : [];
+  const evictions = health.redis?.evictions ? [] : probed('Evictions', 'Sum', 'evictions');
   const flushed = own('KeysDeleted', { Stack: stack, Profile: 'migration' }, 'Sum', 'keys flushed');
-  const plot = { scale: COUNT, notes: [] };
+  const redis: Pick<Plot, 'title' | 'place' | 'notes'> = { title: 'Redis', place: [1, 3], notes: [] };
   return [
-    { ...plot, title: 'Hit rate', place: [1, 1], axis: 'right', metrics: [flushed] },
-    { ...plot, title: 'Redis', place: [1, 3], axis: 'left', metrics: cache.elastiCacheIam ? [] : probed },
-    { ...plot, title: 'Redis', place: [1, 3], axis: 'right', metrics: evictions },
+    { title: 'Hit rate', place: [1, 1], axis: 'right', scale: counted('keys'), notes: [], metrics: [flushed] },
+    { ...redis, axis: 'left', scale: MILLISECONDS, metrics: probed('CacheLatency', 'Average', 'answer of Redis') },
+    { ...redis, axis: 'right', scale: counted('keys a minute'), metrics: evictions },
+    {
+      ...{ title: 'Redis answers', place: [1, 4], axis: 'left', scale: YES_OR_NO, notes: [] },
+      metrics: probed('CacheUp', 'Minimum', 'reachable'),
+    },
   ];
 }
 
-function graphOf(plots: Plot[]): GraphWidget {
+function graphOf(plots: Plot[], width: number): GraphWidget {
   const on = (axis: Plot['axis']) => plots.filter((plot) => plot.axis === axis);
   const metricsOf = (side: Plot[]) => side.flatMap(({ metrics }) => metrics);
   const [[left], [right]] = [on('left'), on('right')];
@@ -76,6 +77,6 @@ function graphOf(plots: Plot[]): GraphWidget {
     leftAnnotations: plots.flatMap(({ notes }) => notes),
     right: metricsOf(on('right')),
     ...(right && { rightYAxis: right.scale }),
-    width: GRAPH_WIDTH,
+    width,
   });
 }

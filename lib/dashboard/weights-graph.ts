@@ -3,7 +3,7 @@ import { GraphWidget, type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloud
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { shareOfCanary } from '../../core/health/signals/observed-split.ts';
 import type { Settings } from '../settings/settings.ts';
-import { COUNT, drawn, GRAPH_WIDTH, own, PERCENT } from './metrics.ts';
+import { counted, drawn, GRAPH_WIDTH, own, PERCENT } from './metrics.ts';
 
 type Health = Settings['health'];
 
@@ -35,7 +35,7 @@ export function weightsGraph(health: Health, stack: string, stage: StateMachine,
     left: [intended(stack), ...observed(health)],
     leftYAxis: PERCENT,
     right,
-    rightYAxis: { ...COUNT, label: 'events a minute' },
+    rightYAxis: counted('events a minute'),
     width: 2 * GRAPH_WIDTH,
   });
 }

@@ -65,7 +65,7 @@ describe('sluice abort, rollback and unlock', () => {
     ],
     [
       ['unlock', '--owner', ' v=2; odd', '--reason', 'left over', '--yes', '--requested-by', 'bo'],
-      { unlock: ' v=2; odd', reason: 'left over', requestedBy: 'bo' },
+      { unlock: ' v=2; odd', reason: 'left over', requestedBy: 'bo (ana)' },
     ],
   ])('%j gives the rollback machine exactly what it wants', async (args, input) => {
     const { history, started } = deployed(zone());

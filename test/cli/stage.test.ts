@@ -53,7 +53,9 @@ describe('sluice stage', () => {
 
   it('gives up waiting for a rollback that nobody begins, when there is an alarm about it', async () => {
     const waits: number[] = [];
-    const recorded = { record: async () => readRecorded('stopped').stage, rollbackOf: async () => null };
+    const { execution, events } = readRecorded('stopped').stage;
+    const justEnded = { execution: { ...execution, stopDate: new Date() }, events };
+    const recorded = { record: async () => justEnded, rollbackOf: async () => null };
 
     expect(await rollbackOf({ recorded }, 'arn:stage', async (ms) => waits.push(ms))).toBeNull();
     expect(waits.reduce((total, ms) => total + ms, 0)).toBe(180_000);
@@ -83,6 +85,15 @@ describe('sluice stage', () => {
     expect(stdout).toMatch(/mocs:\* +│ +10 │ +9 │ +1 │/);
     expect(stdout).toContain('mocs:7');
     expect(stdout).toContain('nothing was claimed, deleted or moved');
+  });
+
+  it('says under whose identity it was asked for, whatever name somebody gives', async () => {
+    const stack = deployed(zone());
+
+    await runHere('stage', '25', '--reason', 'x', '--requested-by', 'release bot', '--no-wait');
+    await runHere('stage', '25', '--reason', 'x', '--no-wait');
+
+    expect(stack.started().map(({ input }) => input.requestedBy)).toEqual(['release bot (ana)', 'ana']);
   });
 
   it('does not wait with --no-wait', async () => {

@@ -1,7 +1,10 @@
+import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeExecutionCommand, ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { execution } from '../../lab/support/stage.ts';
+import { type RecordedName, readRecorded } from '../core/report/recorded.ts';
 import { at, failed, zone } from './fixtures.ts';
+import { hasRun } from './recorded-stack.ts';
 import { runHere } from './run-cli.ts';
 import { deployed } from './stack.ts';
 
@@ -30,34 +33,64 @@ describe('sluice watch', () => {
     expect(JSON.parse(stdout)).toMatchObject({ execution: null, intended: { stable: 95, canary: 5 }, sparklines: [] });
   });
 
-  it('ends with 1 and the reason when the stage it was to watch ended red', async () => {
-    const { stepFunctions, history } = deployed(zone());
-    stepFunctions.on(DescribeExecutionCommand).resolves(described);
-    history(failed);
+  it.each<[RecordedName, number, string]>([
+    ['stopped', 5, 'The weights are back: 75-25. In Route 53 since'],
+    ['redis-down', 4, 'The weights had not moved: they are'],
+    ['refused', 3, 'It was refused before it began: nothing was moved or flushed.'],
+  ])(
+    'follows the rollback of a stage that ended badly (%s), and ends with where the traffic is',
+    async (name, code, words) => {
+      hasRun(name);
+      const { stage, rollback } = readRecorded(name);
 
-    const { exitCode, stdout, stderr } = await runHere('watch', stage.name);
+      const { exitCode, stdout, stderr } = await runHere('watch', stage.execution.name ?? '', '--plain');
 
-    expect(exitCode).toBe(1);
-    expect(stdout).toContain('ended red. CacheStayedCold');
-    expect(stderr).toContain('hit rate 61 % is below 80 %');
-  });
+      expect(stdout).toContain(`ended red. ${stage.execution.error ?? 'Stopped'}`);
+      expect(stdout).toContain(`Rollback ${rollback?.execution.name}`);
+      expect(stderr).toContain(words);
+      expect(exitCode).toBe(code);
+    },
+  );
 
-  it('prints one JSON document per line for a program that follows', async () => {
-    const { stepFunctions, history } = deployed(zone());
-    stepFunctions.on(DescribeExecutionCommand).resolves(described);
-    history(failed);
+  it('prints one JSON document per line for a program that follows, the traffic last', async () => {
+    hasRun('stopped');
+    const { stage } = readRecorded('stopped');
 
-    const { stdout } = await runHere('watch', stage.name, '--json');
+    const { stdout } = await runHere('watch', stage.execution.name ?? '', '--json');
 
     const records = stdout
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
-    expect(records).toMatchObject([
-      { kind: 'execution', machine: 'stage', execution: stage.name },
-      { kind: 'ended', status: 'FAILED', error: 'CacheStayedCold' },
-      { kind: 'trouble', text: expect.stringContaining('deploy it again') },
+    expect(records[0]).toMatchObject({ kind: 'execution', machine: 'stage' });
+    expect(records.filter(({ kind }) => kind === 'ended')).toMatchObject([
+      { status: 'ABORTED' },
+      { status: 'SUCCEEDED' },
     ]);
+    expect(records.find(({ kind }) => kind === 'trouble')?.text).toContain('deploy it again');
+    expect(records.at(-1)).toMatchObject({ kind: 'traffic', traffic: { ending: 'restored' } });
+  });
+
+  it('says so where no rollback of a stage that ended long ago is known', async () => {
+    const { stepFunctions, history } = deployed(zone());
+    stepFunctions.on(DescribeExecutionCommand).rejects(new ExecutionDoesNotExist({ $metadata: {}, message: 'no' }));
+    stepFunctions.on(DescribeExecutionCommand, { executionArn: stage.arn }).resolves(described);
+    history(failed);
+
+    const { exitCode, stderr } = await runHere('watch', stage.name);
+
+    expect(exitCode).toBe(6);
+    expect(stderr).toContain('hit rate 61 % is below 80 %. No rollback of it has begun');
+  });
+
+  it('is one line for a program, too, where AWS is out of reach', async () => {
+    deployed(zone()).cloudFormation.on(DescribeStacksCommand).rejects(new Error('getaddrinfo ENOTFOUND'));
+
+    const { exitCode, stdout } = await runHere('watch', '--json');
+
+    expect(exitCode).toBe(1);
+    expect(stdout.trim().split('\n')).toHaveLength(1);
+    expect(JSON.parse(stdout)).toMatchObject({ kind: 'failed', message: expect.stringContaining('ENOTFOUND') });
   });
 
   it('does not wait for an execution that nobody knows', async () => {

@@ -23,6 +23,9 @@ const CHANGES = {
   // Long enough that the alarm, not the end of the bake, ends the stage.
   drill: { bake: { time: '60 seconds', checkEvery: '1 second' } },
   console: {},
+  // Time enough for a person who reads.
+  runbook: { bake: { time: '20 seconds', checkEvery: '1 second' } },
+  seat: { bake: { time: '20 seconds', checkEvery: '1 second' }, flush: { maxFlushAge: '3 seconds' } },
 } satisfies Record<string, Partial<SettingsInput>>;
 export type StackName = keyof typeof CHANGES;
 

@@ -36,7 +36,7 @@ describe('in a real browser, nobody can make the question of a stage do somethin
         {
           ...execution(attack),
           ...{ status: 'FAILED', startedAt: ASKED_AT, endedAt: ASKED_AT, request: null, approval: null },
-          ...{ error: attack, cause: attack },
+          ...{ failure: { error: attack, cause: attack }, rollback: attack },
         },
       ],
       unreadable: [attack],

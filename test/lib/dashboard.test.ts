@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { OWN_ALARMS } from '../../core/alarms/own-alarms.ts';
 import { NETWORK, settings } from '../../lab/support/settings.ts';
 import { synthesize } from '../../lab/support/synth.ts';
 import type { SettingsInput } from '../../lib/settings/settings.ts';
@@ -39,6 +40,17 @@ function dashboard(changes: Partial<SettingsInput> = {}) {
   return Widgets.parse(JSON.parse(text.join(''))).widgets;
 }
 
+const Options = z.object({ yAxis: z.enum(['left', 'right']).optional(), visible: z.boolean().optional() });
+const Graph = z.object({
+  title: z.string(),
+  metrics: z.array(z.array(z.union([z.string(), Options]))),
+  yAxis: z.record(z.string(), z.object({ label: z.string().optional() }).optional()),
+});
+
+function isShown({ visible = true }: z.infer<typeof Options>) {
+  return visible;
+}
+
 function titles(widgets: ReturnType<typeof dashboard>) {
   return widgets.map(({ properties }) => properties.title ?? properties.markdown?.split('\n')[0]);
 }
@@ -51,12 +63,32 @@ function shown(title: string, changes: Partial<SettingsInput> = {}): string {
 }
 
 describe('the dashboard', () => {
-  it('shows on top what waits for approval, and beside it where else to look', () => {
-    const [first, second] = dashboard({ runbookUrl: 'https://wiki.example.com/runbook' });
+  it('shows on top how things stand and what waits, and beside it every alarm that pages somebody or stops a stage', () => {
+    const [first, own, listed, ...rest] = dashboard({
+      alarms: { abortOn: ['shop-5xx'] },
+      preflight: { every: '30 minutes' },
+      reports: {},
+    });
+    const alarmsIn = (widget: typeof first) => JSON.stringify(widget?.properties.alarms);
 
-    expect(first).toMatchObject({ type: 'custom', properties: { title: 'Waiting for approval' } });
+    expect(first).toMatchObject({
+      type: 'custom',
+      x: 0,
+      y: 0,
+      properties: { title: 'Now, and what waits for approval' },
+    });
     expect(first?.properties.endpoint).toContain('ApprovalsWidget');
-    expect(second?.type).toBe('text');
+    for (const name of Object.keys(OWN_ALARMS)) expect(alarmsIn(own)).toMatch(new RegExp(`${name}[0-9A-F]{8}`));
+    expect(alarmsIn(listed)).toContain(':alarm:shop-5xx');
+    expect(own?.y).toBe(0);
+    expect((listed?.y ?? 0) + (listed?.height ?? 0)).toBe(first?.height);
+    expect(rest.every(({ y }) => y >= (first?.height ?? 0))).toBe(true);
+  });
+
+  it('says where else to look', () => {
+    const markdown = dashboard({ runbookUrl: 'https://wiki.example.com/runbook' }).find(({ type }) => type === 'text')
+      ?.properties.markdown;
+
     for (const link of [
       '[Stage machine](https://',
       '[Rollback machine](https://',
@@ -65,17 +97,19 @@ describe('the dashboard', () => {
       '[set-weights](https://',
       '[watch-rollouts](https://',
     ]) {
-      expect(second?.properties.markdown).toContain(link);
+      expect(markdown).toContain(link);
     }
   });
 
   it('shows what every stage has, and nothing that the settings do not say where to read', () => {
     expect(titles(dashboard())).toEqual([
-      'Waiting for approval',
-      '### Elsewhere',
+      'Now, and what waits for approval',
+      'Alarms about Sluice itself',
       'Weights, and what happened',
+      '### Elsewhere',
       'Hit rate',
       'Redis',
+      'Redis answers',
       'Stages',
       'Rollbacks',
       'Flush record',
@@ -86,13 +120,15 @@ describe('the dashboard', () => {
     const widgets = dashboard({ health: EVERYTHING, alarms: { abortOn: ['shop-5xx'] } });
 
     expect(titles(widgets)).toEqual([
-      'Waiting for approval',
-      '### Elsewhere',
-      'Weights, and what happened',
+      'Now, and what waits for approval',
+      'Alarms about Sluice itself',
       'Alarms that stop a stage',
+      'Weights, and what happened',
+      '### Elsewhere',
       'Hit rate',
       'Database latency',
       'Redis',
+      'Redis answers',
       'Requests per backend',
       'Errors per backend',
       'Latency per backend',
@@ -114,6 +150,24 @@ describe('the dashboard', () => {
 });
 
 describe('a graph of the dashboard', () => {
+  it('has one unit on each axis, and says which', () => {
+    const redis = { reachable: metric('Up'), evictions: [metric('Evictions')] };
+    const graphs = dashboard({ health: { ...EVERYTHING, redis } }).filter(({ type }) => type === 'metric');
+
+    for (const { properties } of graphs) {
+      const { title, metrics, yAxis } = Graph.parse(properties);
+      const sides = new Set(
+        metrics
+          .flatMap((each) => each.findLast((part) => typeof part === 'object') ?? {})
+          .filter(isShown)
+          .map(({ yAxis = 'left' }) => yAxis),
+      );
+      for (const side of sides) expect(yAxis[side]?.label, `${title}, ${side}`).toBeTruthy();
+    }
+    expect(shown('Redis')).not.toContain('CacheUp');
+    expect(shown('Redis answers')).toContain('"left":{"label":"1 = yes, 0 = no"');
+  });
+
   it('draws the weights intended and observed, and marks what stages and rollbacks did', () => {
     const weights = shown('Weights, and what happened', { health: EVERYTHING });
 
@@ -162,8 +216,9 @@ describe('a graph of the dashboard', () => {
       health: { ...EVERYTHING, redis },
     };
 
-    expect(shown('Redis')).toContain('CacheUp');
-    expect(shown('Redis', iam)).not.toContain('CacheUp');
+    expect(shown('Redis')).toContain('CacheLatency');
+    expect(shown('Redis answers')).toContain('CacheUp');
+    expect(JSON.stringify(dashboard(iam))).not.toMatch(/CacheUp|CacheLatency/);
     expect(shown('Redis', iam)).toContain('"Shop","Evictions"');
   });
 });

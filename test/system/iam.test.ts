@@ -191,12 +191,19 @@ const ELSEWHERE: Record<string, string[]> = {
   ],
 };
 
+/** Of a stage that runs it reads the history, and of the last that ended badly what its rollback did. */
+async function lookAtDashboard(): Promise<void> {
+  const FunctionName = shop.cloud.outputs.ApprovalsFunctionName;
+  await shop.cloud.clients.lambda.send(new InvokeCommand({ FunctionName, Payload: '{}' }));
+}
+
 describe('what the stack grants', () => {
   it('is what its functions and machines need: nothing was refused, and nothing is there that nobody uses', async () => {
     // At its gate nobody but *abort-stage* sees the alarm.
     await shop.reset(AT_5);
     const red = await shop.start({ stage: 25, requestedBy: 'ana', reason: 'x', skipFlush: true }, 'to-abort');
     await shop.hasEntered(red, 'Ask for approval');
+    await lookAtDashboard();
     await shop.turnAlarmRed();
     await shop.ending(red);
     await shop.turnAlarmGreen();
@@ -211,9 +218,7 @@ describe('what the stack grants', () => {
       new SetAlarmStateCommand({ AlarmName: 'Sluice-local-WatcherFailed', StateValue: 'ALARM', StateReason: 'a test' }),
     );
 
-    await shop.cloud.clients.lambda.send(
-      new InvokeCommand({ FunctionName: shop.cloud.outputs.ApprovalsFunctionName, Payload: '{}' }),
-    );
+    await lookAtDashboard();
 
     const judged = await readJudged(shop.cloud.endpoint);
 

@@ -76,7 +76,8 @@ export function whyTooFewRequests(
     const window = spell(rows.length, periodSeconds);
     return {
       reason: `${requests} requests to ${name} in ${window} are fewer than ${minRequests}`,
-      numbers: { requests, minRequests },
+      // Of a phase that is young there may be more to come.
+      numbers: { requests, minRequests, ...(rows.length < count && { periodsSeen: rows.length, periodsAsked: count }) },
     };
   }
   return null;

@@ -5,7 +5,7 @@ import { type Evidence, isComplete } from '../evidence.ts';
 import { problemIf, tooShort } from '../lint.ts';
 import { metric } from '../metric.ts';
 import { constant, numbered, percent, sum } from '../quantity.ts';
-import { mayRecover, passes, type Signal, unknown } from '../signal.ts';
+import { mayRecover, passes, type Signal, tooFew, unknown } from '../signal.ts';
 import { expectedTooFew, whyUnmeasured } from '../unmeasured.ts';
 import { amount, roughly, periods as spell } from '../words.ts';
 
@@ -60,10 +60,7 @@ export const hitRate: Signal<typeof settings, 'hitRatePercent'> = {
     const numbers = { hitRatePercent, hits, lookups, minPercent };
     const window = spell(periods, config.periodSeconds);
     if (complete < periods) {
-      return unknown(
-        `hit rate is unknown: only ${complete} of ${window} ${complete === 1 ? 'has' : 'have'} data`,
-        numbers,
-      );
+      return tooFew('hit rate', { seen: complete, asked: periods, periodSeconds: config.periodSeconds }, numbers);
     }
     if (hitRatePercent === null || lookups < minLookups) {
       return unknown(`hit rate is unknown: ${lookups} lookups in ${window} are fewer than ${minLookups}`, numbers);

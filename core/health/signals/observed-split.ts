@@ -5,7 +5,7 @@ import { type Evidence, isComplete } from '../evidence.ts';
 import { tooShort } from '../lint.ts';
 import { drawnAsZero, percent, type Quantity, reading, together } from '../quantity.ts';
 import { requestsRead, type Traffic, trafficSection, whyTrafficUnfit } from '../sections/traffic.ts';
-import { fails, mayRecover, notApplicable, passes, type Signal, unknown } from '../signal.ts';
+import { fails, mayRecover, notApplicable, passes, type Signal, tooFew, unknown } from '../signal.ts';
 import { amount, periods as spell } from '../words.ts';
 
 /**
@@ -35,8 +35,7 @@ export const observedSplit: Signal<typeof trafficSection, never> = {
     const canary = rows.reduce((total, row) => total + row.canary, 0);
     const requests = rows.reduce((total, row) => total + row.canary + row.stable, 0);
     if (rows.length < periods) {
-      const seen = `${rows.length} of ${spell(periods, periodSeconds)} ${rows.length === 1 ? 'has' : 'have'} data`;
-      return unknown(`observed split is unknown: only ${seen}`, { requests });
+      return tooFew('observed split', { seen: rows.length, asked: periods, periodSeconds }, { requests });
     }
     const smallerShare = Math.min(intended, 100 - intended) / 100;
     if (requests * smallerShare < minRequests) {
@@ -82,7 +81,7 @@ export const observedSplit: Signal<typeof trafficSection, never> = {
         ...common,
         report: null,
         dashboard: { title: 'Requests per backend', axis: 'left', place: [2, 1], notes: [] },
-        unit: '',
+        unit: 'requests',
         beside: [{ name: 'stable', quantity: stable }],
         judged: { name: 'canary', quantity: canary },
       },

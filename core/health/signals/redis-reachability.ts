@@ -33,7 +33,7 @@ export const redisReachability: Signal<typeof redisSection, never> = {
     return [
       {
         report: 'Redis answers',
-        dashboard: { title: 'Redis', axis: 'left', place: [1, 3], notes: [] },
+        dashboard: { title: 'Redis answers', axis: 'left', place: [1, 4], notes: [] },
         watch: 'Redis answers',
         unit: '',
         greatest: null,

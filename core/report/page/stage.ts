@@ -28,6 +28,10 @@ export function tookInWords({ startedAt, endedAt }: Pick<StageReport, 'startedAt
   return endedAt === null ? 'still runs' : span(Date.parse(endedAt) - Date.parse(startedAt));
 }
 
+export function startedInWords({ startedAt }: Pick<StageReport, 'startedAt'>): string {
+  return startedAt.slice(0, 19).replace('T', ' ');
+}
+
 /** What a stage was to do, and what came of it. */
 export function stageFacts({
   requestedBy,
@@ -38,10 +42,13 @@ export function stageFacts({
   warnings,
   ...report
 }: StageReport): Html {
+  const { stage, from, to } = report;
+  const move = from && to ? `: ${formatWeights(from)} → ${formatWeights(to)}` : '';
   return html`${facts([
+    ['stage', stage === null ? 'not known' : `${stage} %${move}`],
     ['asked for by', requestedBy ?? 'not known'],
     ['reason', reason ?? 'not known'],
-    ['started (UTC)', startedAt.slice(0, 19).replace('T', ' ')],
+    ['started (UTC)', startedInWords({ startedAt })],
     ['took', tookInWords({ startedAt, endedAt: report.endedAt })],
     ...(error ? ([['error', html`<code>${error}</code>`]] as [string, Html][]) : []),
     ['execution', html`<code>${execution.name}</code>`],

@@ -18,14 +18,23 @@ export interface Canned extends Partial<Omit<View, 'waiting'>> {
   clean?: (html: string) => string;
 }
 
+/** What the widget's function answers with. */
+export function renderCanned({ answer, now, clean, ...given }: Canned, theme: View['theme'] = 'light'): string {
+  const view: View = {
+    ...{ standing: null, stages: [5, 25, 50, 100], unreadable: [], recent: [] },
+    ...{ typed: { by: '', comment: '' }, commentRequired: false, theme, ...given },
+  };
+  return renderApprovals(view, DECIDE_FUNCTION, now);
+}
+
 /** The widget in front of a question that was made up, without any cloud. */
-export function serveCanned({ answer = '', now, clean, ...given }: Canned): Promise<Served> {
-  const view = { unreadable: [], recent: [], typed: { by: '', comment: '' }, commentRequired: false, ...given };
-  const widget = { title: 'Waiting for approval', endpoint: VIEW_FUNCTION, params: {} };
+export function serveCanned(canned: Canned): Promise<Served> {
+  const { answer = '', clean } = canned;
+  const widget = { title: 'Now, and what waits for approval', endpoint: VIEW_FUNCTION, params: {} };
   const invoke: Invoke = async ({ endpoint, event }) => {
     if (endpoint !== VIEW_FUNCTION) return { answer: html`<h3>Done</h3><p>${answer}</p>`.text };
     const { theme } = Called.parse(event).widgetContext;
-    return { answer: renderApprovals({ theme, ...view }, DECIDE_FUNCTION, now) };
+    return { answer: renderCanned(canned, theme) };
   };
   return serveDashboard('Sluice-prod-eu-central-1', [widget], invoke, clean);
 }

@@ -24,8 +24,8 @@ export function frameAt({ series, stages }: RolloutReport, at: number): Frame {
     sparklines: [
       { ...line('hit rate', '%', valuesOf(series, 'hit rate', at)), limit: 80, bound: 'at least' },
       line('database', 'ms', valuesOf(series, 'average', at)),
-      line('express', 'ms (p50)', valuesOf(series, 'express, median', at)),
-      line('serverless', 'ms (p50)', valuesOf(series, 'serverless, median', at)),
+      line('stable', 'ms (p50)', valuesOf(series, 'stable, median', at)),
+      line('canary', 'ms (p50)', valuesOf(series, 'canary, median', at)),
       line('stale reads', 'per 1,000', valuesOf(series, 'stale reads', at)),
     ],
     verdict: verdict ? `${verdict.verdict}: ${verdict.reason}` : null,

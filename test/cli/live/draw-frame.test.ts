@@ -108,6 +108,13 @@ it('says how old a verdict is, and nothing green that is old', () => {
   expect(draw({ ...passed, verdictAt: ago(300) }, 80, true)).toContain('\u001b[2m5:00 ago: pass: all is well');
 });
 
+it('says in words and in red that somebody else has set the weights', () => {
+  const picture = draw({ intended: { stable: 80, canary: 20 }, strayed: true }, 80, true);
+
+  expect(picture).toContain('! somebody else has set these weights');
+  expect(picture).toContain('\u001b[31m  canary 20 %');
+});
+
 it('shows how far rollout and stage have come', () => {
   const ladder = ['5 ✓ 25 ● 50 ○ 100 ○', 'step 3 of 4: flush ✓ warm ✓ move ● bake ○'];
 

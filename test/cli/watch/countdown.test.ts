@@ -48,6 +48,14 @@ describe('what a stage waits for, and until when', () => {
     expect(countdown('Let cache warm up', { health: verdict('bake') })?.until).toEqual(seconds(flushedAt, 660));
   });
 
+  it('is not taken from the verdict of a warm-up before the last flush', () => {
+    const again = { ...flush, flushedAt: seconds(SINCE, 60).toISOString() };
+
+    expect(countdown('Let cache warm up', { health: verdict('warm-up'), flush: again })?.until).toEqual(
+      seconds(SINCE, 60 + 660),
+    );
+  });
+
   it('is, in a rollback, what its restore said of the TTL', () => {
     expect(countdown('Let resolvers catch up', { restored: { ttlSeconds: 60 } })?.until).toEqual(seconds(SINCE, 60));
   });

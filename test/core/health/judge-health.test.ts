@@ -118,6 +118,32 @@ describe('in warm-up, a stage', () => {
   });
 });
 
+describe('while data are collected', () => {
+  it('says so in one clause, and names only what is odd', () => {
+    const justFlushed = warmUp(undefined, FROM, '2026-11-21T10:28:00.001Z');
+
+    const young = judge(HEALTHY, { context: justFlushed });
+    const odd = judge({ ...HEALTHY, alarms: [alarm('shop-5xx', 'INSUFFICIENT_DATA')] }, { context: justFlushed });
+
+    expect(young.reason).toMatch(/^collecting 1 of 3 minutes \(hit rate[^)]*\)(, 1 of 5 minutes \([^)]*\))?$/);
+    expect(odd.reason).toMatch(/^alarms are unknown: .*; collecting 1 of 3 minutes \(hit rate/);
+  });
+
+  it('says that nothing has come yet, where nothing can have', () => {
+    const justNow = warmUp(undefined, FROM, '2026-11-21T10:30:05.000Z');
+
+    expect(judge(HEALTHY, { context: justNow }).reason).toMatch(/^collecting nothing yet \(hit rate, /);
+  });
+
+  it('names a metric that cannot be read all the same', () => {
+    const justNow = warmUp(undefined, FROM, '2026-11-21T10:28:00.001Z');
+
+    expect(
+      judge({ ...HEALTHY, misses: [six(40), [...six(60).slice(0, -1), -60]] }, { context: justNow }).reason,
+    ).toMatch(/^hit rate is unknown: .* says -60, which cannot be/);
+  });
+});
+
 describe('in the bake, a stage', () => {
   it('is complete when all is well to the end', () => {
     expect(judge(HEALTHY, { context: bake() })).toMatchObject({ phase: 'bake', verdict: 'pass' });
@@ -128,7 +154,7 @@ describe('in the bake, a stage', () => {
 
     expect(judge(HEALTHY, { context: oneSecondLeft })).toMatchObject({
       verdict: 'wait',
-      reason: 'all is well so far; the bake lasts until 2026-11-21T10:30:11.000Z',
+      reason: 'all is well so far; the bake lasts until 10:30:11Z',
       until: '2026-11-21T10:33:11.000Z',
     });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderReport } from '../../../core/report/render.ts';
 import type { RolloutReport } from '../../../core/report/report.ts';
-import { RECORDED } from './recorded.ts';
+import { RECORDED, type RecordedName } from './recorded.ts';
 import { line, sample } from './sample.ts';
 
 const HIT_RATE = line('Hit rate', 'hit rate', [99, 98, 40, 35, 60, null, 85, 99]);
@@ -118,6 +118,22 @@ function markupIn(page: string) {
   );
   return { tags, attributes, strays: rest.split('<').length - 1 };
 }
+
+describe('the first screen', () => {
+  const firstScreen = async (...names: RecordedName[]) =>
+    (await renderReport(sample(names))).replace(/<style>.*?<\/style>/s, '').split('</header>')[0];
+
+  it('says which stage it was, from which weights to which, and when', async () => {
+    expect(await firstScreen('approved')).toMatch(/>25 %: 95-5 → 75-25<[\s\S]*2026-11-21 14:38:44/);
+    expect(await firstScreen('complete', 'approved')).toMatch(/started \(UTC\)[\s\S]*2026-11-21 14:38:27/);
+  });
+
+  it('does not call a no at the gate a bad end, nor a rollout half-way an end', async () => {
+    expect(await firstScreen('rejected')).toContain('ended by a person');
+    expect(await firstScreen('complete', 'approved')).toContain('well so far');
+    expect(await firstScreen('complete')).toContain('ended well');
+  });
+});
 
 describe('for who does not see it', () => {
   it('the page has a language, a title, and headings without gaps', async () => {

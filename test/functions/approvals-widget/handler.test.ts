@@ -1,27 +1,39 @@
+import { ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
 import {
   DescribeExecutionCommand,
   type DescribeExecutionCommandOutput,
+  ExecutionDoesNotExist,
+  GetExecutionHistoryCommand,
   ListExecutionsCommand,
   SFNClient,
 } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as z from 'zod';
 import { saveApproval } from '../../../core/approvals/approvals.ts';
+import { RecordGroup } from '../../../core/lease/record-group.ts';
+import { isExecutionOf } from '../../../core/protocol/arns.ts';
 import type { handler as Handler } from '../../../functions/approvals-widget/handler.ts';
+import { group, weightedPair } from '../../../lab/route-53/emulated-zone.ts';
 import { PREFIX, pending } from '../../../lab/support/approval.ts';
 import { fakeParameterStore } from '../../../lab/support/parameter-store.ts';
-import { execution, STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
+import { execution, ROLLBACK_MACHINE_ARN, STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
+import { readRecorded } from '../../core/report/recorded.ts';
 
 const ssm = new SSMClient({ region: 'eu-central-1' });
 const stepFunctions = mockClient(SFNClient);
+const route53 = mockClient(Route53Client);
 let store: ReturnType<typeof fakeParameterStore>;
 let handler: typeof Handler;
 
 beforeAll(async () => {
   vi.stubEnv('APPROVALS_PREFIX', PREFIX);
   vi.stubEnv('DECIDE_FUNCTION_ARN', 'arn:aws:lambda:eu-central-1:123456789012:function:decide');
+  vi.stubEnv('RECORD_GROUP', JSON.stringify(z.encode(RecordGroup, group)));
+  vi.stubEnv('STAGES', '[5,25,50,100]');
   vi.stubEnv('STAGE_MACHINE_ARN', STAGE_MACHINE_ARN);
+  vi.stubEnv('ROLLBACK_MACHINE_ARN', ROLLBACK_MACHINE_ARN);
   vi.stubEnv('COMMENT_REQUIRED', 'no');
   vi.stubEnv('AWS_REGION', 'eu-central-1');
   vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT');
@@ -32,6 +44,11 @@ beforeEach(() => {
   store = fakeParameterStore();
   stepFunctions.reset();
   stepFunctions.on(ListExecutionsCommand).resolves({ executions: [] });
+  stepFunctions.on(GetExecutionHistoryCommand).resolves({ events: [] });
+  route53.reset();
+  route53.on(ListResourceRecordSetsCommand).resolves({
+    ...{ ResourceRecordSets: weightedPair({ stable: 95, canary: 5 }), IsTruncated: false, MaxItems: 300 },
+  });
 });
 
 /** What Step Functions tells of its newest execution. */
@@ -40,7 +57,10 @@ function lately(found: Partial<DescribeExecutionCommandOutput>) {
   const startDate = new Date('2026-11-21T10:00:00.000Z');
   const listed = { executionArn, stateMachineArn: STAGE_MACHINE_ARN, name, startDate, status: 'RUNNING' } as const;
   stepFunctions.on(ListExecutionsCommand).resolves({ executions: [listed] });
-  stepFunctions.on(DescribeExecutionCommand).resolves({ ...listed, input: '{}', ...found });
+  stepFunctions.on(DescribeExecutionCommand).callsFake(({ executionArn: asked }: { executionArn: string }) => {
+    if (!isExecutionOf(ROLLBACK_MACHINE_ARN, asked)) return { ...listed, input: '{}', ...found };
+    throw new ExecutionDoesNotExist({ message: 'Execution Does Not Exist', $metadata: {} });
+  });
 }
 
 const REQUEST = JSON.stringify({ stage: 25, requestedBy: 'ana', reason: 'release 41' });
@@ -49,6 +69,36 @@ const APPROVED = { decision: 'approved', by: 'Ben', comment: 'looks well', decid
 describe('the approvals widget', () => {
   it('says so when nothing waits', async () => {
     expect(await handler({ widgetContext: { forms: { all: {} } } })).toContain('<p>No stage waits for approval.</p>');
+  });
+
+  it('says first what runs, where the traffic is, and how it is taken back', async () => {
+    lately({ input: REQUEST });
+    stepFunctions.on(GetExecutionHistoryCommand).resolves({
+      events: [
+        { id: 8, type: 'LambdaFunctionScheduled', timestamp: new Date() },
+        {
+          ...{ id: 7, type: 'WaitStateEntered', timestamp: new Date(Date.now() - 125_000) },
+          stateEnteredEventDetails: { name: 'Bake', input: `{"request":${REQUEST}}` },
+        },
+      ],
+    });
+
+    const page = await handler({});
+
+    expect(page).toContain('… Stage 25: Bake, entered 2 minutes ago');
+    expect(page).toContain('canary now: 5 % of the traffic (95-5)');
+    expect(page).toContain('Rollout 5 ✓ 25 ● 50 ○ 100 ○');
+    expect(page).toContain(`--state-machine-arn ${ROLLBACK_MACHINE_ARN} --input &#39;{&#34;canaryPercent&#34;:0`);
+  });
+
+  it('shows the rest while Route 53 does not answer', async () => {
+    await saveApproval(ssm, PREFIX, pending(), 'the-token');
+    route53.on(ListResourceRecordSetsCommand).rejects(new Error('Rate exceeded'));
+
+    const page = await handler({});
+
+    expect(page).toContain('Weights and lease cannot be read now');
+    expect(page).toContain('Stage 25 waits for an answer');
   });
 
   it('shows what waits, and keeps what was typed before a refresh', async () => {
@@ -127,6 +177,25 @@ describe('the approvals widget', () => {
     lately({ input: REQUEST, ...found });
 
     expect(await handler({})).toContain(words);
+  });
+
+  it('tells of a stage that was rolled back where its traffic is', async () => {
+    const { stage, rollback } = readRecorded('stopped');
+    stepFunctions.on(ListExecutionsCommand).callsFake(({ statusFilter }: { statusFilter?: string }) => ({
+      executions: statusFilter ? [] : [stage.execution],
+    }));
+    stepFunctions.on(DescribeExecutionCommand).rejects(new ExecutionDoesNotExist({ message: 'no', $metadata: {} }));
+    for (const { execution, events } of [stage, rollback].filter((each) => each !== null)) {
+      const { executionArn } = execution;
+      stepFunctions.on(DescribeExecutionCommand, { executionArn }).resolves(execution);
+      stepFunctions.on(GetExecutionHistoryCommand, { executionArn }).resolves({ events });
+    }
+
+    const page = await handler({});
+
+    expect(page).toContain(
+      'Stopped: Somebody stopped it, without a word why. The weights are back: 75-25. In Route 53 since',
+    );
   });
 
   it.each([{}, { list: true }])('asks nothing more for a stage that was stopped at its gate: %j', async (event) => {

@@ -9,7 +9,10 @@ const NOW = new Date('2026-11-21T10:45:00.000Z');
 function render(changes: Partial<PendingApproval> = {}, now = NOW, view: Partial<View> = {}): string {
   const waiting = [{ ...pending(), ...changes }];
   const typed = { by: '', comment: '' };
-  const ordinary: View = { waiting, unreadable: [], recent: [], typed, commentRequired: false, theme: 'light' };
+  const ordinary: View = {
+    ...{ standing: null, stages: [5, 25, 50, 100], waiting, unreadable: [], recent: [] },
+    ...{ typed, commentRequired: false, theme: 'light' },
+  };
   return renderApprovals({ ...ordinary, ...view }, DECIDE, now);
 }
 
@@ -51,6 +54,11 @@ describe('what an operator sees at the gate', () => {
     const page = textOf(render({ health: { ...pending().health, signals } }));
 
     for (const said of ['✓ pass', '… wait', '✗ fail', '– not applicable']) expect(page).toContain(said);
+  });
+
+  it('is in colour only while it says something of now', () => {
+    expect(render({ freshUntil: '2026-11-21T11:00:00.000Z' })).toContain('<span class="sluice-good">✓ pass</span>');
+    expect(render()).toContain('<span class="sluice-quiet">✓ pass</span>');
   });
 
   it('is what Approve will do, on the card and in its question', () => {

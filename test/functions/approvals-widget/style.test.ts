@@ -21,7 +21,7 @@ function luminance(colour: string): number {
 it('nothing that somebody writes stretches a column, and nothing is wider than the widget', () => {
   const { text } = styleOf('light');
 
-  expect(text.match(/^.*nowrap.*$/gm)).toEqual([expect.stringContaining('.sluice th {')]);
+  expect(text.match(/^.*nowrap.*$/gm)).toEqual([expect.stringContaining('.sluice-facts th {')]);
   expect(text).toMatch(/\.sluice-form input \{ max-width: 100%/);
   expect(text).toContain('min(420px, 100%)');
 });

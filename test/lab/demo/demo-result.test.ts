@@ -39,6 +39,15 @@ describe('the demonstration', () => {
     expect(judgePromise(COMPLETE)).toEqual({ held: true, broken: [] });
   });
 
+  it('shows no figures of a stage that was refused, and says which backend is stable', () => {
+    const refused = { ...STAGE, stage: 50, from: [0, 0] as [number, number], to: [0, 0] as [number, number] };
+
+    const drawn = drawResult({ ...BROKEN, stages: [STAGE, refused] }, 120);
+
+    expect(drawn).not.toContain('0-0');
+    expect(drawn).toContain('as express (stable) had written it');
+  });
+
   it('held its promise when a broken stage left the weights where they were', () => {
     expect(judgePromise(BROKEN)).toEqual({ held: true, broken: [] });
   });

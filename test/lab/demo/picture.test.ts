@@ -15,6 +15,7 @@ const reading = (second: number): Reading => ({
 });
 const NOW: Now = {
   ...{ title: 'Stage 25 %', state: 'Bake', since: new Date(START), data: {}, lines: [], keys: null },
+  stages: [5, 25, 50, 100],
   readings: [0, 1, 2, 3].map(reading),
   weights: [{ at: START, weights: { stable: 75, canary: 25 } }],
 };
@@ -30,10 +31,14 @@ describe('the picture of a running demonstration', () => {
     expect(sparklines.map(({ name, values }) => [name, values.at(-1)])).toEqual([
       ['hit rate', 83],
       ['database', null],
-      ['express', 10],
-      ['serverless', 10],
+      ['stable', 10],
+      ['canary', 10],
       ['stale reads', 100],
     ]);
+  });
+
+  it('shows how far rollout and stage have come', () => {
+    expect(pictureOf(NOW).ladder).toEqual(['5 ✓ 25 ✓ 50 ○ 100 ○', 'step 5 of 5: flush ✓ warm ✓ gate ✓ move ✓ bake ●']);
   });
 
   it('waits for a person where a key is asked for', () => {

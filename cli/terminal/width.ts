@@ -26,10 +26,15 @@ export function wrap(text: string, width: number, most?: number): string[] {
 }
 
 /** One line, broken between words; the rows that follow are indented like the first. */
-export function wrapLine(line: string, columns: number, most?: number): string {
+export function breakLine(line: string, columns: number, most?: number): string[] {
   const indent = /^ */.exec(line)?.[0] ?? '';
   const width = Math.max(10, columns - indent.length);
-  return wrap(line.slice(indent.length), width, most)
-    .map((row) => indent + row)
+  return breakWords(line.slice(indent.length), width, most).map((row) => indent + row);
+}
+
+/** The same, and whatever does not fit is cut off. */
+export function wrapLine(line: string, columns: number, most?: number): string {
+  return breakLine(line, columns, most)
+    .map((row) => clip(row, columns))
     .join('\n');
 }
