@@ -110,6 +110,8 @@ export interface FlushProps {
   readonly allowEverything?: boolean | undefined;
   /** How long Redis may be busy with one batch, or 'none'. @default '150 microseconds' */
   readonly foregroundBudget?: Time | undefined;
+  /** Let the keys of a stage's flush go one by one within this time. @default - they go at once */
+  readonly over?: Time | undefined;
   /** @default false */
   readonly secondPass?: boolean | undefined;
   /** @default '60 seconds' */

@@ -101,6 +101,8 @@ const FlushSettings = z.strictObject({
   allowEverything: z.boolean().default(false),
   /** How long Redis may be busy with one batch, for others wait meanwhile; the batch adapts to it. "none" is about twice as fast. */
   foregroundBudget: foregroundBudget.prefault('150 microseconds'),
+  /** Let the keys of a stage's flush go one by one within this time, from its start, so that the hit rate hardly falls. Without it they go at once. */
+  over: duration.optional(),
   /** Scan once more for keys that were cached anew while the flush ran. */
   secondPass: z.boolean().default(false),
   /** A flush that takes longer ends the stage with FlushTimedOut. */
