@@ -109,6 +109,7 @@ export class RolloutFunctions extends Construct {
           maxFlushAgeSeconds: settings.flush.maxFlushAge.toSeconds(),
           foregroundBudgetMicroseconds: budgetMicroseconds(settings.flush.foregroundBudget),
           secondPass: settings.flush.secondPass,
+          ...(settings.flush.over && { overSeconds: settings.flush.over.toSeconds() }),
         } satisfies z.input<typeof FlushConfig>),
         STACK: rolloutName(this),
       } satisfies z.input<typeof FlushCache>,

@@ -148,6 +148,8 @@ export interface FlushProps {
   readonly allowEverything?: string[] | undefined;
   /** How long Redis may be busy with one batch, for others wait meanwhile; the batch adapts to it. From 20 microseconds to 1 second, or "none", which is about twice as fast. @default '150 microseconds' */
   readonly foregroundBudget?: Time | undefined;
+  /** Let the keys of a stage's flush go one by one within this time, from its start, so that the hit rate hardly falls; no longer than `warmUp.wait`. @default - they go at once */
+  readonly over?: Time | undefined;
   /** Scan once more for keys that were cached anew while the flush ran. @default false */
   readonly secondPass?: boolean | undefined;
   /** A flush that takes longer ends the stage with `FlushTimedOut`. @default '60 seconds' */

@@ -49,6 +49,7 @@ export class StageWorkflow extends Construct {
         profile: 'migration',
         dryRun: JsonPath.objectAt('$.plan.dryRun'),
         skip: JsonPath.objectAt('$.plan.skipFlush'),
+        ...(settings.flush.over && { gradually: true }),
         previous: JsonPath.objectAt('$.flush'),
       },
       answersTo: '$.flush',

@@ -47,6 +47,7 @@ export function checkCache(
         for (const { pattern } of patterns) {
           const nobodysKey = exampleOf(pattern, randomUUID());
           if (nobodysKey) await shard.tryUnlink(nobodysKey);
+          if (nobodysKey && config.overSeconds) await shard.tryExpire(nobodysKey);
         }
       } catch (error) {
         throw locate(error, shard.place);

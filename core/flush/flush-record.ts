@@ -54,14 +54,18 @@ export function continueFlush(request: FlushRequest, { patterns }: FlushRules, p
 }
 
 export function recordFlush(
-  { profile, dryRun, skip }: FlushRequest,
+  { profile, dryRun, skip, gradually }: FlushRequest,
   { patterns }: FlushRules,
-  { maxFlushAgeSeconds }: FlushConfig,
+  config: FlushConfig,
   { startedAt, before, progress, usedMemoryAfter, serverMs, samples }: Flush,
   now: Date,
 ): FlushRecord {
   const counts = totalCounts(progress);
   const done = isThrough(progress);
+  // Until they are gone, keys that go gradually are found again by whoever begins anew, so they are not counted when told.
+  const later = gradually === true && !dryRun;
+  const deletedOf = ({ matched, deleted, preserved }: Count) => (later ? matched - preserved : deleted);
+  const deleted = counts.reduce((total, count) => total + deletedOf(count), 0);
   return {
     profile,
     dryRun,
@@ -70,29 +74,36 @@ export function recordFlush(
     resume: done ? null : writeResume(progress),
     startedAt: startedAt.toISOString(),
     flushedAt: now.toISOString(),
-    freshUntil: new Date(now.getTime() + maxFlushAgeSeconds * 1000).toISOString(),
+    freshUntil: new Date(now.getTime() + config.maxFlushAgeSeconds * 1000).toISOString(),
     durationMs: now.getTime() - startedAt.getTime(),
     scanned: scannedKeys(progress),
     matched: sum(counts, 'matched'),
-    deleted: sum(counts, 'deleted'),
-    recached: progress.secondPass === 'begun' ? sum(counts, 'deleted') - progress.deletedBefore : null,
+    deleted,
+    goneBy: later && !skip ? goneBy(startedAt, config).toISOString() : null,
+    recached: progress.secondPass === 'begun' ? deleted - progress.deletedBefore : null,
     preserved: sum(counts, 'preserved'),
     patterns: patterns.map(({ pattern }, i) => {
-      const { unanswered, ...count } = counts[i] ?? { matched: 0, deleted: 0, preserved: 0, unanswered: 0 };
+      const count = counts[i] ?? { matched: 0, deleted: 0, preserved: 0, unanswered: 0 };
+      const { matched, preserved, unanswered } = count;
       return {
         pattern,
-        ...count,
+        ...{ matched, deleted: deletedOf(count), preserved },
         ...(unanswered > 0 && { unanswered }),
         ...(dryRun && { samples: samples[i] ?? [] }),
       };
     }),
     before,
     freedBytes:
-      dryRun || before?.usedMemoryBytes === undefined || usedMemoryAfter === null
+      dryRun || later || before?.usedMemoryBytes === undefined || usedMemoryAfter === null
         ? null
         : before.usedMemoryBytes - usedMemoryAfter,
     serverMs: skip ? null : serverMs,
   };
+}
+
+/** When the last key of a flush that goes gradually is gone. Without a time for it, at once. */
+export function goneBy(startedAt: Date, { overSeconds = 0 }: Pick<FlushConfig, 'overSeconds'>): Date {
+  return new Date(startedAt.getTime() + overSeconds * 1000);
 }
 
 export function flushTimedOut(

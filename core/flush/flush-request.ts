@@ -7,6 +7,8 @@ export const FlushRequest = z.strictObject({
   dryRun: z.boolean().default(false),
   /** Touch nothing, and say so in the record. */
   skip: z.boolean().default(false),
+  /** Let the keys go one by one within `overSeconds` of the settings. @default - at once */
+  gradually: z.boolean().optional(),
   /** What `{environment}` in the profile's patterns stands for. */
   environment: z.string().min(1).optional(),
   /** The record of the call before; when it was not done, this call goes on from there. */
@@ -24,6 +26,8 @@ export const FlushConfig = z.object({
   maxFlushAgeSeconds: z.number(),
   /** How long the server may be busy with one batch. Without it, or null: as long as suits the flush best. */
   foregroundBudgetMicroseconds: z.number().positive().nullable().optional(),
+  /** How long a flush that goes `gradually` gives the last of its keys, from its start. */
+  overSeconds: z.number().positive().optional(),
   /** When through, scan once more for keys that were cached anew meanwhile. */
   secondPass: z.boolean().optional(),
 });

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { locate } from '../redis/failure.ts';
 import type { Shard } from '../redis/shards.ts';
+import type { Deed } from '../redis/spent.ts';
 import { flushPage, type Pass } from './flush-page.ts';
 import type { Flush } from './flush-record.ts';
 import { paceWithin } from './pace.ts';
@@ -16,7 +17,8 @@ const SHARE_FOR_THE_WAY = 0.5;
 
 /** All primaries at once, twice where a second pass is wanted; and what that cost them. */
 export async function flushShards(shards: Shard[], flush: Flush, pass: Pass, mayGoOn: () => boolean): Promise<void> {
-  const before = await standingOf(shards);
+  const deed = deedOf(pass);
+  const before = await standingOf(shards, deed);
   flush.before ??= { ...countersOf(shards), usedMemoryBytes: before.usedMemoryBytes };
 
   await onePass(shards, flush, pass, mayGoOn);
@@ -26,7 +28,7 @@ export async function flushShards(shards: Shard[], flush: Flush, pass: Pass, may
   }
 
   if (!pass.dryRun) await untilFreed(shards);
-  const after = await standingOf(shards);
+  const after = await standingOf(shards, deed);
   flush.usedMemoryAfter = after.usedMemoryBytes;
   flush.serverMs = addTime(flush.serverMs, before.workMicroseconds, after.workMicroseconds);
 }
@@ -41,7 +43,7 @@ async function onePass(shards: Shard[], flush: Flush, pass: Pass, mayGoOn: () =>
     try {
       const way = await roundTrip(shard);
       const pace = paceWithin(pass.budgetMicroseconds, way, () => neededCount(shard, progress, way, pass.timeLeft));
-      const price = priceKeys(shard, way, pace.learn);
+      const price = priceKeys(() => shard.spent(deedOf(pass)), way, pace.learn);
       const priced = (keys: number, microseconds: number) => {
         flush.waits.way += way;
         flush.waits.all += microseconds;
@@ -61,6 +63,10 @@ async function onePass(shards: Shard[], flush: Flush, pass: Pass, mayGoOn: () =>
     }
   });
   await toTheirEnd(passes);
+}
+
+function deedOf({ lifeLeft }: Pass): Deed {
+  return lifeLeft ? 'pexpire' : 'unlink';
 }
 
 /** The shortest way there and back: what is beyond it, the server spent. */

@@ -4,7 +4,7 @@ import type { Cache } from '../redis/cache.ts';
 import type { Shard } from '../redis/shards.ts';
 import { REPLY_TIMEOUT_MS } from '../redis/socket-options.ts';
 import { printable } from '../text/printable.ts';
-import { beginFlush, continueFlush, type Flush, flushTimedOut, halfDone, recordFlush } from './flush-record.ts';
+import { beginFlush, continueFlush, type Flush, flushTimedOut, goneBy, halfDone, recordFlush } from './flush-record.ts';
 import { type FlushConfig, type FlushRequest, WORK_SECONDS } from './flush-request.ts';
 import { flushRules } from './flush-rules.ts';
 import { flushShards } from './flush-shards.ts';
@@ -31,12 +31,12 @@ export interface FlushOptions extends FlushConfig {
 export async function flushCache(cache: Cache, request: FlushRequest, options: FlushOptions): Promise<FlushRecord> {
   const rules = flushRules(options, request);
   const calledAt = Date.now();
-  const { dryRun, skip, previous } = request;
+  const { dryRun, skip, gradually, previous } = request;
   const { secondPass = false } = options;
   const goesOn = previous && !previous.done && !skip;
   const flush = goesOn
     ? continueFlush(request, rules, previous)
-    : beginFlush(rules, secondPass && !dryRun, new Date(calledAt));
+    : beginFlush(rules, secondPass && !dryRun && !gradually, new Date(calledAt));
 
   const record = () => recordFlush(request, rules, options, flush, new Date());
 
@@ -62,6 +62,7 @@ export async function flushCache(cache: Cache, request: FlushRequest, options: F
     const pass = {
       rules,
       dryRun,
+      ...(gradually && { lifeLeft: () => goneBy(flush.startedAt, options).getTime() - Date.now() }),
       budgetMicroseconds: options.foregroundBudgetMicroseconds ?? null,
       onPageTold: options.onPageTold,
       ...((dryRun || options.onKey) && { onDoomed }),

@@ -1,5 +1,3 @@
-import type { Shard } from '../redis/shards.ts';
-
 /**
  * Pages before the first question, and twice as many before each one after it: what a key costs is soon known, and a
  * question holds the server up for about as long as half a page does.
@@ -14,7 +12,7 @@ const MOST_MICROSECONDS = 250_000;
  * where that is hidden, by the time from page to page, less the way there and back. Call the result after each page.
  */
 export function priceKeys(
-  { spent }: Pick<Shard, 'spent'>,
+  spent: () => Promise<number | null>,
   roundTripMicroseconds: number,
   tell: (microsecondsPerKey: number) => void,
 ): (keys: number, microseconds: number) => void {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Shard } from '../redis/shards.ts';
+import type { Deed } from '../redis/spent.ts';
 
 /** What all primaries have spent on scanning and deleting so far, and what memory they use. */
 export interface Standing {
@@ -11,10 +12,10 @@ export interface Standing {
 const LOOKS = 20;
 const BETWEEN_MS = 25;
 
-export async function standingOf(shards: Shard[]): Promise<Standing> {
+export async function standingOf(shards: Shard[], deed: Deed): Promise<Standing> {
   const [servers, spent] = await Promise.all([
     Promise.all(shards.map((shard) => shard.look())),
-    Promise.all(shards.map((shard) => shard.spent())),
+    Promise.all(shards.map((shard) => shard.spent(deed))),
   ]);
   return {
     workMicroseconds: spent.reduce((sum, work) => (sum === null || work === null ? null : sum + work), 0),

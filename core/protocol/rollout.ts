@@ -98,6 +98,8 @@ export const FlushRecord = z.object({
   freedBytes: z.number().nullable().optional(),
   /** What scanning and deleting cost the servers, by their own account; null where they do not tell. */
   serverMs: z.number().nullable().optional(),
+  /** When the last of the deleted keys is gone, where they go gradually; null where they went at once. */
+  goneBy: z.iso.datetime().nullable().optional(),
   /** What a second pass deleted: keys cached anew behind the first. Null without one. */
   recached: z.int().nullable().optional(),
 });

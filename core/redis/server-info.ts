@@ -3,6 +3,8 @@ export interface ServerInfo {
   /** Of this process: a restart or a failover brings another. Null where a proxy hides it. */
   runId: string | null;
   version: string;
+  /** PEXPIRE knows LT: Redis since 7.0, and every Valkey. */
+  expiresLessThan: boolean;
   role: string;
   loading: boolean;
   /** It is one node of a cluster and holds only some of the slots. */
@@ -37,6 +39,7 @@ export function parseInfo(text: string, database: number): ServerInfo {
   return {
     runId: fields.get('run_id') ?? null,
     version: fields.get('valkey_version') ?? fields.get('redis_version') ?? 'unknown',
+    expiresLessThan: fields.has('valkey_version') || Number.parseInt(fields.get('redis_version') ?? '0', 10) >= 7,
     role: fields.get('role') ?? 'unknown',
     loading: fields.get('loading') === '1',
     clusterNode: fields.get('cluster_enabled') === '1',

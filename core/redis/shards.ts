@@ -1,11 +1,11 @@
 import type { Cluster } from 'ioredis';
 import { InvalidRequest } from '../protocol/errors.ts';
-import { command, unlinkGroups, unlinkKey, unlinkSingly } from './commands.ts';
+import { command, expireKey, expireSingly, unlinkGroups, unlinkKey, unlinkSingly } from './commands.ts';
 import type { Lane } from './lane.ts';
 import { MENDS, type Road } from './mends.ts';
 import { type Page, RedisReplyError, readNumbers, readPage, readText } from './replies.ts';
 import { parseInfo, type ServerInfo } from './server-info.ts';
-import { parseSpent } from './spent.ts';
+import { type Deed, parseSpent } from './spent.ts';
 
 /** A SCAN under way. Whoever waits for neither need not hear that it failed. */
 interface Scan {
@@ -31,13 +31,17 @@ export interface Shard {
   scan(cursor: string, count: number): Scan;
   /** Deletes keys of a page, given as groups of their places in it. */
   unlink(page: Page, groups: number[][]): Promise<Unlinked>;
+  /** Lets keys of a page, given by their places in it, live on for no longer than these milliseconds. */
+  expire(page: Page, keys: number[], lives: number[]): Promise<void>;
+  /** Fails as expiring this key would, which nobody has. */
+  tryExpire(key: Buffer): Promise<void>;
   /** Fails as deleting this key would, which nobody has: whether the user may, and whether the server takes writes. */
   tryUnlink(key: Buffer): Promise<void>;
   ping(): Promise<unknown>;
   /** What it is by now. */
   look(): Promise<ServerInfo>;
-  /** Microseconds that scanning and deleting has cost it since it started, by its own account; null where that is hidden. */
-  spent(): Promise<number | null>;
+  /** Microseconds that scanning and this has cost it since it started, by its own account; null where that is hidden. */
+  spent(deed: Deed): Promise<number | null>;
 }
 
 /** A server that is no part of a cluster. */
@@ -47,12 +51,17 @@ export async function openLoneShard(
   database: number,
   road: Road = 'settings',
 ): Promise<Shard> {
-  const shard = await openShard(lane, place, database, async (page, groups) => {
-    const wanted = groups.filter((keys) => keys.length > 0);
-    const replies = await lane.send(unlinkGroups(page, wanted), readNumbers(wanted.length));
-    let at = 0;
-    return tally(groups.map((keys) => (keys.length > 0 ? [replies[at++] ?? 0] : [])));
-  });
+  const shard = await openShard(lane, place, database, ({ expiresLessThan }) => ({
+    async unlink(page, groups) {
+      const wanted = groups.filter((keys) => keys.length > 0);
+      const replies = await lane.send(unlinkGroups(page, wanted), readNumbers(wanted.length));
+      let at = 0;
+      return tally(groups.map((keys) => (keys.length > 0 ? [replies[at++] ?? 0] : [])));
+    },
+    async expire(page, keys, lives) {
+      insistOn(await lane.send(expireSingly(page, keys, lives, expiresLessThan), readNumbers(keys.length)));
+    },
+  }));
   if (shard.server.clusterNode) {
     throw new InvalidRequest(
       `Redis at ${place} is one node of a cluster, so most keys would be missed: ${MENDS[road].cluster}.`,
@@ -72,26 +81,48 @@ export async function openClusterShard(
   cluster: Cluster,
   layout: string,
 ): Promise<Shard> {
-  const shard = await openShard(lane, place, database, async (page, groups) => {
-    const keys = groups.flat();
-    const replies = await lane.send(unlinkSingly(page, keys), readNumbers(keys.length));
-    const followed = await Promise.all(
-      keys.map((key, i) => {
-        const reply = replies[i] ?? 0;
-        return database === 0 && isElsewhere(reply)
-          ? cluster.unlink(keyOf(page, key)).catch((error: Error) => error)
-          : reply;
-      }),
+  const follow = (replies: Reply[], again: (i: number) => Promise<number>): Promise<Reply[]> =>
+    Promise.all(
+      replies.map((reply, i) =>
+        database === 0 && isElsewhere(reply) ? again(i).catch((error: Error) => error) : reply,
+      ),
     );
-    let at = 0;
-    return tally(groups.map((group) => group.map(() => followed[at++] ?? 0)));
-  });
+  const shard = await openShard(lane, place, database, ({ expiresLessThan }) => ({
+    async unlink(page, groups) {
+      const keys = groups.flat();
+      const replies = await lane.send(unlinkSingly(page, keys), readNumbers(keys.length));
+      const followed = await follow(replies, (i) => cluster.unlink(keyOf(page, keys[i] ?? 0)));
+      let at = 0;
+      return tally(groups.map((group) => group.map(() => followed[at++] ?? 0)));
+    },
+    async expire(page, keys, lives) {
+      const replies = await lane.send(expireSingly(page, keys, lives, expiresLessThan), readNumbers(keys.length));
+      insistOn(
+        await follow(replies, async (i) => {
+          const [key, life] = [keyOf(page, keys[i] ?? 0), lives[i] ?? 1];
+          return expiresLessThan ? cluster.pexpire(key, life, 'LT') : cluster.pexpire(key, life);
+        }),
+      );
+    },
+  }));
   return { ...shard, layout };
 }
 
-async function openShard(lane: Lane, place: string, database: number, unlink: Shard['unlink']): Promise<Shard> {
+/** What changes keys, which a cluster does otherwise than a lone server. */
+type Writes = Pick<Shard, 'unlink' | 'expire'>;
+type Reply = number | Error;
+
+async function openShard(
+  lane: Lane,
+  place: string,
+  database: number,
+  writes: (server: ServerInfo) => Writes,
+): Promise<Shard> {
   const info = async () => parseInfo(await lane.send(command('INFO'), readText()), database);
   const server = await info();
+  // Whoever has no right is told so before whoever asks at the wrong node.
+  const attempt = async (bytes: Buffer) =>
+    insistOn((await lane.send(bytes, readNumbers(1))).filter((reply) => !isElsewhere(reply)));
   return {
     id: server.runId ?? place,
     place,
@@ -104,19 +135,25 @@ async function openShard(lane: Lane, place: string, database: number, unlink: Sh
       cursor.catch(() => {});
       return { cursor, page };
     },
-    unlink,
-    async tryUnlink(key) {
-      const [reply] = await lane.send(unlinkKey(key), readNumbers(1));
-      // Whoever has no right is told so before whoever asks at the wrong node.
-      if (reply instanceof RedisReplyError && !isElsewhere(reply)) throw reply;
-    },
+    ...writes(server),
+    tryUnlink: (key) => attempt(unlinkKey(key)),
+    tryExpire: (key) => attempt(expireKey(key, 1, server.expiresLessThan)),
     ping: () => lane.send(command('PING'), readText()),
     look: info,
-    spent: () => lane.send(command('INFO', 'commandstats'), readText()).then(parseSpent, () => null),
+    spent: (deed) =>
+      lane.send(command('INFO', 'commandstats'), readText()).then(
+        (text) => parseSpent(text, deed),
+        () => null,
+      ),
   };
 }
 
-function isElsewhere(reply: number | RedisReplyError): boolean {
+function insistOn(replies: Reply[]): void {
+  const refusal = replies.find((reply) => reply instanceof Error);
+  if (refusal instanceof Error) throw refusal;
+}
+
+function isElsewhere(reply: Reply): boolean {
   return reply instanceof RedisReplyError && /^(MOVED|ASK|TRYAGAIN) /.test(reply.message);
 }
 

@@ -1,6 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import { type ContradictableCache, cacheContradictions } from './cache-contradictions.ts';
 import type { Contradiction } from './contradiction.ts';
+import { overContradictions, type Spread } from './flush-over.ts';
 import { type FlushPatterns, flushContradictions } from './flush-patterns.ts';
 import { configOf, type Judged } from './health-config.ts';
 import { healthFindings } from './health-lint.ts';
@@ -12,7 +13,7 @@ export type Contradictable = Judged &
   Rounds & {
     recordGroup: Parameters<typeof recordContradictions>[0];
     stages: number[];
-    flush: FlushPatterns;
+    flush: FlushPatterns & Spread;
     region?: string | undefined;
     warmUp: { wait: Duration };
     cache: ContradictableCache;
@@ -36,6 +37,7 @@ export function contradictionsOf(settings: Contradictable): Contradiction[] {
       ? [{ path: ['alarms', 'topicKeyArn'], message: 'leave it out: it is for a topic of your own, in "topicArn"' }]
       : []),
     ...historyContradictions(settings),
+    ...overContradictions(settings.flush, settings.warmUp.wait),
     ...(settings.warmUp.wait.toSeconds() > settings.warmUp.deadline.toSeconds()
       ? [{ path: ['warmUp', 'wait'], message: 'write less than "deadline": nothing is judged before this has passed' }]
       : []),

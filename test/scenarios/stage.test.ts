@@ -95,6 +95,15 @@ describe('a stage that goes well', () => {
     expect(path.at(-1)).toBe('Stage complete');
   });
 
+  it('lets the keys go over some time only while the cache has that time to warm up', async () => {
+    const over = synthesize({ flush: { over: '1 minute', againAfterAdvance: true } });
+    const { told } = await run(definitionOf(over, 'stage'), REQUEST, WELL);
+
+    expect(told['Flush cache']).toMatchObject([{ gradually: true }]);
+    expect(told['Flush cache again']?.[0]).not.toHaveProperty('gradually');
+    expect(JSON.stringify(definitionOf(over, 'rollback'))).not.toContain('gradually');
+  });
+
   it('ends a dry run after counting', async () => {
     const { path } = await run(STAGE, REQUEST, { ...WELL, 'Prepare stage': { ...PLAN, dryRun: true } });
 

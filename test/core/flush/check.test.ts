@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkCache } from '../../../core/flush/check.ts';
+import type { FlushConfig } from '../../../core/flush/flush-request.ts';
 import { type Cache, openCache } from '../../../core/redis/cache.ts';
 import { startRedis, type TestRedis } from '../../../lab/redis/redis.ts';
 
@@ -26,7 +27,7 @@ const config = {
   timeLimitSeconds: 60,
   maxFlushAgeSeconds: 900,
 };
-const check = (cache: Cache) => checkCache(cache, { check: true, profile: 'migration' }, config);
+const check = (cache: Cache, by: FlushConfig = config) => checkCache(cache, { check: true, profile: 'migration' }, by);
 
 describe('asking whether a flush would find its cache', () => {
   it('answers with what is there, and deletes nothing', async () => {
@@ -66,6 +67,16 @@ describe('asking whether a flush would find its cache', () => {
     await expect(check(open('scanner:pw'))).rejects.toMatchObject({
       name: 'RedisAuthFailed',
       message: expect.stringContaining(told),
+    });
+  });
+
+  it('fails when a flush over some time is wanted, and the user may delete but not expire', async () => {
+    await redis.client.acl('SETUSER', 'deleter', 'reset', 'on', '>pw', '~*', '+info', '+ping', '+scan', '+unlink');
+
+    await expect(check(open('deleter:pw'))).resolves.toMatchObject({ shards: 1 });
+    await expect(check(open('deleter:pw'), { ...config, overSeconds: 120 })).rejects.toMatchObject({
+      name: 'RedisAuthFailed',
+      message: expect.stringContaining("'pexpire'"),
     });
   });
 

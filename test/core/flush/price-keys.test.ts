@@ -7,7 +7,7 @@ const ROUND_TRIP = 300;
 /** What is told after so many pages of 100 keys. */
 async function toldAfter(pages: number, spent: () => Promise<number | null>, timeOf: (page: number) => number) {
   const told: number[] = [];
-  const priced = priceKeys({ spent }, ROUND_TRIP, (price) => told.push(price));
+  const priced = priceKeys(spent, ROUND_TRIP, (price) => told.push(price));
   for (let page = 0; page < pages; page++) {
     priced(100, timeOf(page));
     await turn();

@@ -8,6 +8,23 @@ import { budgetMicroseconds } from '../../../lib/settings/foreground-budget.ts';
 type Flush = NonNullable<Parameters<typeof settings>[0]>['flush'];
 const flush = (given: NonNullable<Flush>) => settings({ flush: given }).flush;
 
+describe('a flush over some time', () => {
+  const given = (over: string, more = {}) => settings({ flush: { over, ...more }, warmUp: { wait: '2 minutes' } });
+
+  it('is over before the cache is judged', () => {
+    expect(given('2 minutes').flush.over?.toSeconds()).toBe(120);
+    expect(() => given('121 seconds')).toThrow(/flush\.over .*no more than "warmUp\.wait" \(2 minutes\)/s);
+  });
+
+  it('takes some time', () => {
+    expect(() => given('0 seconds')).toThrow(/flush\.over /);
+  });
+
+  it('does not look for what was cached anew meanwhile', () => {
+    expect(() => given('1 minute', { secondPass: true })).toThrow(/flush\.secondPass .*beside "over"/s);
+  });
+});
+
 describe('what a flush may delete', () => {
   it.each(['*', '?*', '*:*', '[a-z]*'])('is never everything by mistake: %s', (pattern) => {
     const profiles = { migration: ['mocs:*', pattern] };
