@@ -7,8 +7,8 @@ export interface TrafficProps {
   customers: Customer[];
   /** What a customer does between two pages, on average. */
   thinkMs: number;
-  /** What they look at, the most popular first. */
-  pages: string[];
+  /** What they look at, the most popular first. @default - all there is */
+  pages?: string[] | undefined;
   urlOf(side: Side): string;
   seen(side: Side, ms: number, failed: boolean): void;
 }
