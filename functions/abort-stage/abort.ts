@@ -39,16 +39,14 @@ export async function abort(effects: AbortEffects, alarmName: string, reason: st
   return { aborted: stage.name, reason };
 }
 
-/** The stage of this machine that runs: by its lease, or where somebody deleted that, by its own history. */
+/** The stage of this machine that runs: by its lease, or where somebody deleted that or wrote another over it, by its own history. */
 async function findStage({ dns, group, executions, stageMachineArn }: AbortEffects): Promise<RunningStage | null> {
   const lease = leasesIn(await readLeases(dns.list, group)).find(
     ({ operation, owner }) =>
       (operation === 'held' || operation === 'moved') && owner.startsWith(machineHash(stageMachineArn)),
   );
-  if (lease) {
-    const stage = await findRunning(executions, stageMachineArn, lease.owner);
-    return stage && { ...stage, weights: lease.operation === 'moved' ? lease.to : lease.from };
-  }
+  const owner = lease && (await findRunning(executions, stageMachineArn, lease.owner));
+  if (owner) return { ...owner, weights: lease.operation === 'moved' ? lease.to : lease.from };
   for (const stage of await runningStages(executions, stageMachineArn)) {
     const { plan, moving } = await executions.recall(stage.arn);
     if (plan) return { ...stage, weights: moving ? plan.to : plan.from };

@@ -22,13 +22,15 @@ export async function whyNotAlone(
   leaseStands: boolean,
 ): Promise<LeaseHeld | null> {
   const machineArn = machineArnOf(execution.arn);
-  const earlier = (await runningStages(executions, machineArn)).find((stage) => isBefore(stage, execution));
-  if (earlier) {
-    return new LeaseHeld(
-      `The stage ${earlier.name} runs since ${toTheMinute(earlier.startedAt)}. Wait until it ends, or end it with "sluice abort".`,
-    );
-  }
+  // Its own start may be listed with another fraction of a second than it was told.
+  const others = (await runningStages(executions, machineArn)).filter(({ arn }) => arn !== execution.arn);
+  const earlier = others.find((stage) => isBefore(stage, execution));
+  if (earlier) return heldBy(earlier);
   if (leaseStands) return null;
+  for (const stage of others) {
+    // One that started later and has claimed already: then this execution was redriven, or very late.
+    if ((await executions.recall(stage.arn)).plan !== null) return heldBy(stage);
+  }
   const machines = { stageMachineArn: machineArn, rollbackMachineArn };
   for (const { arn, name } of await endedLately(executions, machines, new Date(execution.startedAt))) {
     // What never came to a plan has nothing that could be put back.
@@ -41,10 +43,14 @@ export async function whyNotAlone(
   return null;
 }
 
+function heldBy({ name, startedAt }: ListedExecution): LeaseHeld {
+  return new LeaseHeld(
+    `The stage ${name} runs since ${toTheMinute(startedAt)}. Wait until it ends, or end it with "sluice abort".`,
+  );
+}
+
 /** Of two that start in the same millisecond each knows which is the first. */
 function isBefore({ arn, startedAt }: ListedExecution, execution: Execution): boolean {
-  // Its own start may be listed with another fraction of a second than it was told.
-  if (arn === execution.arn) return false;
   const ahead = Date.parse(execution.startedAt) - startedAt.getTime();
   return ahead > 0 || (ahead === 0 && arn < execution.arn);
 }

@@ -15,7 +15,7 @@ import { owesFlush } from './owes-flush.ts';
 
 /**
  * A person's rollback takes the lease from whoever has it, and lowers the canary's share in the same batch.
- * It may only lower it: to raise it is what stages are for.
+ * It may only lower it, of every pair: to raise it is what stages are for.
  */
 export function decidePersonRollback(
   snapshot: Snapshot,
@@ -44,10 +44,11 @@ export function decidePersonRollback(
   const to: Weights = { stable: 100 - wantedPercent, canary: wantedPercent };
   const from = live[0] ?? to;
   const left = missingPairs(snapshot, group).map((what) => `${what} is gone, so nothing could be set there`);
-  const highest = Math.max(...live.map((weights) => canaryPercent(weights) ?? 100));
-  if (wantedPercent > highest) {
+  // Of each pair: what somebody has lowered beside the others must not be raised with them.
+  const lowest = Math.min(...live.map((weights) => canaryPercent(weights) ?? 100));
+  if (wantedPercent > lowest) {
     throw new InvalidRequest(
-      `The canary has ${round(highest)} % now, and a rollback can only lower that; ${wantedPercent} % was asked for.`,
+      `The canary has ${round(lowest)} % now, and a rollback can only lower that; ${wantedPercent} % was asked for.`,
     );
   }
   const there = live.every((weights) => sameWeights(weights, to) || canaryPercent(weights) === wantedPercent);

@@ -8,7 +8,7 @@ import { advance } from '../../../functions/set-weights/advance.ts';
 import { release } from '../../../functions/set-weights/release.ts';
 import { group, weightedPair, Zone } from '../../../lab/route-53/emulated-zone.ts';
 import { ended, FakeExecutions, running } from '../../../lab/support/executions.ts';
-import { plan, STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
+import { execution, plan, STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
 
 const UNTOUCHED = { stable: 100, canary: 0 };
 const STARTED_AT = '2026-11-21T10:00:00.000Z';
@@ -83,6 +83,17 @@ describe('a red alarm', () => {
 
     expect(await moved.turnsRed(alarm)).toMatchObject({ aborted: 's1' });
     expect(moved.executions.started).toHaveLength(1);
+  });
+
+  it.each([
+    ['a text of another tool', 'heritage=external-dns'],
+    ['the lease of a stage that is long over', plan('s0', 5, UNTOUCHED, '2026-11-20T10:00:00.000Z').lease.moved],
+  ])('ends it although somebody wrote over its lease: %s', async (_, text) => {
+    const moved = await new World().moved();
+    moved.executions.known.push(ended(execution('s0').arn));
+    moved.zone.setLease(text);
+
+    expect(await moved.turnsRed(CANARY_RED)).toMatchObject({ aborted: 's1' });
   });
 
   it.each([

@@ -72,6 +72,24 @@ function alone(executions: FakeExecutions, leaseStands: boolean) {
   return whyNotAlone({ executions, rollbackMachineArn: ROLLBACK_MACHINE_ARN }, mine, leaseStands);
 }
 
+describe('a stage that is redriven', () => {
+  const later = running(execution('later').arn, new Date('2026-11-21T10:30:00Z'));
+  const plan = { from: AT_5, to: { stable: 75, canary: 25 } };
+
+  it.each([
+    ['waits for one that has begun since, and whose lease somebody deleted', { ...NO_PAST, plan }, false, true],
+    ['leaves that to the lease where one stands', { ...NO_PAST, plan }, true, false],
+    ['does not wait for one that has claimed nothing', NO_PAST, false, false],
+  ])('%s', async (_, past, leaseStands, holdsOff) => {
+    const executions = new FakeExecutions(running(mine.arn, new Date(NOW)), later);
+    executions.pasts.set(later.arn, { ...past, startedAt: later.startedAt });
+
+    expect((await alone(executions, leaseStands))?.message ?? null).toEqual(
+      holdsOff ? expect.stringContaining('The stage later runs since') : null,
+    );
+  });
+});
+
 describe('an execution of the same machine', () => {
   it.each([
     ['started before', running(arn, new Date('2026-11-21T09:00:00Z')), true],

@@ -238,6 +238,21 @@ describe('a person who wants less traffic on the canary', () => {
     await expect(raise).rejects.toMatchObject({ name: 'InvalidRequest' });
   });
 
+  it('cannot raise it this way of one pair while another is lowered', async () => {
+    const both: RecordGroup = { ...group, records: [{ name: 'www.example.com', types: ['A', 'AAAA'] }] };
+    const zone = new Zone([
+      ...weightedPair({ stable: 50, canary: 50 }),
+      ...weightedPair({ stable: 95, canary: 5 }, 'www.example.com', 'AAAA'),
+    ]);
+    const ask = (canaryPercent: number) =>
+      restore(around(zone, both), { canaryPercent, reason: 'errors', requestedBy: 'ben' }, ROLLBACK);
+
+    await expect(ask(25)).rejects.toThrow('The canary has 5 % now');
+    expect(zone.weights('www.example.com', 'AAAA')).toEqual({ stable: 95, canary: 5 });
+    await ask(5);
+    expect(zone.weights()).toEqual({ stable: 95, canary: 5 });
+  });
+
   it('takes over the flush that a rollback under way still owes, even where the share is what was asked for', async () => {
     const zone = await advanced('s1', 50);
     await rollBack(zone, 's1');
