@@ -29,10 +29,13 @@ export async function runFlush({ road, order, yes, output, stop, onProgress, ...
   const list = files.out === undefined ? undefined : openKeyList(files.out);
   let whole = false;
   try {
-    const checked = await road.check(order);
+    const checked = await untouched(order, road.check(order));
     output.say(firstLine(order, road.settings, checked));
     if (!order.dryRun && !yes) {
-      const preview = await road.flush({ ...order, dryRun: true }, { stop, onProgress() {} });
+      const preview = await untouched(
+        order,
+        road.flush({ ...order, dryRun: true }, { stop, onProgress() {} }),
+      );
       if (!preview.done) return preview;
       output.show(flushTable(preview));
       const doomed = preview.matched - preview.preserved;
@@ -53,5 +56,15 @@ export async function runFlush({ road, order, yes, output, stop, onProgress, ...
   } finally {
     const where = list?.close(whole);
     if (where) output.say(whole ? `Every key is in ${where}.` : `The list is not whole. What it has is in ${where}.`);
+  }
+}
+
+/** What fails before the deed says so; a dry run says it anyway. */
+async function untouched<T>({ dryRun }: FlushOrder, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!dryRun && error instanceof Error && error.name.startsWith('Redis')) error.message += ' Nothing was deleted.';
+    throw error;
   }
 }

@@ -14,13 +14,16 @@ export interface RedisUrl {
   password: string | undefined;
 }
 
+/** What other clients read. A password may stand before any other colon, so no other beginning is repeated. */
+const OTHER_SCHEMES = /^(valkeys?|unix|redis[+-]socket|rediss?[+-](sentinel|cluster)|tcp|tls|https?):/i;
+
 const FORM = 'Write redis://user:password@host:port/database, or rediss:// for TLS';
 
 /** Reads a URL such as providers hand out. No message repeats any of it: it may hold a password. */
 export function readRedisUrl(text: string): RedisUrl {
   const url = parseUrl(text);
   if (/^\?[a-z_]+=[^@]*$/i.test(url.search) && url.hash === '') {
-    throw new InvalidRequest(`The URL of Redis has options behind a "?", and none are read: leave them out. ${FORM}`);
+    throw new InvalidRequest(`The URL of Redis has options behind a "?", and none are read: leave them out. ${FORM}.`);
   }
   if (url.search !== '' || url.hash !== '') {
     throw new InvalidRequest(
@@ -49,9 +52,10 @@ export function formatAddress({ host, port }: Pick<Address, 'host' | 'port'>): s
 function parseUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url && /^rediss?:$/.test(url.protocol) && url.hostname !== '') return url;
-  if (/^valkeys?:/i.test(text)) {
+  const other = OTHER_SCHEMES.exec(text)?.[0].toLowerCase();
+  if (other) {
     throw new InvalidRequest(
-      `The URL of Redis begins with valkey: or valkeys:, which is written redis: or rediss: here. ${FORM}.`,
+      `The URL of Redis begins with ${other}, and only redis: and rediss: are read: name host and port of the server itself, in a cluster of any of its nodes. ${FORM}.`,
     );
   }
   if (/:\d{5,}(\/\d*)?$/.test(text) && Number(/:(\d+)(\/\d*)?$/.exec(text)?.[1]) > 65_535) {

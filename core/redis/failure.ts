@@ -37,6 +37,12 @@ export function sortFailure(error: unknown, address: Address, road: Road = 'sett
   const code = /^[A-Z]+(?= |$)/.exec(said)?.[0] ?? '';
   const hint = code === 'MOVED' ? `Slots are on the move, or it is a cluster: then ${mends.cluster}` : HINTS[code];
   if (hint) return failure('passing', `answered "${said}". ${hint}.`, code === 'BUSY' || code === 'LOADING');
+  if (/^ERR max number of clients/.test(said)) {
+    return failure(
+      'passing',
+      `answered "${said}": it serves as many as it may. End connections that nobody needs, or raise its "maxclients".`,
+    );
+  }
   const tlsHint = whyTls(error, mends);
   if (tlsHint) return failure('passing', `cannot be reached: ${said}. ${tlsHint}.`);
   if (isLoss(error)) {
@@ -118,7 +124,7 @@ function whyTls(error: Error, mends: (typeof MENDS)[Road]): string | null {
 function isLoss(error: Error): boolean {
   return (
     ('code' in error && typeof error.code === 'string') ||
-    /^(Connection is closed|Command aborted|Socket timeout|Failed to refresh slots|timeout$|write after end|ERR max number of clients)/.test(
+    /^(Connection is closed|Command aborted|Socket timeout|Failed to refresh slots|timeout$|write after end)/.test(
       error.message,
     )
   );

@@ -1,8 +1,8 @@
 import { wholeNumber } from '../../cli/command-line/arguments.ts';
 import { script } from '../../cli/command-line/script.ts';
 import { Random } from '../host/random.ts';
-import { startRedis } from '../redis/redis.ts';
-import { type Round, soakRound } from './flush/soak-round.ts';
+import { soakRound, type Trouble } from './flush/soak-round.ts';
+import { startSoakSite } from './flush/soak-site.ts';
 
 const { rounds, seed } = script(
   'test:flush-soak',
@@ -13,20 +13,22 @@ const { rounds, seed } = script(
   .parse()
   .opts();
 const random = new Random(seed);
-// It saves when it is told to restart, so that everything comes back.
-const redis = await startRedis({ args: ['--save', '3600 1'] });
+const site = await startSoakSite();
 
-const sum: Round = { wrong: 0, left: 0, flushed: 0, kept: 0, attempts: 0 };
+const sum = { wrong: 0, left: 0, flushed: 0, kept: 0, attempts: 0 };
+const troubles: Partial<Record<Trouble, number>> = {};
 for (let round = 1; round <= rounds; round++) {
-  const result = await soakRound(redis, random, round);
+  const result = await soakRound(site, random, round);
   for (const what of ['wrong', 'left', 'flushed', 'kept', 'attempts'] as const) sum[what] += result[what];
+  troubles[result.trouble] = (troubles[result.trouble] ?? 0) + 1;
   if (result.wrong + result.left > 0) console.error(`round ${round} (--seed ${seed}): ${JSON.stringify(result)}`);
   if (round % 100 === 0) console.error(`${round} rounds: ${JSON.stringify(sum)}`);
 }
-await redis.stop();
+await site.stop();
 
+const met = Object.entries(troubles).map(([trouble, times]) => `${trouble} ${times}`);
 console.log(
-  `${rounds} rounds, seed ${seed}: ${sum.flushed} keys flushed, ${sum.kept} kept, ${sum.attempts} flushes; ${sum.wrong} wrong keys gone, ${sum.left} left behind.`,
+  `${rounds} rounds, seed ${seed}: ${sum.flushed} keys flushed, ${sum.kept} kept, ${sum.attempts} flushes; ${sum.wrong} wrong keys gone, ${sum.left} left behind. Trouble: ${met.join(', ')}.`,
 );
-console.log(JSON.stringify({ rounds, wrongKeys: sum.wrong, leftKeys: sum.left }));
+console.log(JSON.stringify({ rounds, wrongKeys: sum.wrong, leftKeys: sum.left, troubles }));
 process.exitCode = sum.wrong + sum.left > 0 ? 1 : 0;

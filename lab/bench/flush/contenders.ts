@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
 import { flushCache } from '../../../core/flush/flush.ts';
 import { openCache } from '../../../core/redis/cache.ts';
-import { PATTERNS, PRESERVE } from './keys.ts';
+import { FLUSHED, PATTERNS, PRESERVE } from './keys.ts';
 
 const run = promisify(execFile);
 
@@ -22,6 +22,9 @@ export interface Place {
 
 /** Whose work is done by programs that it starts: what its own process takes says nothing. */
 export const STARTS_OTHERS = ['xargs', 'floor'];
+
+/** They take so long, or start so many, that what they do to a neighbour is another question. */
+export const NOT_BESIDE = ['scan-stream', 'xargs'];
 
 export type Contender = (place: Place) => Promise<void>;
 
@@ -54,6 +57,21 @@ export const CONTENDERS: Record<string, Contender> = {
         for await (const page of client.scanStream({ match, count: 100 })) for (const key of page) pipeline.del(key);
         await pipeline.exec();
       }
+    }),
+
+  /** What ours is made of: one pass that asks for large pages, looks at them here, and deletes while the next one comes. */
+  ioredis: ({ port }) =>
+    withClient(port, async (client) => {
+      let cursor = '0';
+      let deleted: Promise<unknown> = Promise.resolve();
+      do {
+        const [next, page] = await client.scan(cursor, 'COUNT', BATCH);
+        const doomed = page.filter((key) => FLUSHED.some((prefix) => key.startsWith(`${prefix}:`)));
+        await deleted;
+        if (doomed.length > 0) deleted = client.unlink(doomed);
+        cursor = next;
+      } while (cursor !== '0');
+      await deleted;
     }),
 
   xargs: async ({ port }) => {

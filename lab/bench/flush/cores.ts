@@ -19,7 +19,7 @@ export interface Shares {
 
 /**
  * A core for the server alone, which is what it has in production, where neither the flush nor the neighbour runs on its
- * machine; all that this process starts later goes to the others. No core sleeps, and the neighbour is woken at once, as
+ * machine; all that this process starts before `release` goes to the others. No core sleeps, and the neighbour is woken at once, as
  * far as this machine allows.
  */
 export async function shareCores(server: number, neighbour: number, awake: string): Promise<Shares> {
@@ -51,7 +51,7 @@ export async function shareCores(server: number, neighbour: number, awake: strin
     ].join(', '),
     async release() {
       for (const waker of wakers) waker.kill();
-      await pin(process.pid, allowed.join(','));
+      for (const pid of [server, neighbour, process.pid]) await pin(pid, allowed.join(','));
     },
   };
 }

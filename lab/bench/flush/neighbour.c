@@ -3,7 +3,8 @@
  * clock and not when the one before was answered, so that a stall is felt by every request that falls into it. In C,
  * because the pauses of a runtime would be taken for Redis's.
  *
- * "listen" on its input: begin to count. "stop": tell how long the answers took since then.
+ * On its input, "wake": begin to ask; "rest": ask no more. "listen": begin to count; "stop": tell how long the answers took
+ * since then.
  */
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
@@ -20,7 +21,7 @@
 #define UNANSWERED (1 << 20)
 #define MOST (1 << 22)
 
-static int sock, listening;
+static int sock, listening, resting = 1;
 static long sent[UNANSWERED], latencies[MOST];
 static unsigned long asked, answered;
 static long heard;
@@ -79,6 +80,9 @@ static void obey(char word) {
     heard = 0;
     listening = 1;
     puts("listening");
+  } else if (word == 'w' || word == 'r') {
+    resting = word == 'r';
+    puts("yes");
   } else {
     listening = 0;
     qsort(latencies, heard, sizeof *latencies, ascending);
@@ -100,14 +104,14 @@ int main(int argc, char **argv) {
 
   for (long due = now();;) {
     if (now() - due > PAUSE) due = now();
-    for (; due <= now(); due += EVERY) ask();
+    for (; !resting && due <= now(); due += EVERY) ask();
     fd_set readable;
     FD_ZERO(&readable);
     FD_SET(STDIN_FILENO, &readable);
     FD_SET(sock, &readable);
     long wait = due - now();
     struct timeval until = {0, wait > 0 ? wait / 1000 + 1 : 0};
-    if (select(sock + 1, &readable, NULL, NULL, &until) <= 0) continue;
+    if (select(sock + 1, &readable, NULL, NULL, resting ? NULL : &until) <= 0) continue;
     if (FD_ISSET(sock, &readable)) {
       long length = read(sock, bytes, sizeof bytes);
       if (length <= 0) { fprintf(stderr, "the server has hung up\n"); return 1; }

@@ -9,6 +9,9 @@ export type Felt = z.infer<typeof Felt>;
 /** A user of the Redis that is being flushed: neighbour.c. */
 export interface Neighbour {
   pid: number;
+  /** At the beginning it rests: it asks for nothing and takes no time. */
+  wake(): Promise<void>;
+  rest(): Promise<void>;
   listen(): Promise<void>;
   /** Since `listen`. */
   felt(): Promise<Felt>;
@@ -21,16 +24,20 @@ export async function startNeighbour(program: string, port: number): Promise<Nei
   await answer();
   return {
     pid: child.pid ?? 0,
-    async listen() {
-      child.stdin.write('listen\n');
-      await answer();
-    },
+    wake: () => tell('wake'),
+    rest: () => tell('rest'),
+    listen: () => tell('listen'),
     async felt() {
       child.stdin.write('stop\n');
       return Felt.parse(JSON.parse(await answer()));
     },
     leave: () => child.stdin.end(),
   };
+
+  async function tell(word: string): Promise<void> {
+    child.stdin.write(`${word}\n`);
+    await answer();
+  }
 
   async function answer(): Promise<string> {
     const { value, done } = await lines.next();

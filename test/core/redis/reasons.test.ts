@@ -53,6 +53,15 @@ describe('the reason of a failure', () => {
     expect(await reason(`redis://127.0.0.1:${port}`)).toMatch(/RedisAuthFailed: .*is in protected mode/);
   });
 
+  it('is that it serves as many clients as it may, and not its firewall', async () => {
+    const redis = await start({ args: ['--maxclients', '1'] });
+
+    const told = await reason(redis.url);
+
+    expect(told).toMatch(/answered "ERR max number of clients reached": .*"maxclients"/);
+    expect(told).not.toContain('firewall');
+  });
+
   it('names no key, though the server quotes some', async () => {
     const redis = await start({ args: ['--rename-command', 'UNLINK', ''] });
     await redis.client.set('mocs:user:ana@example.com:1', 'x');
