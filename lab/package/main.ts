@@ -60,7 +60,7 @@ try {
     }
   }
 
-  const examples = path.join(folder.path, 'esm/examples');
+  const examples = path.join(folder.path, 'examples');
   cpSync(path.join(ROOT, 'examples'), examples, { recursive: true });
   const apps = globSync('*/app.ts', { cwd: examples });
   run(process.execPath, [bin(folder.path, 'tsc'), ...STRICT, ...apps], examples);
