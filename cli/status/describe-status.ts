@@ -4,13 +4,14 @@ import { stageLadder, stepLadder } from '../../core/protocol/ladder.ts';
 import { canaryPercent, formatWeights } from '../../core/protocol/rollout.ts';
 import { withStop } from '../../core/text/inert.ts';
 import { clock, span, stopwatch } from '../../core/text/times.ts';
+import { harmlessLine } from '../terminal/output.ts';
 import { table } from '../terminal/table.ts';
 import { breakWords } from '../terminal/width.ts';
 import type { LeaseStatus, RunningStatus, Status } from './status.ts';
 
 /** Where a rollout stands, for somebody who was woken: what is wrong first, what to type last; broken between words. */
 export function describeStatus(status: Status, columns = Number.POSITIVE_INFINITY): string[] {
-  return linesOf(status).flatMap((text) => within(text, columns));
+  return linesOf(status).flatMap((text) => within(harmlessLine(text), columns));
 }
 
 function linesOf(status: Status): string[] {
