@@ -1,0 +1,87 @@
+import { table } from '../../../cli/terminal/table.ts';
+import type { Contender } from './contender.ts';
+import { HARMS, type Harm, measurePaired, type PairedMeasured } from './measure-paired.ts';
+import { percent, round } from './numbers.ts';
+import { type Draw, type PairedTrials, pairedTrials, type Statistic } from './paired.ts';
+import { SERVICES } from './services.ts';
+
+const HEAD = [
+  'false fails',
+  'of five at once',
+  'bursts excused',
+  ...Object.values(HARMS).map((times) => `× ${times}: caught, delay`),
+];
+
+/**
+ * Prints how the contenders judge requests that were split at random, then the first of them in other circumstances.
+ * What it measured comes back: of the first as the last line has it, and of all.
+ */
+export function showPaired(contenders: [Contender, ...Contender[]], draw: Draw) {
+  const [ours, ...alternatives] = contenders;
+  const at25 = split(draw);
+  const first = ask(ours, at25);
+  const judges = [
+    [ours.title, first] as const,
+    ...alternatives.map((other) => [other.title, ask(other, at25)] as const),
+  ];
+  console.log(
+    `\nRequests split at random between two backends that are alike: ${draw.stages} stages of each of ${SERVICES.length} services, seed ${draw.seed}.\n` +
+      `The canary has ${draw.canaryPercent} %, the judges see the p95 of both; the delay is the median, in periods.`,
+  );
+  console.log(table(['judge', ...HEAD], judges.map(rowOf)));
+
+  const byService = SERVICES.map(({ name }) => [name, ask(ours, only(at25, name))] as const);
+  const byStatistic = (['p50', 'p99'] as const).map((statistic) => [statistic, ask(ours, at25, statistic)] as const);
+  const others: [string, Draw][] = [
+    ...([5, 50] as const).map((canaryPercent): [string, Draw] => [
+      `a canary of ${canaryPercent} %`,
+      { ...draw, canaryPercent },
+    ]),
+    ...[draw.seed + 1, draw.seed + 2].map((seed): [string, Draw] => [`seed ${seed}`, { ...draw, seed }]),
+  ];
+  console.log(`\n${ours.title}, by services, statistics, shares and seeds:`);
+  const rows = [
+    ...byService,
+    ...byStatistic,
+    ...others.map(([name, other]) => [name, ask(ours, split(other))] as const),
+  ];
+  console.log(table(['stages', ...HEAD], rows.map(rowOf)));
+  return { document: documentOf(first), judges };
+}
+
+/** Stages without a burst and with one. */
+type Split = readonly [alike: PairedTrials, bursts: PairedTrials];
+
+function split(draw: Draw): Split {
+  return [pairedTrials(draw), pairedTrials(draw, true)];
+}
+
+function only(trials: Split, service: string): Split {
+  const of = (some: PairedTrials): PairedTrials => ({
+    ...some,
+    p95: some.p95.filter(({ series }) => series === service),
+  });
+  return [of(trials[0]), of(trials[1])];
+}
+
+function ask(contender: Contender, [alike, bursts]: Split, statistic: Statistic = 'p95'): PairedMeasured {
+  return measurePaired(contender, alike[statistic], bursts[statistic]);
+}
+
+function rowOf([name, { falseFails, falseFailsFiveSignals, excused, delay, caught }]: readonly [
+  string,
+  PairedMeasured,
+]) {
+  const harms = (Object.keys(HARMS) as Harm[]).map((harm) => `${percent(caught[harm])}, ${delay[harm] ?? '–'}`);
+  return [name, percent(falseFails), percent(falseFailsFiveSignals), percent(excused), ...harms];
+}
+
+function documentOf({ falseFails, falseFailsFiveSignals, excused, delay, caught }: PairedMeasured) {
+  return {
+    falseFails: round(falseFails),
+    falseFailsFiveSignals: round(falseFailsFiveSignals),
+    excused: round(excused),
+    delay,
+    caught: Object.fromEntries(Object.entries(caught).map(([harm, share]) => [harm, round(share)])),
+  };
+}
