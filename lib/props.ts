@@ -23,8 +23,8 @@ export interface RolloutOrchestratorProps {
   /** What tells it from another one in the same stack: letters and digits. @default - the only one in its stack */
   readonly name?: string | undefined;
   readonly recordGroup: RecordGroupProps;
-  /** The canary's percentage of traffic after each stage, rising to 100. @default [5, 25, 50, 100] */
-  readonly stages?: number[] | undefined;
+  /** The canary's percentage of traffic after each stage, rising to 100; what one does differently beside it. @default [5, 25, 50, 100] */
+  readonly stages?: (number | StageProps)[] | undefined;
   readonly cache: CacheProps;
   readonly flush?: FlushProps | undefined;
   /** @default - judged from 2 to 10 minutes after the flush, every 30 seconds */
@@ -44,6 +44,16 @@ export interface RolloutOrchestratorProps {
   readonly reports?: ReportProps | undefined;
   /** How long Route 53 may take with a change. @default - 5 minutes, asked every 10 seconds */
   readonly propagation?: { deadline?: Time | undefined; checkEvery?: Time | undefined } | undefined;
+}
+
+export interface StageProps {
+  readonly percent: number;
+  /** Whether it waits for a person before the weights move. @default - as `gate.stages` says */
+  readonly gate?: boolean | undefined;
+  /** Its own `warmUp.deadline`. @default - as all stages */
+  readonly warmUp?: Time | undefined;
+  /** Its own `bake.time`. @default - as all stages */
+  readonly bake?: Time | undefined;
 }
 
 /** The weighted records that move together. They may be in no stack; their zone may. */
@@ -136,7 +146,12 @@ export interface HealthProps {
     periods?: number | undefined;
   };
   readonly latency?:
-    | ({ stable: Metric; canary: Metric; allOfFirst?: number | undefined; allOfLast?: number | undefined } & Limits)
+    | ({
+        stable: Metric;
+        canary: Metric;
+        allOfFirst?: number | undefined;
+        allOfLast?: number | undefined;
+      } & Limits)
     | undefined;
   readonly databaseLatency?: ({ metric: Metric } & Limits) | undefined;
   readonly traffic?:

@@ -36,9 +36,13 @@ export function contradictionsOf(settings: Contradictable): Contradiction[] {
       ? [{ path: ['alarms', 'topicKeyArn'], message: 'leave it out: it is for a topic of your own, in "topicArn"' }]
       : []),
     ...historyContradictions(settings),
-    ...(settings.warmUp.wait.toSeconds() > settings.warmUp.deadline.toSeconds()
-      ? [{ path: ['warmUp', 'wait'], message: 'write less than "deadline": nothing is judged before this has passed' }]
-      : []),
+    ...[settings.warmUp.deadline, ...Object.values(settings.warmUp.byStage)]
+      .filter((deadline) => settings.warmUp.wait.toSeconds() > deadline.toSeconds())
+      .slice(0, 1)
+      .map((deadline) => ({
+        path: ['warmUp', 'wait'],
+        message: `write less than the deadline, ${deadline.toHumanString()}: nothing is judged before this has passed`,
+      })),
     ...healthFindings(configOf(settings)),
   ];
 }

@@ -5,12 +5,13 @@ import { HealthConfig } from '../../core/health/config.ts';
 import { RedisSettings } from '../../core/health/sections/redis.ts';
 import { cacheAddress } from './cache-url.ts';
 import type { HealthSettings } from './health-settings.ts';
+import type { ByStage } from './stages.ts';
 
 /** The settings by which a stage is judged. */
 export interface Judged {
   health: z.output<typeof HealthSettings>;
-  warmUp: { deadline: Duration };
-  bake: { time: Duration };
+  warmUp: { deadline: Duration; byStage: ByStage };
+  bake: { time: Duration; byStage: ByStage };
   alarms: AlarmNames;
   cache: { url: string; elastiCacheIam?: object | undefined };
 }
@@ -29,10 +30,16 @@ export function configOf({ health, warmUp, bake, alarms }: Judged): HealthConfig
     ...sections,
     periodSeconds: period.toSeconds(),
     metricLagSeconds: metricLag.toSeconds(),
-    warmUp: { deadlineSeconds: warmUp.deadline.toSeconds() },
-    bake: { timeSeconds: bake.time.toSeconds() },
+    warmUp: { deadlineSeconds: warmUp.deadline.toSeconds(), ...secondsOf(warmUp) },
+    bake: { timeSeconds: bake.time.toSeconds(), ...secondsOf(bake) },
     alarms: { abortOn: alarms.abortOn, abortOnCanary: alarms.abortOnCanary },
   };
+}
+
+/** Short, where no stage differs: all environment variables of a function share 4 KB. */
+function secondsOf({ byStage }: { byStage: ByStage }): { byStage?: Record<string, number> } {
+  const times = Object.entries(byStage).map(([stage, time]) => [stage, time.toSeconds()] as const);
+  return times.length === 0 ? {} : { byStage: Object.fromEntries(times) };
 }
 
 /**

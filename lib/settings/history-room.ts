@@ -1,13 +1,14 @@
 import type { Duration } from 'aws-cdk-lib';
 import { WORK_SECONDS } from '../../core/flush/flush-request.ts';
 import type { Contradiction } from './contradiction.ts';
+import type { ByStage } from './stages.ts';
 
 /** What makes a stage go round. */
 export interface Rounds {
   gate: { stages: number[] };
   flush: { timeLimit: Duration; againAfterAdvance: boolean };
-  warmUp: { deadline: Duration; checkEvery: Duration };
-  bake: { time: Duration; checkEvery: Duration };
+  warmUp: { deadline: Duration; checkEvery: Duration; byStage: ByStage };
+  bake: { time: Duration; checkEvery: Duration; byStage: ByStage };
   propagation: { deadline: Duration; checkEvery: Duration };
 }
 
@@ -26,8 +27,8 @@ export function historyContradictions({ gate, flush, warmUp, bake, propagation }
   const calls = Math.ceil(flush.timeLimit.toSeconds() / WORK_SECONDS);
   const loops = [
     { section: 'flush', events: flushes * calls * CALL },
-    { section: 'warmUp', events: times * looksIn(warmUp.deadline, warmUp.checkEvery) * LOOK },
-    { section: 'bake', events: looksIn(bake.time, bake.checkEvery) * LOOK },
+    { section: 'warmUp', events: times * looksIn(warmUp.deadline, warmUp.checkEvery, warmUp.byStage) * LOOK },
+    { section: 'bake', events: looksIn(bake.time, bake.checkEvery, bake.byStage) * LOOK },
     { section: 'propagation', events: looksIn(propagation.deadline, propagation.checkEvery) * LOOK },
   ].sort((a, b) => b.events - a.events);
   const total = loops.reduce((sum, { events }) => sum + events, 0);
@@ -38,6 +39,8 @@ export function historyContradictions({ gate, flush, warmUp, bake, propagation }
   return [{ path: [largest.section], message }];
 }
 
-function looksIn(time: Duration, every: Duration): number {
-  return Math.ceil(time.toSeconds() / every.toSeconds());
+/** In the stage that lasts longest. */
+function looksIn(time: Duration, every: Duration, byStage: ByStage = {}): number {
+  const longest = Math.max(...[time, ...Object.values(byStage)].map((each) => each.toSeconds()));
+  return Math.ceil(longest / every.toSeconds());
 }

@@ -2,13 +2,14 @@ import * as z from 'zod';
 import { EVENT_TYPES } from '../../core/events/event.ts';
 import { cacheUrl } from './cache-url.ts';
 import { contradictionsOf } from './contradictions.ts';
-import { DEFAULT_PRESERVE, DEFAULT_PROFILES, DEFAULT_STAGES } from './defaults.ts';
+import { DEFAULT_PRESERVE, DEFAULT_PROFILES } from './defaults.ts';
 import { duration } from './duration.ts';
 import { foregroundBudget } from './foreground-budget.ts';
 import { HealthSettings } from './health-settings.ts';
 import { kmsKeyArn } from './kms-key-arn.ts';
 import { arn, orToken } from './or-token.ts';
 import { ReportSettings } from './report-settings.ts';
+import { foldStages, Stages } from './stages.ts';
 
 /*
  * Everything one can set, with its default. An environment in cdk.json's context is one of these.
@@ -92,7 +93,7 @@ const CacheSettings = z.strictObject({
 
 const Patterns = z.array(z.string().min(1)).min(1);
 
-const FlushSettings = z.strictObject({
+export const FlushSettings = z.strictObject({
   /** What can be flushed, by name. Stages flush `migration`. `{environment}` stands for the name given at the call. */
   profiles: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), Patterns).default(DEFAULT_PROFILES),
   /** Never deleted, whatever a profile says. */
@@ -193,15 +194,7 @@ const AllSettings = z.strictObject({
     .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'write a region such as "eu-central-1"' })
     .optional(),
   recordGroup: RecordGroupSettings,
-  /** The canary's percentage of traffic after each stage, rising to 100. */
-  stages: z
-    .array(z.int().min(1).max(100))
-    .min(1)
-    .refine((stages) => stages.every((stage, i) => i === 0 || stage > (stages[i - 1] ?? 0)), {
-      error: 'write rising percentages',
-    })
-    .refine((stages) => stages.at(-1) === 100, { error: 'let the last stage be 100' })
-    .default(DEFAULT_STAGES),
+  stages: Stages,
   cache: CacheSettings,
   flush: FlushSettings.prefault({}),
   warmUp: WarmUpSettings.prefault({}),
@@ -221,7 +214,7 @@ const AllSettings = z.strictObject({
     .prefault({}),
 });
 
-export const Settings = AllSettings.superRefine((settings, context) => {
+export const Settings = AllSettings.transform(foldStages).superRefine((settings, context) => {
   // What contradicts what can be asked of settings alone that are each allowed.
   if (context.issues.length > 0) return;
   for (const { path, message } of contradictionsOf(settings)) {
