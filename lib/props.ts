@@ -149,6 +149,7 @@ export interface HealthProps {
     | ({
         stable: Metric;
         canary: Metric;
+        maxRatioAlone?: number | undefined;
         allOfFirst?: number | undefined;
         allOfLast?: number | undefined;
       } & Limits)

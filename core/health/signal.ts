@@ -17,6 +17,13 @@ export interface Known<B extends string = string> {
   baseline: Before<B>;
 }
 
+/** What a signal judges by, beside the metrics. */
+export type Judging<B extends string = string> = Omit<HealthContext, 'baseline'> &
+  Known<B> & {
+    /** How many signals compare the canary with stable: they share what chance may fail. */
+    comparing: number;
+  };
+
 /** A metric that a signal reads. */
 export interface MetricRead {
   /** Where it stands under `health`. */
@@ -50,7 +57,7 @@ export interface Signal<S extends Sections = Sections, B extends string = string
   /** The baseline in a few words; null where there is none. */
   tell(baseline: Before<B>): string | null;
 
-  judge(config: Config<S>, evidence: Evidence, context: Omit<HealthContext, 'baseline'> & Known<B>): Finding;
+  judge(config: Config<S>, evidence: Evidence, context: Judging<B>): Finding;
 
   /** What there is to see of it; of no stage in particular where none is known. */
   draw(config: Config<S>, known: Known<B> | null): Drawing[];

@@ -2,7 +2,7 @@ import { Random } from '../../host/random.ts';
 import { SERVICES, type Service } from './services.ts';
 import { BAKE_POINTS, BASELINE_POINTS, momentsOf, type Trial } from './stages.ts';
 
-export const STATISTICS = { p50: 0.5, p95: 0.95, p99: 0.99 };
+const STATISTICS = { p50: 0.5, p95: 0.95, p99: 0.99 };
 export type Statistic = keyof typeof STATISTICS;
 
 /** The canary's share before each stage that is tried. */
@@ -15,21 +15,24 @@ export interface Draw {
   stages: number;
 }
 
-/** The same stages, as each statistic of their requests shows them. */
-export type PairedTrials = Record<Statistic, Trial[]>;
+/** The same stages, as each statistic of their requests shows them, and as the one does that their service is judged by. */
+export type PairedTrials = Record<Statistic | 'usual', Trial[]>;
 
 /**
  * Stages in which nothing but chance tells the canary from stable: each request goes to one of the two at random, and
  * of each minute's requests a backend's percentiles are known. With a burst, everything is slow for a while, on both.
  */
 export function pairedTrials({ seed, canaryPercent, stages }: Draw, hasBurst = false): PairedTrials {
-  const trials: PairedTrials = { p50: [], p95: [], p99: [] };
+  const trials: PairedTrials = { p50: [], p95: [], p99: [], usual: [] };
   for (const [i, service] of SERVICES.entries()) {
     const random = new Random(1000 * seed + 10 * i + (hasBurst ? 1 : 0));
     for (let stage = 0; stage < stages; stage++) {
       const minutes = splitMinutes(service, random, canaryPercent, hasBurst ? burstIn(random) : null);
-      for (const statistic of Object.keys(STATISTICS) as Statistic[])
-        trials[statistic].push(trialOf(service.name, minutes, statistic, canaryPercent));
+      for (const statistic of Object.keys(STATISTICS) as Statistic[]) {
+        const trial = trialOf(service.name, minutes, statistic, canaryPercent);
+        trials[statistic].push(trial);
+        if (statistic === (service.statistic ?? 'p95')) trials.usual.push(trial);
+      }
     }
   }
   return trials;

@@ -2,7 +2,7 @@ import { table } from '../../../cli/terminal/table.ts';
 import type { Contender } from './contender.ts';
 import { HARMS, type Harm, measurePaired, type PairedMeasured } from './measure-paired.ts';
 import { percent, round } from './numbers.ts';
-import { type Draw, type PairedTrials, pairedTrials, type Statistic } from './paired.ts';
+import { type Draw, type PairedTrials, pairedTrials } from './paired.ts';
 import { SERVICES } from './services.ts';
 
 const HEAD = [
@@ -24,14 +24,20 @@ export function showPaired(contenders: [Contender, ...Contender[]], draw: Draw) 
     [ours.title, first] as const,
     ...alternatives.map((other) => [other.title, ask(other, at25)] as const),
   ];
+  const exceptions = SERVICES.flatMap(({ name, statistic }) => (statistic ? [`of "${name}" the ${statistic}`] : []));
   console.log(
     `\nRequests split at random between two backends that are alike: ${draw.stages} stages of each of ${SERVICES.length} services, seed ${draw.seed}.\n` +
-      `The canary has ${draw.canaryPercent} %, the judges see the p95 of both; the delay is the median, in periods.`,
+      `The canary has ${draw.canaryPercent} %, the judges see the p95 of both (${exceptions.join(', ')}); the delay is the median, in periods.`,
   );
   console.log(table(['judge', ...HEAD], judges.map(rowOf)));
 
-  const byService = SERVICES.map(({ name }) => [name, ask(ours, only(at25, name))] as const);
-  const byStatistic = (['p50', 'p99'] as const).map((statistic) => [statistic, ask(ours, at25, statistic)] as const);
+  const byService = SERVICES.flatMap(({ name, statistic }) => [
+    [name, ask(ours, only(at25, name))] as const,
+    ...(statistic ? [[`${name}, by its p95`, ask(ours, only(at25, name, 'p95'))] as const] : []),
+  ]);
+  const byStatistic = (['p50', 'p95', 'p99'] as const).map(
+    (statistic) => [`all by ${statistic}`, ask(ours, at25, statistic)] as const,
+  );
   const others: [string, Draw][] = [
     ...([5, 50] as const).map((canaryPercent): [string, Draw] => [
       `a canary of ${canaryPercent} %`,
@@ -56,15 +62,12 @@ function split(draw: Draw): Split {
   return [pairedTrials(draw), pairedTrials(draw, true)];
 }
 
-function only(trials: Split, service: string): Split {
-  const of = (some: PairedTrials): PairedTrials => ({
-    ...some,
-    p95: some.p95.filter(({ series }) => series === service),
-  });
-  return [of(trials[0]), of(trials[1])];
+function only([alike, bursts]: Split, service: string, statistic: keyof PairedTrials = 'usual'): Split {
+  const of = (some: PairedTrials) => ({ ...some, usual: some[statistic].filter(({ series }) => series === service) });
+  return [of(alike), of(bursts)];
 }
 
-function ask(contender: Contender, [alike, bursts]: Split, statistic: Statistic = 'p95'): PairedMeasured {
+function ask(contender: Contender, [alike, bursts]: Split, statistic: keyof PairedTrials = 'usual'): PairedMeasured {
   return measurePaired(contender, alike[statistic], bursts[statistic]);
 }
 

@@ -1,7 +1,7 @@
 import { measureBaseline } from '../../../core/health/baseline.ts';
 import { HealthConfig } from '../../../core/health/config.ts';
 import { evidenceOf, keyOf, type Readings } from '../../../core/health/evidence.ts';
-import type { HealthContext } from '../../../core/health/context.ts';
+import type { Judging } from '../../../core/health/signal.ts';
 import { canaryLatency } from '../../../core/health/signals/canary-latency.ts';
 import { healthConfig } from '../../../lib/settings/health-config.ts';
 import { readSettings } from '../../../lib/settings/read-settings.ts';
@@ -38,7 +38,7 @@ function defaults(): HealthConfig {
 }
 
 /** The judge as it is deployed: the baseline that *Prepare stage* measures, and the signal that *Check bake* asks at every period. */
-export function sluice(config = defaults()): Contender {
+export function sluice(config = defaults(), comparing = 1): Contender {
   const { latency } = config;
   if (!latency) throw new Error('The signal is not configured.');
   const [before, after] = [keyOf(latency.stable), keyOf(latency.canary)];
@@ -49,7 +49,8 @@ export function sluice(config = defaults()): Contender {
       const past = readings({ [before]: baseline }, START - baseline.length * PERIOD);
       const measured = measureBaseline(config, past, new Date(START));
       const until = START + bake.length * PERIOD;
-      const context: HealthContext = {
+      const context: Judging = {
+        comparing,
         phase: 'bake',
         weights: weightsOf(control?.canaryPercent ?? 100),
         weightsBefore: weightsOf(control?.canaryPercentBefore ?? 50),
@@ -70,6 +71,7 @@ export function sluice(config = defaults()): Contender {
       }
       return null;
     },
+    oneOf: (signals) => sluice(config, signals),
   };
 }
 
