@@ -1,7 +1,7 @@
 import type { FlushConfig } from '../../core/flush/flush-request.ts';
 import { budgetMicroseconds } from '../../lib/settings/foreground-budget.ts';
 import { readSettings } from '../../lib/settings/read-settings.ts';
-import { FlushSettings, type Settings } from '../../lib/settings/settings.ts';
+import { Settings } from '../../lib/settings/settings.ts';
 import { SettingsError } from '../../lib/settings/settings-error.ts';
 import { chooseEnvironment } from '../command-line/environments.ts';
 import { WrongUsage } from '../command-line/failures.ts';
@@ -16,7 +16,7 @@ export function flushConfig(
 ): { settings: string; config: FlushConfig } {
   const names = Object.keys(known);
   const environment = named || names.length > 0 ? chooseEnvironment(named, () => names) : null;
-  const flush = environment === null ? FlushSettings.parse({}) : settingsOf(environment, known).flush;
+  const flush = environment === null ? Settings.shape.flush.parse(undefined) : settingsOf(environment, known).flush;
   return {
     settings:
       environment === null ? 'the defaults (no environment in cdk.json)' : `environment "${environment}" in cdk.json`,

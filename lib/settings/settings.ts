@@ -9,7 +9,7 @@ import { HealthSettings } from './health-settings.ts';
 import { kmsKeyArn } from './kms-key-arn.ts';
 import { arn, orToken } from './or-token.ts';
 import { ReportSettings } from './report-settings.ts';
-import { foldStages, Stages } from './stages.ts';
+import { Stages } from './stages.ts';
 
 /*
  * Everything one can set, with its default. An environment in cdk.json's context is one of these.
@@ -93,7 +93,7 @@ const CacheSettings = z.strictObject({
 
 const Patterns = z.array(z.string().min(1)).min(1);
 
-export const FlushSettings = z.strictObject({
+const FlushSettings = z.strictObject({
   /** What can be flushed, by name. Stages flush `migration`. `{environment}` stands for the name given at the call. */
   profiles: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), Patterns).default(DEFAULT_PROFILES),
   /** Never deleted, whatever a profile says. */
@@ -214,7 +214,7 @@ const AllSettings = z.strictObject({
     .prefault({}),
 });
 
-export const Settings = AllSettings.transform(foldStages).superRefine((settings, context) => {
+export const Settings = AllSettings.superRefine((settings, context) => {
   // What contradicts what can be asked of settings alone that are each allowed.
   if (context.issues.length > 0) return;
   for (const { path, message } of contradictionsOf(settings)) {

@@ -30,41 +30,18 @@ export const Stages = z
   .refine((stages) => stages.at(-1)?.percent === 100, { error: 'let the last stage be 100' })
   .prefault(DEFAULT_STAGES);
 
-/** Those times of a phase that a stage has for itself, by its percentage. */
-export type ByStage = Record<string, Duration>;
+export type Stages = z.output<typeof Stages>;
 
-interface Written {
-  stages: z.output<typeof Stages>;
-  gate: { stages: number[] };
-  warmUp: object;
-  bake: object;
+export function percentsOf(stages: Stages): number[] {
+  return stages.map(({ percent }) => percent);
 }
 
-/** What stands at a stage moves to where the same is set for all of them: everything else reads it there. */
-export function foldStages<T extends Written>(settings: T, context: z.RefinementCtx) {
-  const { stages, gate, warmUp, bake } = settings;
-  for (const [i, { percent, gate: waits }] of stages.entries()) {
-    if (waits !== false || !gate.stages.includes(percent)) continue;
-    const message = `"gate.stages" says that stage ${percent} waits: write it at one place`;
-    context.addIssue({ code: 'custom', path: ['stages', i, 'gate'], message, input: settings });
-  }
-  const gated = stages.flatMap(({ percent, gate: waits }) => (waits ? [percent] : []));
-  return {
-    ...settings,
-    stages: stages.map(({ percent }) => percent),
-    gate: { ...gate, stages: [...new Set([...gate.stages, ...gated])] },
-    warmUp: { ...warmUp, byStage: timesOf(stages, 'warmUp') },
-    bake: { ...bake, byStage: timesOf(stages, 'bake') },
-  } as Omit<T, keyof Written> & {
-    stages: number[];
-    gate: T['gate'];
-    warmUp: T['warmUp'] & { byStage: ByStage };
-    bake: T['bake'] & { byStage: ByStage };
-  };
+/** Those that wait for a person, wherever that is written. */
+export function gatedStages({ stages, gate }: { stages: Stages; gate: { stages: number[] } }): number[] {
+  return [...new Set([...gate.stages, ...percentsOf(stages.filter((stage) => stage.gate))])];
 }
 
-function timesOf(stages: Written['stages'], phase: 'warmUp' | 'bake'): ByStage {
-  return Object.fromEntries(
-    stages.flatMap(({ percent, [phase]: time }) => (time ? [[String(percent), time] as const] : [])),
-  );
+/** The times of a phase that stages have for themselves. */
+export function ownTimes(stages: Stages, phase: 'warmUp' | 'bake'): [percent: number, time: Duration][] {
+  return stages.flatMap(({ percent, [phase]: time }) => (time ? [[percent, time] as [number, Duration]] : []));
 }

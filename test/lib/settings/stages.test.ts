@@ -5,7 +5,9 @@ import { contextOf } from '../../../core/health/context.ts';
 import { settings } from '../../../lab/support/settings.ts';
 import { plan } from '../../../lab/support/stage.ts';
 import { healthConfig } from '../../../lib/settings/health-config.ts';
+import { readSettings } from '../../../lib/settings/read-settings.ts';
 import type { SettingsInput } from '../../../lib/settings/settings.ts';
+import { gatedStages, percentsOf } from '../../../lib/settings/stages.ts';
 import { change, flush, HEALTH } from '../../core/health/fixture.ts';
 
 const STAGES: SettingsInput['stages'] = [
@@ -18,8 +20,8 @@ const MINUTE = 60_000;
 const INSTANT = '2026-11-21T10:00:00.000Z';
 
 describe('a stage', () => {
-  const { stages, gate, ...others } = settings({ stages: STAGES, gate: { stages: [100] } });
-  const config = HealthConfig.parse(JSON.parse(JSON.stringify(healthConfig({ ...others }))));
+  const set = settings({ stages: STAGES, gate: { stages: [100] } });
+  const config = HealthConfig.parse(JSON.parse(JSON.stringify(healthConfig(set))));
   const minutes = (stage: number, phase: 'warm-up' | 'bake') => {
     const common = { plan: plan('s', stage, { stable: 95, canary: 5 }), flush: flush(INSTANT) };
     const check =
@@ -30,12 +32,16 @@ describe('a stage', () => {
   };
 
   it('may be a percentage among others that say more', () => {
-    expect(stages).toEqual([5, 25, 50, 100]);
+    expect(percentsOf(set.stages)).toEqual([5, 25, 50, 100]);
     expect(namesIn({ stages: STAGES }).stages).toEqual([5, 25, 50, 100]);
   });
 
+  it('says the same when what was read is read once more, as the stack does', () => {
+    expect(readSettings('again', set)).toEqual(set);
+  });
+
   it('may wait for a person, beside those that "gate" names', () => {
-    expect(gate.stages).toEqual([100, 25]);
+    expect(gatedStages(set)).toEqual([100, 25]);
   });
 
   it.each([
