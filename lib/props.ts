@@ -170,6 +170,8 @@ export interface HealthProps {
         mayExceed?: number | undefined;
       }
     | undefined;
+  /** Whatever else a stage shall be judged by, by name: docs/verdicts.md. */
+  readonly metrics?: Record<string, OwnMetricProps> | undefined;
   readonly redis?:
     | {
         reachable?: Metric | undefined;
@@ -180,6 +182,28 @@ export interface HealthProps {
         mayExceed?: number | undefined;
       }
     | undefined;
+}
+
+/** A metric of your own, and what it may be. */
+export interface OwnMetricProps {
+  readonly metric: Metric;
+  /** Never above this, nor below that. */
+  readonly ceiling?: number | undefined;
+  readonly floor?: number | undefined;
+  /** Stable's, where `metric` is the canary's, and how many times that it may be. */
+  readonly control?: Metric | undefined;
+  readonly maxRatio?: number | undefined;
+  /** Up to this the ratio does not matter. @default 0 */
+  readonly ratioFrom?: number | undefined;
+  /** Counts what it is measured of. @default - not counted */
+  readonly samples?: Metric | undefined;
+  /** @default 50 */
+  readonly minSamples?: number | undefined;
+  readonly unit?: string | undefined;
+  /** @default 5 */
+  readonly outOf?: number | undefined;
+  /** @default 2 */
+  readonly mayExceed?: number | undefined;
 }
 
 interface Limits {

@@ -31,7 +31,7 @@ export function tooShort(section: string, needed: number, phases: readonly Phase
   const has = Math.floor((shortest + metricLagSeconds) / periodSeconds);
   return problemIf(
     needed > has,
-    [section],
+    section.split('.'),
     `it needs ${needed} periods of ${periodSeconds} seconds to pass, and with CloudWatch’s lag a phase has ${has}: let the phase be longer or "period" shorter`,
   );
 }

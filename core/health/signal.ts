@@ -97,6 +97,26 @@ export function notApplicable(reason: string): Finding {
   return { verdict: 'not applicable', error: null, reason, numbers: {} };
 }
 
+/** The gravest goes first. */
+const GRAVEST_FIRST = ['fail', 'wait', 'pass', 'not applicable'] as const;
+
+/** What a signal says that watches several things: the gravest, with the reasons of all that say so, and every number. */
+export function together(findings: (readonly [name: string, Finding])[]): Finding {
+  const each = findings.map(([, finding]) => finding);
+  const verdict = GRAVEST_FIRST.find((some) => each.some((finding) => finding.verdict === some)) ?? 'not applicable';
+  const saying = each.filter((finding) => finding.verdict === verdict);
+  const bad = saying.find(({ error }) => error !== 'HealthUnknown');
+  const numbers = findings.flatMap(([name, finding]) =>
+    Object.entries(finding.numbers).map(([number, value]) => [`${name}: ${number}`, value]),
+  );
+  return {
+    verdict,
+    error: (bad ?? saying[0])?.error ?? null,
+    reason: saying.map(({ reason }) => reason).join('; '),
+    numbers: Object.fromEntries(numbers),
+  };
+}
+
 function rounded(numbers: Numbers): Numbers {
   return Object.fromEntries(
     Object.entries(numbers).map(([name, value]) => [name, value === null ? null : Math.round(value * 100) / 100]),
