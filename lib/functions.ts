@@ -133,6 +133,8 @@ export class RolloutFunctions extends Construct {
     });
     grantReadAlarms(this.checkHealth);
     grantReadMetrics(this.checkHealth);
+    const checks = Object.values(settings.health.checks ?? {}).map(({ functionArn }) => functionArn);
+    if (checks.length > 0) grant(this.checkHealth, { actions: ['lambda:InvokeFunction'], resources: checks });
 
     this.requestApproval = new RolloutFunction(this, 'RequestApproval', {
       folder: 'request-approval',

@@ -3,6 +3,7 @@ import type { IAlarm, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -172,6 +173,8 @@ export interface HealthProps {
     | undefined;
   /** Whatever else a stage shall be judged by, by name: docs/verdicts.md. */
   readonly metrics?: Record<string, OwnMetricProps> | undefined;
+  /** Functions of yours that are asked whether a stage may go on, by name: docs/checks.md. */
+  readonly checks?: Record<string, CheckProps> | undefined;
   readonly redis?:
     | {
         reachable?: Metric | undefined;
@@ -182,6 +185,17 @@ export interface HealthProps {
         mayExceed?: number | undefined;
       }
     | undefined;
+}
+
+/** A function that is asked in the phases named. */
+export interface CheckProps {
+  /** This, or its ARN. */
+  readonly function?: Pick<IFunction, 'functionArn'> | undefined;
+  readonly functionArn?: string | undefined;
+  /** @default - both */
+  readonly phases?: ('warm-up' | 'bake')[] | undefined;
+  /** @default 10 */
+  readonly timeoutSeconds?: number | undefined;
 }
 
 /** A metric of your own, and what it may be. */

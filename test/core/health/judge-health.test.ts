@@ -181,6 +181,7 @@ describe('a signal that cannot apply', () => {
       ['canary errors', 'not applicable', 'no metrics of errors are configured'],
       ['observed split', 'not applicable', 'not judged in warm-up'],
       ['own metrics', 'not applicable', 'no metrics of your own are configured'],
+      ['own checks', 'not applicable', 'no check of your own is asked in warm-up'],
       ['alarms', 'not applicable', 'no alarm is listed'],
     ]);
   });
@@ -193,11 +194,11 @@ describe('a signal that cannot apply', () => {
     [
       'warm-up before the first stage',
       warmUp(undefined, FIRST),
-      ['canary latency', 'canary errors', 'observed split', 'own metrics'],
+      ['canary latency', 'canary errors', 'observed split', 'own metrics', 'own checks'],
     ],
-    ['warm-up between two stages', warmUp(), ['observed split', 'own metrics']],
-    ['the bake between two stages', bake(), ['own metrics']],
-    ['the bake of the last stage', bake(undefined, 100, LAST), ['observed split', 'own metrics']],
+    ['warm-up between two stages', warmUp(), ['observed split', 'own metrics', 'own checks']],
+    ['the bake between two stages', bake(), ['own metrics', 'own checks']],
+    ['the bake of the last stage', bake(undefined, 100, LAST), ['observed split', 'own metrics', 'own checks']],
   ])('in %s is one of these', (_, context, expected) => {
     const { signals } = judge(HEALTHY, { context });
 
