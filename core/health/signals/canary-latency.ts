@@ -165,7 +165,7 @@ export const canaryLatency: Signal<typeof settings, Measured> = {
   },
   documentation: {
     applies: 'canary weight > 0; at 100 against the baseline',
-    bad: 'fails when too many of the last periods are slow',
+    bad: 'fails, the sooner the slower it is; at 100 when too many of the last periods are slow',
     example: {
       latency: { stable: shopMetric('Latency', 'stable'), canary: shopMetric('Latency', 'canary') },
       traffic: { stableRequests: shopMetric('Requests', 'stable'), canaryRequests: shopMetric('Requests', 'canary') },
