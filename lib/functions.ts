@@ -28,6 +28,7 @@ import { overlaps } from './settings/flush-patterns.ts';
 import { budgetMicroseconds } from './settings/foreground-budget.ts';
 import { healthConfig } from './settings/health-config.ts';
 import type { Settings } from './settings/settings.ts';
+import { gatedStages, percentsOf } from './settings/stages.ts';
 
 export interface RolloutFunctionsProps {
   settings: Settings;
@@ -80,8 +81,8 @@ export class RolloutFunctions extends Construct {
       environment: {
         RECORD_GROUP,
         HEALTH,
-        STAGES: JSON.stringify(settings.stages),
-        GATE_STAGES: JSON.stringify(settings.gate.stages),
+        STAGES: JSON.stringify(percentsOf(settings.stages)),
+        GATE_STAGES: JSON.stringify(gatedStages(settings)),
         ROLLBACK_MACHINE_ARN,
         EVENTS,
       } satisfies z.input<typeof PrepareStage>,
@@ -134,6 +135,8 @@ export class RolloutFunctions extends Construct {
     });
     grantReadAlarms(this.checkHealth);
     grantReadMetrics(this.checkHealth);
+    const checks = Object.values(settings.health.checks ?? {}).map(({ functionArn }) => functionArn);
+    if (checks.length > 0) grant(this.checkHealth, { actions: ['lambda:InvokeFunction'], resources: checks });
 
     this.requestApproval = new RolloutFunction(this, 'RequestApproval', {
       folder: 'request-approval',
@@ -275,7 +278,7 @@ export class RolloutFunctions extends Construct {
         PREPARE_STAGE: this.prepareStage.version.functionArn,
         SET_WEIGHTS: this.setWeights.version.functionArn,
         FLUSH_CACHE: this.flushCache.version.functionArn,
-        STAGES: JSON.stringify(settings.stages),
+        STAGES: JSON.stringify(percentsOf(settings.stages)),
         STAGE_MACHINE_ARN,
         ROLLBACK_MACHINE_ARN,
         STACK_NAME: rolloutName(this),

@@ -3,6 +3,7 @@ import type { IAlarm, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -25,8 +26,8 @@ export interface RolloutOrchestratorProps {
   readonly name?: string | undefined;
   /** The weighted records that move together. */
   readonly recordGroup: RecordGroupProps;
-  /** The canary's percentage of traffic after each stage, rising to 100. @default [5, 25, 50, 100] */
-  readonly stages?: number[] | undefined;
+  /** The canary's percentage of traffic after each stage, rising to 100; what one does differently beside it. @default [5, 25, 50, 100] */
+  readonly stages?: (number | StageProps)[] | undefined;
   /** The Redis that both backends share. */
   readonly cache: CacheProps;
   /** Which keys go, and how gently. */
@@ -51,6 +52,18 @@ export interface RolloutOrchestratorProps {
   readonly reports?: ReportProps | undefined;
   /** How long Route 53 may take with a change. */
   readonly propagation?: PropagationProps | undefined;
+}
+
+/** A stage that does something differently. */
+export interface StageProps {
+  /** The canary's percentage of traffic after it. */
+  readonly percent: number;
+  /** Whether it waits for a person before the weights move. @default - as `gate.stages` says */
+  readonly gate?: boolean | undefined;
+  /** Its own `warmUp.deadline`. @default - as all stages */
+  readonly warmUp?: Time | undefined;
+  /** Its own `bake.time`. @default - as all stages */
+  readonly bake?: Time | undefined;
 }
 
 /** The weighted records that move together. They may be in no stack; their zone may. */
@@ -185,6 +198,10 @@ export interface HealthProps {
   readonly databaseLatency?: DatabaseLatencyProps | undefined;
   /** Whether the canary fails more often than stable, and whether traffic follows the weights. */
   readonly traffic?: TrafficProps | undefined;
+  /** Whatever else a stage shall be judged by, by name: docs/verdicts.md. */
+  readonly metrics?: Record<string, OwnMetricProps> | undefined;
+  /** Functions of yours that are asked whether a stage may go on, by name: docs/checks.md. */
+  readonly checks?: Record<string, CheckProps> | undefined;
   /** How Redis itself is. @default - what the stack's own probe publishes; ElastiCache with IAM is not probed */
   readonly redis?: RedisProps | undefined;
 }
@@ -221,8 +238,10 @@ export interface LatencyProps extends Tolerance {
   readonly floorMs?: number | undefined;
   /** Above this it is too slow, whatever stable does: an outage of both must not pass. @default 5000 */
   readonly ceilingMs?: number | undefined;
-  /** Between the two it may be this many times slower than stable in the same periods. @default 1.4 */
+  /** Between the two it may be this many times slower than stable in the same periods. @default 1.25 */
   readonly maxRatio?: number | undefined;
+  /** Where nothing is left on stable: this many times slower than stable was before the stage. @default 1.4 */
+  readonly maxRatioAlone?: number | undefined;
   /** It fails earlier when not one of the first so many periods was within the limit. @default 7 */
   readonly allOfFirst?: number | undefined;
   /** It does not pass while not one of the last so many is: the canary got slow in the middle of a long bake. @default 9 */
@@ -278,6 +297,44 @@ export interface RedisProps extends Tolerance {
   readonly evictionsFloorPerMinute?: number | undefined;
   /** Above it there may be this many times more than before the stage. @default 3 */
   readonly evictionsMaxRatio?: number | undefined;
+}
+
+/** A function of yours that is asked in the phases named. */
+export interface CheckProps {
+  /** The function: this, or its ARN. */
+  readonly function?: Pick<IFunction, 'functionArn'> | undefined;
+  /** The ARN of the function. */
+  readonly functionArn?: string | undefined;
+  /** When it is asked. @default ['warm-up', 'bake'] */
+  readonly phases?: ('warm-up' | 'bake')[] | undefined;
+  /** How long it may take to answer. @default 10 */
+  readonly timeoutSeconds?: number | undefined;
+}
+
+/** A metric of your own, and what it may be. */
+export interface OwnMetricProps {
+  /** What is judged; the canary's, where there is a `control`. */
+  readonly metric: Metric;
+  /** Never above this. */
+  readonly ceiling?: number | undefined;
+  /** Never below this. */
+  readonly floor?: number | undefined;
+  /** Stable's, with which `metric` is compared. */
+  readonly control?: Metric | undefined;
+  /** How many times the control it may be. */
+  readonly maxRatio?: number | undefined;
+  /** Up to this the ratio does not matter. @default 0 */
+  readonly ratioFrom?: number | undefined;
+  /** Counts what it is measured of. @default - not counted */
+  readonly samples?: Metric | undefined;
+  /** Fewer than this in the periods judged say nothing. @default 50 */
+  readonly minSamples?: number | undefined;
+  /** What its numbers are of, for the sentences. */
+  readonly unit?: string | undefined;
+  /** How many of the last periods are looked at. @default 5 */
+  readonly outOf?: number | undefined;
+  /** How many of them may be over the limit. @default 2 */
+  readonly mayExceed?: number | undefined;
 }
 
 export interface BakeProps {

@@ -7,6 +7,7 @@ import type { RollbackWorkflow } from './rollback-workflow.ts';
 import { outermostStack } from './rollout-name.ts';
 import type { SafetyNet } from './safety-net.ts';
 import type { Settings } from './settings/settings.ts';
+import { percentsOf } from './settings/stages.ts';
 import type { StageWorkflow } from './stage-workflow.ts';
 
 export interface RolloutOutputsProps {
@@ -39,7 +40,7 @@ export class RolloutOutputs extends Construct {
       OperatorTopicArn: safetyNet.topic.topicArn,
       WatchFunctionName: functions.watchRollouts.lambda.functionName,
       RecordGroup: recordGroup.json,
-      Stages: Stack.of(this).toJsonString(settings.stages),
+      Stages: Stack.of(this).toJsonString(percentsOf(settings.stages)),
       ...(reports && { ReportsLocation: reports.location }),
     };
     // In a nested stack, nobody would look for them.

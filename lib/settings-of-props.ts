@@ -1,15 +1,23 @@
 import type { Construct } from 'constructs';
-import type { AlarmProps, CacheProps, RecordGroupProps, ReportProps, RolloutOrchestratorProps } from './props.ts';
+import type {
+  AlarmProps,
+  CacheProps,
+  HealthProps,
+  RecordGroupProps,
+  ReportProps,
+  RolloutOrchestratorProps,
+} from './props.ts';
 import { readSettings } from './settings/read-settings.ts';
 import type { Settings } from './settings/settings.ts';
 
 /** Constructs of the CDK by what the settings call them, and all of it held to the same rules as cdk.json. */
 export function settingsOf(scope: Construct, props: RolloutOrchestratorProps): Settings {
-  const { name: _, recordGroup, cache, alarms, reports, ...others } = props;
+  const { name: _, recordGroup, cache, health, alarms, reports, ...others } = props;
   return readSettings(scope.node.path, {
     ...others,
     recordGroup: recordGroupOf(recordGroup),
     cache: cacheOf(cache),
+    health: healthOf(health),
     ...(alarms && { alarms: alarmsOf(alarms) }),
     ...(reports && { reports: reportsOf(reports) }),
   });
@@ -43,6 +51,15 @@ function networkOf(network: NonNullable<CacheProps['network']>): object {
   const { subnetIds, availabilityZones } = vpc.selectSubnets(vpcSubnets);
   const { securityGroupId } = securityGroup;
   return { vpcId: vpc.vpcId, subnetIds, availabilityZones, securityGroupId, ...others };
+}
+
+function healthOf({ checks, ...others }: HealthProps): object {
+  if (!checks) return others;
+  const named = Object.entries(checks).map(([name, { function: asked, ...check }]) => [
+    name,
+    { ...(asked && { functionArn: asked.functionArn }), ...check },
+  ]);
+  return { ...others, checks: Object.fromEntries(named) };
 }
 
 function alarmsOf({ abortOn = [], abortOnCanary = [], topic, topicKey, ...others }: AlarmProps): object {

@@ -66,8 +66,10 @@ function insistOnName(name: string): string {
   throw new WrongUsage(`"${name}" cannot be an environment: write a letter, then up to 40 letters, digits and "-".`);
 }
 
+const Percent = z.union([z.int(), z.object({ percent: z.int() }).transform(({ percent }) => percent)]);
+
 const Named = z.object({
-  stages: z.array(z.int()).optional(),
+  stages: z.array(Percent).optional(),
   flush: z.object({ profiles: z.record(z.string(), z.unknown()).optional() }).optional(),
 });
 

@@ -1,3 +1,4 @@
+import { spanSeconds } from '../../core/health/common.ts';
 import type { HealthConfig } from '../../core/health/config.ts';
 import { lookUp, type StateName } from '../../core/protocol/states.ts';
 import { type Progress, verdictIn } from '../execution/progress.ts';
@@ -43,16 +44,20 @@ export function countdownOf(
     case 'resolvers':
       return until('resolvers have caught up', after(since, data.restored?.ttlSeconds ?? data.plan?.ttlSeconds));
     case 'bake':
-      return until('the bake ends', verdict?.phase === 'bake' ? verdict.until : after(since, health?.bake.timeSeconds));
+      return until('the bake ends', verdict?.phase === 'bake' ? verdict.until : bakedBy(since, data, health));
     default:
       return null;
   }
 }
 
 /** As *Check health* will say once it has looked. */
-function warmBy({ flush }: Progress['data'], health: Deadlines | null): Date | null {
-  if (!flush || !health) return null;
-  return after(new Date(flush.flushedAt), health.warmUp.deadlineSeconds + health.metricLagSeconds);
+function warmBy({ flush, plan }: Progress['data'], health: Deadlines | null): Date | null {
+  if (!flush || !plan || !health) return null;
+  return after(new Date(flush.flushedAt), spanSeconds(health, 'warm-up', plan.stage) + health.metricLagSeconds);
+}
+
+function bakedBy(since: Date | null, { plan }: Progress['data'], health: Deadlines | null): Date | null {
+  return plan && health ? after(since, spanSeconds(health, 'bake', plan.stage)) : null;
 }
 
 function until(what: string, instant: Date | string | null): Frame['countdown'] {

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { AlarmState } from '../alarms/alarms.ts';
+import type { CheckAnswer } from './checks.ts';
 import type { Config, Sections } from './common.ts';
 import type { Metric } from './metric.ts';
 import type { WrittenMetric } from './written-metric.ts';
@@ -19,6 +20,8 @@ export interface Documentation<S extends Sections> {
 export interface Said {
   metrics: (readonly [metric: Metric, value: number | null])[];
   alarms: Record<string, AlarmState>;
+  /** What checks of one's own answer; left out where they are not asked. */
+  checks?: Record<string, CheckAnswer | { unknown: string }>;
 }
 
 /** Nodes all say the same. */

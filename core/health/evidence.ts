@@ -1,4 +1,5 @@
 import type { AlarmReading } from '../alarms/alarms.ts';
+import type { CheckReadings } from './checks.ts';
 import type { Common } from './common.ts';
 import type { Metric } from './metric.ts';
 import type { Quantity } from './quantity.ts';
@@ -16,6 +17,8 @@ export interface Readings {
   /** By `keyOf`. */
   series: ReadonlyMap<string, Series>;
   alarms: AlarmReading[];
+  /** Left out where nobody asked. */
+  checks?: CheckReadings;
 }
 
 /** One period; null where a part of the quantity has no point. */
@@ -25,6 +28,7 @@ export type Row<K extends string> = Record<K, number | null>;
 export interface Evidence {
   now: number;
   alarms: AlarmReading[];
+  checks: CheckReadings;
   /** Why these metrics say nothing at all; null when each of them says something. */
   silence(metrics: Metric[]): string | null;
   /** Whether these metrics are silent because the phase has just begun, and for no other reason. */
@@ -52,6 +56,7 @@ export function evidenceOf(readings: Readings, horizon: Horizon): Evidence {
   return {
     now: horizon.now,
     alarms: readings.alarms,
+    checks: readings.checks ?? new Map(),
 
     silence(metrics) {
       const troubled = metrics.find((metric) => readings.series.get(keyOf(metric))?.trouble);

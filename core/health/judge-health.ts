@@ -27,13 +27,14 @@ export function judgeHealth(
 ): Verdict {
   const { phase, passFrom, until, spanSeconds } = context;
   const evidence = evidenceOf(readings, { ...config, since: context.since, now: now.getTime() });
+  const comparing = watched.filter((signal) => signal.metrics(config).some(({ comparedWith }) => comparedWith)).length;
   const judged = watched
     .map((signal): Judged => {
       const { name, phases, judge } = signal;
       if (!phases.includes(phase)) {
         return { signal: name, ...notApplicable(`not judged in ${phase}`), collecting: null };
       }
-      const finding = judge(config, evidence, context);
+      const finding = judge(config, evidence, { ...context, comparing });
       const expected = expectedOf(signal, config, context);
       const late = finding.error === 'HealthUnknown' ? evidence.lateness(expected) : null;
       const reason = late ? `${finding.reason}; ${late}` : finding.reason;

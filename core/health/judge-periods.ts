@@ -1,12 +1,15 @@
 import type { Common } from './common.ts';
+import { rungOf } from './ladder.ts';
 import { type Finding, fails, mayRecover, passes, tooFew } from './signal.ts';
 import type { Tolerance } from './tolerance.ts';
-import { amount, periods } from './words.ts';
+import { amount, periods, roughly } from './words.ts';
 
 /** How one period compares with its limit; null where that is unknown. */
 export type Measured = {
   /** How far it is above its limit; zero and less is within. */
   over: number;
+  /** How many times its limit it is, where that says how bad it is. */
+  times?: number;
   /** What was measured and what its limit is. */
   words: string;
   numbers: Finding['numbers'];
@@ -16,8 +19,8 @@ export type Measured = {
 const LEAST_GOOD = 3;
 
 /**
- * N of M: one bad period is not a failure. It fails as soon as the bad ones alone are too many, or when a phase had
- * nothing but bad ones from its start; it passes when the good ones are as large a share of what the phase has so far,
+ * N of M: one bad period is not a failure. It fails as soon as the bad ones alone are too many, or too far over on the
+ * ladder, or when a phase had nothing but bad ones from its start; it passes when the good ones are as large a share of what the phase has so far,
  * unknown periods counted as bad. So a further good period never
  * turns a pass into a failure, and neither does a phase that is shorter than what is looked at.
  */
@@ -35,6 +38,20 @@ export function judgePeriods(what: string, measured: Measured[], tolerance: Tole
   const badFromTheStart = bad === measured.length && bad >= (tolerance.allOfFirst ?? Number.POSITIVE_INFINITY);
   if (worst && (bad > tolerance.mayExceed || badFromTheStart)) {
     return fails(`${what} was over its limit in ${bad} of the last ${window}: at worst ${worst.words}`, numbers);
+  }
+  const rung =
+    tolerance.ladder &&
+    rungOf(
+      known.flatMap(({ times = [] }) => times),
+      tolerance.ladder,
+    );
+  if (worst && rung) {
+    const so = `${what} was ${roughly(rung.times)} times its limit on average over the last ${periods(rung.periods, periodSeconds)}`;
+    return fails(`${so}, and ${roughly(rung.tooManyTimes)} times is too much for so long: at worst ${worst.words}`, {
+      ...numbers,
+      timesLimit: rung.times,
+      tooManyTimes: rung.tooManyTimes,
+    });
   }
   if (worst && good >= needed && !endsBadly) {
     return passes(`${what} was within its limit in ${good} of the last ${window}: at worst ${worst.words}`, numbers);
@@ -72,5 +89,5 @@ export function goodPeriodsNeeded({ outOf, mayExceed }: Tolerance, seen: number)
 
 export function measureLatency(ms: number, limitMs: number): Measured {
   const words = `${amount(ms, limitMs)} ms, limit ${amount(limitMs, ms)} ms`;
-  return { over: ms - limitMs, words, numbers: { worstMs: ms, limitMs } };
+  return { over: ms - limitMs, times: ms / limitMs, words, numbers: { worstMs: ms, limitMs } };
 }

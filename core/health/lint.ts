@@ -23,11 +23,15 @@ export function upsideDown(section: string, floor: Named, ceiling: Named): Probl
 /** A window that a phase is too short for. */
 export function tooShort(section: string, needed: number, phases: readonly Phase[], common: Common): Problem[] {
   const { periodSeconds, metricLagSeconds, warmUp, bake } = common;
-  const lasts = { 'warm-up': warmUp.deadlineSeconds, bake: bake.timeSeconds };
-  const has = Math.min(...phases.map((phase) => Math.floor((lasts[phase] + metricLagSeconds) / periodSeconds)));
+  const lasts = {
+    'warm-up': [warmUp.deadlineSeconds, ...Object.values(warmUp.byStage ?? {})],
+    bake: [bake.timeSeconds, ...Object.values(bake.byStage ?? {})],
+  };
+  const shortest = Math.min(...phases.flatMap((phase) => lasts[phase]));
+  const has = Math.floor((shortest + metricLagSeconds) / periodSeconds);
   return problemIf(
     needed > has,
-    [section],
+    section.split('.'),
     `it needs ${needed} periods of ${periodSeconds} seconds to pass, and with CloudWatch’s lag a phase has ${has}: let the phase be longer or "period" shorter`,
   );
 }

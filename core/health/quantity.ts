@@ -58,6 +58,11 @@ export function percent(part: Quantity, whole: Quantity, ofNothing: number | nul
   );
 }
 
+export function atLeast(floor: number, quantity: Quantity): Quantity {
+  const { formula } = quantity;
+  return made([quantity], `IF((${formula}) < ${floor}, ${floor}, ${formula})`, (value) => Math.max(floor, value));
+}
+
 /** Metric math has MAX and MIN over time and over arrays, but none of a series and a number. */
 export function between(floor: number, quantity: Quantity, ceiling: number): Quantity {
   const { formula } = quantity;

@@ -18,6 +18,13 @@ export interface Known<B extends string = string> {
   baseline: Before<B>;
 }
 
+/** What a signal judges by, beside the metrics. */
+export type Judging<B extends string = string> = Omit<HealthContext, 'baseline'> &
+  Known<B> & {
+    /** How many signals compare the canary with stable: they share what chance may fail. */
+    comparing: number;
+  };
+
 /** A metric that a signal reads. */
 export interface MetricRead {
   /** Where it stands under `health`. */
@@ -51,7 +58,7 @@ export interface Signal<S extends Sections = Sections, B extends string = string
   /** The baseline in a few words; null where there is none. */
   tell(baseline: Before<B>): string | null;
 
-  judge(config: Config<S>, evidence: Evidence, context: Omit<HealthContext, 'baseline'> & Known<B>): Finding;
+  judge(config: Config<S>, evidence: Evidence, context: Judging<B>): Finding;
 
   /** What there is to see of it; of no stage in particular where none is known. */
   draw(config: Config<S>, known: Known<B> | null): Drawing[];
@@ -100,6 +107,26 @@ export function tooFew(
 
 export function notApplicable(reason: string): Finding {
   return { verdict: 'not applicable', error: null, reason, numbers: {} };
+}
+
+/** The gravest goes first. */
+const GRAVEST_FIRST = ['fail', 'wait', 'pass', 'not applicable'] as const;
+
+/** What a signal says that watches several things: the gravest, with the reasons of all that say so, and every number. */
+export function together(findings: (readonly [name: string, Finding])[]): Finding {
+  const each = findings.map(([, finding]) => finding);
+  const verdict = GRAVEST_FIRST.find((some) => each.some((finding) => finding.verdict === some)) ?? 'not applicable';
+  const saying = each.filter((finding) => finding.verdict === verdict);
+  const bad = saying.find(({ error }) => error !== 'HealthUnknown');
+  const numbers = findings.flatMap(([name, finding]) =>
+    Object.entries(finding.numbers).map(([number, value]) => [`${name}: ${number}`, value]),
+  );
+  return {
+    verdict,
+    error: (bad ?? saying[0])?.error ?? null,
+    reason: saying.map(({ reason }) => reason).join('; '),
+    numbers: Object.fromEntries(numbers),
+  };
 }
 
 function rounded(numbers: Numbers): Numbers {

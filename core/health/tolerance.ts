@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Ladder } from './ladder.ts';
 
 /** How many of the last periods may be over their limit before a signal fails. */
 export interface Tolerance {
@@ -8,6 +9,8 @@ export interface Tolerance {
   allOfFirst?: number | undefined;
   /** It does not pass while none of the last so many was within the limit. */
   allOfLast?: number | undefined;
+  /** It fails before that many are reached the sooner, the further over the limit they are. */
+  ladder?: Ladder | null | undefined;
 }
 
 /** As settings: how many of the last periods may be over the limit before it fails. */

@@ -1,14 +1,18 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import { readAlarms } from '../../core/alarms/alarms.ts';
 import { listedAlarms } from '../../core/alarms/listed-alarms.ts';
+import { ask } from '../../core/ask/ask.ts';
+import { CheckAnswer } from '../../core/health/checks.ts';
 import { HealthConfig } from '../../core/health/config.ts';
 import { contextOf, HealthCheck } from '../../core/health/context.ts';
 import { judgeHealth } from '../../core/health/judge-health.ts';
 import { readMetrics, windowSince } from '../../core/health/read-metrics.ts';
 import { jsonOf } from '../../core/protocol/parse.ts';
 import type { Verdict } from '../../core/protocol/rollout.ts';
+import { type AskCheck, askChecks } from './ask-checks.ts';
 
 export const Environment = z.object({ HEALTH: jsonOf(HealthConfig) });
 
@@ -16,17 +20,22 @@ const environment = Environment.parse(process.env);
 const config = environment.HEALTH;
 const logger = new Logger({ serviceName: 'check-health' });
 const cloudWatch = new CloudWatchClient();
+// A second attempt would ask twice; the stage asks again anyway.
+const lambda = new LambdaClient({ maxAttempts: 1 });
+const askCheck: AskCheck = (functionArn, question, timeoutSeconds) =>
+  ask(lambda, functionArn, question, CheckAnswer, timeoutSeconds);
 
-/** Judges the stage by its metrics and alarms. A verdict is an answer; CloudWatch out of reach is an error. */
+/** Judges the stage by its metrics, its alarms and what checks of one's own answer. A verdict is an answer; CloudWatch out of reach is an error. */
 export async function handler(event: unknown): Promise<Verdict> {
   const check = HealthCheck.parse(event);
   const context = contextOf(config, check);
   const now = new Date();
-  const [{ series, remarks }, alarms] = await Promise.all([
+  const [{ series, remarks }, alarms, checks] = await Promise.all([
     readMetrics(cloudWatch, config, windowSince(context.since, config, now.getTime())),
     readAlarms(cloudWatch, listedAlarms(config.alarms, context.weights.canary > 0)),
+    askChecks(config, check, context, askCheck),
   ]);
-  const verdict = judgeHealth(config, { series, alarms }, context, now);
+  const verdict = judgeHealth(config, { series, alarms, checks }, context, now);
 
   const { execution, stage } = check.plan;
   const { phase, error, until, signals } = verdict;

@@ -1,19 +1,27 @@
+import { writeFileSync } from 'node:fs';
 import { readFolder } from '../../cli/backtest/read-series.ts';
 import { script } from '../../cli/command-line/script.ts';
 import { table } from '../../cli/terminal/table.ts';
 import { fixed, mannWhitney, sigma } from './verdict/alternatives.ts';
 import type { Contender } from './verdict/contender.ts';
+import { drawCurves } from './verdict/draw-curves.ts';
 import { type Measured, measure, type Shift } from './verdict/measure.ts';
+import { percent, round } from './verdict/numbers.ts';
+import { showPaired } from './verdict/show-paired.ts';
 import { sluice } from './verdict/sluice.ts';
 import { BAKE_POINTS, BASELINE_POINTS, trialsOf } from './verdict/stages.ts';
 
 /*
- * How often the default judge fails a stage for nothing, and how much it catches, beside the usual alternatives, on
- * recorded series with labelled incidents (docs/verdicts.md says which, and what the columns mean).
+ * How often the default judge fails a stage for nothing, and how much it catches, beside the usual alternatives: on
+ * recorded series with labelled incidents, where there is no control, and on requests split between two backends
+ * (docs/verdicts.md says which, and what the columns mean).
  */
 
-const { data } = script('bench:verdict', 'How often the default judge is wrong on recorded series, beside others.')
-  .requiredOption('--data <folder>', 'where the series are: CSV files, and windows.json')
+const { data, seed, stages, picture } = script('bench:verdict', 'How often the default judge is wrong, beside others.')
+  .requiredOption('--data <folder>', 'where the recorded series are: CSV files, and windows.json')
+  .option('--seed <number>', 'for the requests that are split; the next two are tried as well', Number, 1)
+  .option('--stages <number>', 'how many stages of each service are split', Number, 100)
+  .option('--picture <file>', 'draw there how soon each judge fails how much harm, as an SVG')
   .parse()
   .opts();
 const series = await readFolder(data);
@@ -30,7 +38,7 @@ console.log(
     `${quiet} are clear of every labelled window.`,
 );
 
-const contenders: Contender[] = [sluice(), fixed, sigma, mannWhitney];
+const contenders: [Contender, ...Contender[]] = [sluice(), fixed, sigma, mannWhitney];
 const results = contenders.map((contender) => ({ contender, measured: measure(contender, trials, series) }));
 console.log(
   table(
@@ -68,11 +76,11 @@ console.log(
     ]),
   ),
 );
-console.log(
-  JSON.stringify(
-    Object.fromEntries(results.map(({ contender, measured }) => [contender.key, documentOf(measured, coverage)])),
-  ),
-);
+
+const { document: paired, judges } = showPaired(contenders, { seed, stages, canaryPercent: 25 });
+if (picture) writeFileSync(picture, await drawCurves(judges));
+const recorded = results.map(({ contender, measured }) => [contender.key, documentOf(measured, coverage)]);
+console.log(JSON.stringify({ ...Object.fromEntries(recorded), paired }));
 
 function documentOf({ falseFails, falseFailsFiveSignals, caught, delays: delay, windows }: Measured, covered: number) {
   const rounded = { 'x1.5': round(caught['x1.5']), x2: round(caught.x2), x3: round(caught.x3), sd3: round(caught.sd3) };
@@ -93,12 +101,4 @@ function shifts({ caught }: Measured): string[] {
 /** Of × 2 and × 3; the first is what the last line calls the delay. */
 function delays({ delays: of }: Measured): string {
   return [of.x2, of.x3].map((delay) => (delay === null ? '–' : delay.toFixed(1))).join(', ');
-}
-
-function percent(share: number | null): string {
-  return share === null ? '–' : `${(100 * share).toFixed(1)} %`;
-}
-
-function round(value: number | null): number | null {
-  return value === null ? null : Math.round(value * 10_000) / 10_000;
 }

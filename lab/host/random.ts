@@ -1,3 +1,4 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
@@ -12,6 +13,16 @@ export class Random {
   /** A whole number below `limit`. */
   below(limit: number): number {
     return uniformInt(this.generator, 0, limit - 1);
+  }
+
+  /** From 0 up to 1. */
+  share(): number {
+    return uniformFloat64(this.generator);
+  }
+
+  /** Of the standard normal distribution (Box and Muller). */
+  normal(): number {
+    return Math.sqrt(-2 * Math.log(1 - this.share())) * Math.cos(2 * Math.PI * this.share());
   }
 
   chance(oneIn: number): boolean {

@@ -31,6 +31,7 @@ export function localSettings({ zone, redisUrl, site = SHOP }: LocalSite): Setti
         // A page that is not in the cache takes up to 800 ms, and of a few requests a second one may be such a page.
         floorMs: 1000,
         maxRatio: 3,
+        maxRatioAlone: 3,
         outOf: 5,
         mayExceed: 2,
         allOfFirst: 3,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DrillOutcome } from '../../cli/drill/drill-outcome.ts';
 import { History } from '../../cli/report/history.ts';
 import { Status } from '../../cli/status/status.ts';
+import { CheckAnswer, CheckQuestion } from '../../core/health/checks.ts';
 import { FlushRecord } from '../../core/protocol/rollout.ts';
 import { RolloutReport, StageReport } from '../../core/report/report.ts';
 import { PreflightAnswer } from '../../functions/preflight/preflight-answer.ts';
@@ -37,6 +38,16 @@ const PUBLISHED = {
     title: 'What a flush did',
     description: 'What `sluice flush --json` prints, with `--dry-run` what it would do.',
     shape: FlushRecord,
+  },
+  'check-question.schema.json': {
+    title: 'What a check of your own is asked',
+    description: 'The event of its function: docs/checks.md.',
+    shape: CheckQuestion,
+  },
+  'check-answer.schema.json': {
+    title: 'What a check of your own answers',
+    description: 'Anything else, an error, or no answer in time is unknown, and never a pass.',
+    shape: CheckAnswer,
   },
   'drill.schema.json': {
     title: 'What a drill measured',

@@ -130,5 +130,6 @@ function readingsOf(said: (Said | undefined)[]): Readings {
   const alarms = Object.entries(states).map(
     ([name, state]): AlarmReading => ({ name, state, actionsEnabled: true, updatedAt: null }),
   );
-  return { series: new Map(series), alarms };
+  const checks = Object.assign({}, ...said.map((each) => each?.checks)) as NonNullable<Said['checks']>;
+  return { series: new Map(series), alarms, checks: new Map(Object.entries(checks)) };
 }

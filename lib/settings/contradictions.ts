@@ -7,12 +7,12 @@ import { configOf, type Judged } from './health-config.ts';
 import { healthFindings } from './health-lint.ts';
 import { historyContradictions, type Rounds } from './history-room.ts';
 import { recordContradictions } from './record-contradictions.ts';
+import { ownTimes, percentsOf } from './stages.ts';
 
 /** The settings that can contradict each other. */
 export type Contradictable = Judged &
   Rounds & {
     recordGroup: Parameters<typeof recordContradictions>[0];
-    stages: number[];
     flush: FlushPatterns & Spread;
     region?: string | undefined;
     warmUp: { wait: Duration };
@@ -23,24 +23,38 @@ export type Contradictable = Judged &
 /** Settings that are each allowed, but not together. */
 export function contradictionsOf(settings: Contradictable): Contradiction[] {
   const { stages, gate, cache } = settings;
-  const strays = gate.stages.filter((stage) => !stages.includes(stage));
+  const strays = gate.stages.filter((stage) => !percentsOf(stages).includes(stage));
   const { topicArn, topicKeyArn } = settings.alarms;
   return [
     ...recordContradictions(settings.recordGroup),
     ...flushContradictions(settings.flush),
     ...strays.map((stage) => ({
       path: ['gate', 'stages'],
-      message: `there is no stage ${stage} to wait before (stages: ${stages.join(', ')})`,
+      message: `there is no stage ${stage} to wait before (stages: ${percentsOf(stages).join(', ')})`,
     })),
+    ...stages.flatMap(({ percent, gate: waits }, i) =>
+      waits === false && gate.stages.includes(percent)
+        ? [
+            {
+              path: ['stages', i, 'gate'],
+              message: `"gate.stages" says that stage ${percent} waits: write it at one place`,
+            },
+          ]
+        : [],
+    ),
     ...cacheContradictions(cache, settings.region),
     ...(topicKeyArn && !topicArn
       ? [{ path: ['alarms', 'topicKeyArn'], message: 'leave it out: it is for a topic of your own, in "topicArn"' }]
       : []),
     ...historyContradictions(settings),
     ...overContradictions(settings.flush, settings.warmUp.wait),
-    ...(settings.warmUp.wait.toSeconds() > settings.warmUp.deadline.toSeconds()
-      ? [{ path: ['warmUp', 'wait'], message: 'write less than "deadline": nothing is judged before this has passed' }]
-      : []),
+    ...[settings.warmUp.deadline, ...ownTimes(stages, 'warmUp').map(([, deadline]) => deadline)]
+      .filter((deadline) => settings.warmUp.wait.toSeconds() > deadline.toSeconds())
+      .slice(0, 1)
+      .map((deadline) => ({
+        path: ['warmUp', 'wait'],
+        message: `write less than the deadline, ${deadline.toHumanString()}: nothing is judged before this has passed`,
+      })),
     ...healthFindings(configOf(settings)),
   ];
 }

@@ -5,10 +5,12 @@ import { HealthConfig } from '../../core/health/config.ts';
 import { RedisSettings } from '../../core/health/sections/redis.ts';
 import { cacheAddress } from './cache-url.ts';
 import type { HealthSettings } from './health-settings.ts';
+import { ownTimes, type Stages } from './stages.ts';
 
 /** The settings by which a stage is judged. */
 export interface Judged {
   health: z.output<typeof HealthSettings>;
+  stages: Stages;
   warmUp: { deadline: Duration };
   bake: { time: Duration };
   alarms: AlarmNames;
@@ -23,16 +25,22 @@ export function healthConfig(settings: Judged): z.input<typeof HealthConfig> {
 }
 
 /** What the settings themselves say, without what the stack's own probe adds. */
-export function configOf({ health, warmUp, bake, alarms }: Judged): HealthConfig {
+export function configOf({ health, stages, warmUp, bake, alarms }: Judged): HealthConfig {
   const { period, metricLag, ...sections } = health;
   return {
     ...sections,
     periodSeconds: period.toSeconds(),
     metricLagSeconds: metricLag.toSeconds(),
-    warmUp: { deadlineSeconds: warmUp.deadline.toSeconds() },
-    bake: { timeSeconds: bake.time.toSeconds() },
+    warmUp: { deadlineSeconds: warmUp.deadline.toSeconds(), ...byStage(ownTimes(stages, 'warmUp')) },
+    bake: { timeSeconds: bake.time.toSeconds(), ...byStage(ownTimes(stages, 'bake')) },
     alarms: { abortOn: alarms.abortOn, abortOnCanary: alarms.abortOnCanary },
   };
+}
+
+/** Short, where no stage differs: all environment variables of a function share 4 KB. */
+function byStage(times: [percent: number, time: Duration][]): { byStage?: Record<string, number> } {
+  if (times.length === 0) return {};
+  return { byStage: Object.fromEntries(times.map(([percent, time]) => [percent, time.toSeconds()])) };
 }
 
 /**

@@ -1,9 +1,11 @@
 import type { Duration } from 'aws-cdk-lib';
 import { WORK_SECONDS } from '../../core/flush/flush-request.ts';
 import type { Contradiction } from './contradiction.ts';
+import { gatedStages, ownTimes, type Stages } from './stages.ts';
 
 /** What makes a stage go round. */
 export interface Rounds {
+  stages: Stages;
   gate: { stages: number[] };
   flush: { timeLimit: Duration; againAfterAdvance: boolean };
   warmUp: { deadline: Duration; checkEvery: Duration };
@@ -19,15 +21,19 @@ const LOOK = 9;
 const CALL = 7;
 
 /** A stage that would end as its history is full, for longer than anybody has waited for it. */
-export function historyContradictions({ gate, flush, warmUp, bake, propagation }: Rounds): Contradiction[] {
+export function historyContradictions(rounds: Rounds): Contradiction[] {
+  const { stages, flush, warmUp, bake, propagation } = rounds;
   // An approval that comes late leads back to the flush, once.
-  const times = gate.stages.length > 0 ? 2 : 1;
+  const times = gatedStages(rounds).length > 0 ? 2 : 1;
   const flushes = times + (flush.againAfterAdvance ? 1 : 0);
   const calls = Math.ceil(flush.timeLimit.toSeconds() / WORK_SECONDS);
   const loops = [
     { section: 'flush', events: flushes * calls * CALL },
-    { section: 'warmUp', events: times * looksIn(warmUp.deadline, warmUp.checkEvery) * LOOK },
-    { section: 'bake', events: looksIn(bake.time, bake.checkEvery) * LOOK },
+    {
+      section: 'warmUp',
+      events: times * looksIn(warmUp.deadline, warmUp.checkEvery, ownTimes(stages, 'warmUp')) * LOOK,
+    },
+    { section: 'bake', events: looksIn(bake.time, bake.checkEvery, ownTimes(stages, 'bake')) * LOOK },
     { section: 'propagation', events: looksIn(propagation.deadline, propagation.checkEvery) * LOOK },
   ].sort((a, b) => b.events - a.events);
   const total = loops.reduce((sum, { events }) => sum + events, 0);
@@ -38,6 +44,8 @@ export function historyContradictions({ gate, flush, warmUp, bake, propagation }
   return [{ path: [largest.section], message }];
 }
 
-function looksIn(time: Duration, every: Duration): number {
-  return Math.ceil(time.toSeconds() / every.toSeconds());
+/** In the stage that lasts longest. */
+function looksIn(time: Duration, every: Duration, own: [percent: number, time: Duration][] = []): number {
+  const longest = Math.max(...[time, ...own.map(([, each]) => each)].map((each) => each.toSeconds()));
+  return Math.ceil(longest / every.toSeconds());
 }

@@ -2,13 +2,14 @@ import * as z from 'zod';
 import { EVENT_TYPES } from '../../core/events/event.ts';
 import { cacheUrl } from './cache-url.ts';
 import { contradictionsOf } from './contradictions.ts';
-import { DEFAULT_PRESERVE, DEFAULT_PROFILES, DEFAULT_STAGES } from './defaults.ts';
+import { DEFAULT_PRESERVE, DEFAULT_PROFILES } from './defaults.ts';
 import { duration } from './duration.ts';
 import { foregroundBudget } from './foreground-budget.ts';
 import { HealthSettings } from './health-settings.ts';
 import { kmsKeyArn } from './kms-key-arn.ts';
 import { arn, orToken } from './or-token.ts';
 import { ReportSettings } from './report-settings.ts';
+import { Stages } from './stages.ts';
 
 /*
  * Everything one can set, with its default. An environment in cdk.json's context is one of these. What each means is said
@@ -167,14 +168,7 @@ const AllSettings = z.strictObject({
     .optional()
     .describe('Its Region, such as `eu-central-1`. Left out, that of whoever deploys.'),
   recordGroup: RecordGroupSettings,
-  stages: z
-    .array(z.int().min(1).max(100))
-    .min(1)
-    .refine((stages) => stages.every((stage, i) => i === 0 || stage > (stages[i - 1] ?? 0)), {
-      error: 'write rising percentages',
-    })
-    .refine((stages) => stages.at(-1) === 100, { error: 'let the last stage be 100' })
-    .default(DEFAULT_STAGES),
+  stages: Stages,
   cache: CacheSettings,
   flush: FlushSettings.prefault({}),
   warmUp: WarmUpSettings.prefault({}),

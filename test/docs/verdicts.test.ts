@@ -28,11 +28,12 @@ describe('docs/verdicts.md', () => {
   it('names the limits of the canary’s latency as they are by default', () => {
     const latency = { stable: shop('Old'), canary: shop('New') };
     const { health } = settings({ health: { hitRate: { hits: [shop('H')], misses: [shop('M')] }, latency } });
-    const { maxRatio, floorMs, ceilingMs, outOf, mayExceed, allOfFirst, allOfLast, baselinePeriods } =
+    const { maxRatio, maxRatioAlone, floorMs, ceilingMs, outOf, mayExceed, allOfFirst, allOfLast, baselinePeriods } =
       health.latency ?? {};
 
     for (const words of [
       `${maxRatio} times`,
+      `${maxRatioAlone} times`,
       `${floorMs} ms`,
       `${ceilingMs} ms`,
       `more than ${mayExceed} of the last ${outOf}`,

@@ -111,6 +111,22 @@ describe('who may do what', () => {
     },
   );
 
+  it('checks of one’s own are invoked by one function, exactly those that are named', () => {
+    const functionArn = 'arn:aws:lambda:eu-central-1:123456789012:function:smoke';
+    const hits = { namespace: 'Shop', metricName: 'Hits' };
+    const health = { hitRate: { hits: [hits], misses: [{ ...hits, metricName: 'Misses' }] } };
+    const policies = synthesize({ health: { ...health, checks: { smoke: { functionArn } } } }).findResources(
+      'AWS::IAM::Policy',
+    );
+    const granted = Object.entries(policies).flatMap(([id, policy]) =>
+      Policy.parse(policy)
+        .Properties.PolicyDocument.Statement.filter(({ Resource }) => JSON.stringify(Resource).includes('smoke'))
+        .map(({ Action, Resource }) => [id.includes('CheckHealth'), Action, Resource]),
+    );
+
+    expect(granted).toEqual([[true, ['lambda:InvokeFunction'], functionArn]]);
+  });
+
   it('the flush function reaches Redis and nothing of AWS', () => {
     expect(
       actionsOf('FlushCache').filter((action) => !action.startsWith('logs:') && !action.startsWith('xray:')),

@@ -1,13 +1,15 @@
 import * as z from 'zod';
+import type { Common } from '../common.ts';
 import { saying, shopMetric } from '../documentation.ts';
 import { knownValues } from '../evidence.ts';
 import { goodPeriodsNeeded, judgePeriods, measureLatency, whyAlreadyBad } from '../judge-periods.ts';
+import { aboveChance, type Ladder, ladder, scatterOf, scatterOfRatio, windowsIn } from '../ladder.ts';
 import { tooShort, upsideDown } from '../lint.ts';
 import { median } from '../median.ts';
 import { metric } from '../metric.ts';
 import { between, constant, type Quantity, reading, times } from '../quantity.ts';
 import { requestsRead, trafficSection, whyTooFewRequests } from '../sections/traffic.ts';
-import { type Known, notApplicable, type Signal, unknown } from '../signal.ts';
+import { type Judging, type Known, notApplicable, type Signal, unknown } from '../signal.ts';
 import { sustainedLevel } from '../sustained-level.ts';
 import { CANNOT_FAIL, canFail, tolerance } from '../tolerance.ts';
 import { whyUnmeasured } from '../unmeasured.ts';
@@ -22,8 +24,10 @@ const Latency = z
     floorMs: z.number().positive().default(100),
     /** Above this it is too slow, whatever stable does: an outage of both must not pass. */
     ceilingMs: z.number().positive().default(5000),
-    /** Between the two the canary may be this many times slower than stable in the same periods. */
-    maxRatio: z.number().gt(1).default(1.4),
+    /** Between the two the canary may be this many times slower than stable in the same periods … */
+    maxRatio: z.number().gt(1).default(1.25),
+    /** … and, where nothing is left on stable, than stable before the stage: what slows everything is told from it by nothing. */
+    maxRatioAlone: z.number().gt(1).default(1.4),
     /** Bursts of a few periods are ordinary; `npm run bench:verdict` says what other limits cost. */
     ...tolerance(24, 14),
     /** It fails earlier when not one of the first so many periods was within the limit. */
@@ -41,7 +45,11 @@ const RECENT = { outOf: 3, mayExceed: 1 };
 
 const settings = { latency: Latency.optional(), ...trafficSection };
 
-type Measured = 'stableLatencyMs' | 'stableLatencySustainedMs';
+/** In milliseconds; the scatter in doublings, of the limit from one period to the next. */
+type Measured = 'stableLatencyMs' | 'stableLatencySustainedMs' | 'stableLatencyScatter';
+
+/** 3.5 times stable for two periods, 2.5 times for three, 1.5 times for twelve: with a limit of 1.25 times. */
+const BESIDE_STABLE = ladder(3, 2);
 
 /**
  * Whether the canary answers as fast as stable in the same periods, so that what slows both is nobody's fault. When
@@ -73,8 +81,13 @@ export const canaryLatency: Signal<typeof settings, Measured> = {
     const values = knownValues(evidence, inMs(latency, 'stable'), baselinePeriods);
     // Fewer periods than could pass a stage say nothing about one either.
     if (values.length < Math.min(goodPeriodsNeeded(latency, values.length), baselinePeriods))
-      return { stableLatencyMs: null, stableLatencySustainedMs: null };
-    return { stableLatencyMs: median(values), stableLatencySustainedMs: sustainedLevel(values, latency) };
+      return { stableLatencyMs: null, stableLatencySustainedMs: null, stableLatencyScatter: null };
+    return {
+      stableLatencyMs: median(values),
+      stableLatencySustainedMs: sustainedLevel(values, latency),
+      // Of the limit, because below the floor nothing matters, be it ever so restless.
+      stableLatencyScatter: scatterOf(knownValues(evidence, besideStable(latency), baselinePeriods)),
+    };
   },
   whyUnfit(config, evidence, { weights, baseline }) {
     const { latency } = config;
@@ -110,7 +123,9 @@ export const canaryLatency: Signal<typeof settings, Measured> = {
     const measured = evidence
       .lastPeriods({ ms: inMs(latency, 'canary'), limitMs: limit }, latency.outOf)
       .map(({ ms, limitMs }) => (ms === null || limitMs === null ? null : measureLatency(ms, limitMs)));
-    return judgePeriods('canary latency', measured, latency, config.periodSeconds);
+    const tolerance = { ...latency, ladder: ladderOf(latency, config, context) };
+    const finding = judgePeriods('canary latency', measured, tolerance, config.periodSeconds);
+    return weights.stable > 0 ? finding : { ...finding, reason: `${finding.reason}; ${NO_CONTROL}` };
   },
 
   draw({ latency }, known) {
@@ -150,7 +165,7 @@ export const canaryLatency: Signal<typeof settings, Measured> = {
   },
   documentation: {
     applies: 'canary weight > 0; at 100 against the baseline',
-    bad: 'fails when too many of the last periods are slow',
+    bad: 'fails, the sooner the slower it is; at 100 when too many of the last periods are slow',
     example: {
       latency: { stable: shopMetric('Latency', 'stable'), canary: shopMetric('Latency', 'canary') },
       traffic: { stableRequests: shopMetric('Requests', 'stable'), canaryRequests: shopMetric('Requests', 'canary') },
@@ -180,10 +195,34 @@ function inMs(latency: Latency, backend: 'stable' | 'canary'): Quantity {
   return times(reading(backend, latency[backend]), latency.millisecondsPerUnit);
 }
 
+const NO_CONTROL = 'nothing is left on stable, so it is compared with what stable took before the stage';
+
+function besideStable(latency: Latency): Quantity {
+  const { floorMs, ceilingMs, maxRatio } = latency;
+  return between(floorMs, times(inMs(latency, 'stable'), maxRatio), ceilingMs);
+}
+
 /** Null where nothing is left on stable, and it was not measured before. */
 function limitOf(latency: Latency, known: Known<Measured> | null): Quantity | null {
-  const { floorMs, ceilingMs, maxRatio } = latency;
-  if (known?.weights.stable !== 0) return between(floorMs, times(inMs(latency, 'stable'), maxRatio), ceilingMs);
+  const { floorMs, ceilingMs, maxRatioAlone: maxRatio } = latency;
+  if (known?.weights.stable !== 0) return besideStable(latency);
   const { stableLatencyMs: before = null, stableLatencySustainedMs: sustained } = known.baseline;
   return before === null ? null : constant(Math.min(ceilingMs, Math.max(floorMs, before * maxRatio, sustained ?? 0)));
+}
+
+/**
+ * Null where nothing is left on stable: against what was before, a burst of everybody looks as a bad canary does, and any
+ * ladder at all failed more stages for nothing. Null, too, while the flush may make both restless, and where nobody knows
+ * how restless stable was before it.
+ */
+function ladderOf(
+  { maxRatio: ratio, outOf }: Latency,
+  { periodSeconds }: Common,
+  { phase, spanSeconds, weights, weightsBefore, baseline, comparing: signals }: Judging<Measured>,
+): Ladder | null {
+  const { stableLatencyScatter: scatter = null } = baseline;
+  if (phase === 'warm-up' || weights.stable === 0 || scatter === null) return null;
+  const windows = windowsIn(Math.ceil(spanSeconds / periodSeconds), outOf);
+  const deviation = scatterOfRatio(scatter, weightsBefore, weights);
+  return aboveChance(BESIDE_STABLE, { deviation, ratio, windows, signals });
 }

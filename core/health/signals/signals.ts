@@ -5,6 +5,8 @@ import { canaryLatency } from './canary-latency.ts';
 import { databaseLatency } from './database-latency.ts';
 import { hitRate } from './hit-rate.ts';
 import { observedSplit } from './observed-split.ts';
+import { ownChecks } from './own-checks.ts';
+import { ownMetrics } from './own-metrics.ts';
 import { redisEvictions } from './redis-evictions.ts';
 import { redisReachability } from './redis-reachability.ts';
 
@@ -16,6 +18,8 @@ const list = [
   canaryLatency,
   canaryErrors,
   observedSplit,
+  ownMetrics,
+  ownChecks,
   alarms,
 ] as const;
 

@@ -6,6 +6,8 @@ export interface Contender {
   key: 'sluice' | 'fixed' | 'sigma' | 'mannWhitney';
   title: string;
   failsAfter(trial: Trial, bake: number[]): number | null;
+  /** The same judge where it is one of so many that share the error budget of a stage; left out where there is no budget. */
+  oneOf?(signals: number): Contender;
 }
 
 /** The first point at which so many of the last ones, without a gap, were above the limit. */

@@ -1,4 +1,4 @@
-const SIGNALS = 5;
+export const SIGNALS = 5;
 
 export interface Tally {
   stages: number;

@@ -1,7 +1,7 @@
 import { measureBaseline } from '../../../core/health/baseline.ts';
 import { HealthConfig } from '../../../core/health/config.ts';
-import type { HealthContext } from '../../../core/health/context.ts';
 import { evidenceOf, keyOf, type Readings } from '../../../core/health/evidence.ts';
+import type { Judging } from '../../../core/health/signal.ts';
 import { canaryLatency } from '../../../core/health/signals/canary-latency.ts';
 import { healthConfig } from '../../../lib/settings/health-config.ts';
 import { readSettings } from '../../../lib/settings/read-settings.ts';
@@ -38,21 +38,22 @@ function defaults(): HealthConfig {
 }
 
 /** The judge as it is deployed: the baseline that *Prepare stage* measures, and the signal that *Check bake* asks at every period. */
-export function sluice(config = defaults()): Contender {
+export function sluice(config = defaults(), comparing = 1): Contender {
   const { latency } = config;
   if (!latency) throw new Error('The signal is not configured.');
   const [before, after] = [keyOf(latency.stable), keyOf(latency.canary)];
   return {
     key: 'sluice',
     title: 'Sluice: canary latency, defaults',
-    failsAfter({ baseline }: Trial, bake) {
-      const past = readings(before, baseline, START - baseline.length * PERIOD);
+    failsAfter({ baseline, control }: Trial, bake) {
+      const past = readings({ [before]: baseline }, START - baseline.length * PERIOD);
       const measured = measureBaseline(config, past, new Date(START));
       const until = START + bake.length * PERIOD;
-      const context: HealthContext = {
+      const context: Judging = {
+        comparing,
         phase: 'bake',
-        weights: { stable: 0, canary: 100 },
-        weightsBefore: { stable: 50, canary: 50 },
+        weights: weightsOf(control?.canaryPercent ?? 100),
+        weightsBefore: weightsOf(control?.canaryPercentBefore ?? 50),
         baseline: measured.baseline,
         since: START,
         dipUntil: START,
@@ -60,7 +61,7 @@ export function sluice(config = defaults()): Contender {
         until,
         spanSeconds: (until - START) / 1000,
       };
-      const present = readings(after, bake, START);
+      const present = readings({ [after]: bake, ...(control && { [before]: control.values }) }, START);
       for (let points = 1; points <= bake.length; points++) {
         const now = START + points * PERIOD;
         const evidence = evidenceOf(present, { ...config, since: START, now });
@@ -70,10 +71,19 @@ export function sluice(config = defaults()): Contender {
       }
       return null;
     },
+    oneOf: (signals) => sluice(config, signals),
   };
 }
 
-function readings(key: string, values: number[], start: number): Readings {
-  const points = new Map(values.map((value, i) => [start + i * PERIOD, value]));
-  return { series: new Map([[key, { points, trouble: null }]]), alarms: [] };
+function weightsOf(canary: number) {
+  return { stable: 100 - canary, canary };
+}
+
+/** By the keys of their metrics; what is no number CloudWatch has no point of. */
+function readings(values: Record<string, number[]>, start: number): Readings {
+  const series = Object.entries(values).map(([key, each]) => {
+    const points = each.map((value, i) => [start + i * PERIOD, value] as const);
+    return [key, { points: new Map(points.filter(([, value]) => !Number.isNaN(value))), trouble: null }] as const;
+  });
+  return { series: new Map(series), alarms: [] };
 }

@@ -12,6 +12,15 @@ export interface Trial {
   deviation: number;
   /** The highest value of the series' first day. */
   firstDayMax: number;
+  /** Stable in the same periods; null where nothing is left on it. */
+  control: Control | null;
+}
+
+export interface Control {
+  values: number[];
+  /** The canary's share of the requests in the bake and before the stage, in percent. */
+  canaryPercent: number;
+  canaryPercentBefore: number;
 }
 
 export const BASELINE_POINTS = 48;
@@ -47,6 +56,7 @@ export function trialsOf(series: RecordedSeries): Trials {
       isQuiet: !series.incidents.some((window) => from <= window.to && to >= window.from),
       deviation,
       firstDayMax: firstDayMaxOf(series),
+      control: null,
     });
   }
   return { counted, starts };

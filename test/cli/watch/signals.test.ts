@@ -40,6 +40,7 @@ const config = HealthConfig.parse({
     millisecondsPerUnit: 1,
     floorMs: 50,
     maxRatio: 2,
+    maxRatioAlone: 2,
     baselinePeriods: 5,
     outOf: 5,
     mayExceed: 2,

@@ -18,6 +18,7 @@ describe('the baseline', () => {
       databaseLatencyMs: 20,
       stableLatencyMs: 80,
       stableLatencySustainedMs: 80,
+      stableLatencyScatter: 0,
       evictionsPerMinute: 0,
     });
     expect(traffic()).toBe(1000 / 60);

@@ -29,6 +29,7 @@ export const HEALTH: SettingsInput['health'] = {
     stable: of('Latency', 'stable'),
     canary: of('Latency', 'canary'),
     maxRatio: 1.5,
+    maxRatioAlone: 1.5,
     outOf: 5,
     mayExceed: 2,
     allOfFirst: 3,

@@ -206,6 +206,8 @@ describe('a signal that cannot apply', () => {
       ['canary latency', 'not applicable', 'no metrics of latency are configured'],
       ['canary errors', 'not applicable', 'no metrics of errors are configured'],
       ['observed split', 'not applicable', 'not judged in warm-up'],
+      ['own metrics', 'not applicable', 'no metrics of your own are configured'],
+      ['own checks', 'not applicable', 'no check of your own is asked in warm-up'],
       ['alarms', 'not applicable', 'no alarm is listed'],
     ]);
   });
@@ -215,10 +217,14 @@ describe('a signal that cannot apply', () => {
     { stable: 50, canary: 50 },
   ];
   it.each<[string, ReturnType<typeof bake>, string[]]>([
-    ['warm-up before the first stage', warmUp(undefined, FIRST), ['canary latency', 'canary errors', 'observed split']],
-    ['warm-up between two stages', warmUp(), ['observed split']],
-    ['the bake between two stages', bake(), []],
-    ['the bake of the last stage', bake(undefined, 100, LAST), ['observed split']],
+    [
+      'warm-up before the first stage',
+      warmUp(undefined, FIRST),
+      ['canary latency', 'canary errors', 'observed split', 'own metrics', 'own checks'],
+    ],
+    ['warm-up between two stages', warmUp(), ['observed split', 'own metrics', 'own checks']],
+    ['the bake between two stages', bake(), ['own metrics', 'own checks']],
+    ['the bake of the last stage', bake(undefined, 100, LAST), ['observed split', 'own metrics', 'own checks']],
   ])('in %s is one of these', (_, context, expected) => {
     const { signals } = judge(HEALTHY, { context });
 

@@ -26,6 +26,7 @@ const trial: Trial = {
   isQuiet: true,
   deviation: 3,
   firstDayMax: 112,
+  control: null,
 };
 const all = [sluice(), fixed, sigma, mannWhitney];
 

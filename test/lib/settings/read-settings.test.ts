@@ -3,6 +3,7 @@ import { LEAST, NETWORK } from '../../../lab/support/settings.ts';
 import { readEnvironments, readSettings } from '../../../lib/settings/read-settings.ts';
 import type { SettingsInput } from '../../../lib/settings/settings.ts';
 import { SettingsError } from '../../../lib/settings/settings-error.ts';
+import { percentsOf } from '../../../lib/settings/stages.ts';
 
 const responseTime = (name: string) => ({
   namespace: 'AWS/ApplicationELB',
@@ -15,7 +16,7 @@ describe('settings', () => {
   it('need little, and have the defaults of the story for the rest', () => {
     const { stages, flush, warmUp, health } = readSettings('test', LEAST);
 
-    expect(stages).toEqual([5, 25, 50, 100]);
+    expect(percentsOf(stages)).toEqual([5, 25, 50, 100]);
     expect(flush.profiles.migration).toEqual(['mocs:*', 'gallery:*', 'wishlist:*', 'albums:*']);
     expect(flush.preserve).toEqual(['sessions:*', 'ratelimit:*', 'user-profiles:*']);
     expect(flush.timeLimit.toSeconds()).toBe(60);

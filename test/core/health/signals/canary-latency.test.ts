@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { bake, configOf, HEALTH, HEALTHY, judge, type Measured, saying, type Values } from '../fixture.ts';
+import type { Baseline } from '../../../../core/protocol/rollout.ts';
+import {
+  bake,
+  configOf,
+  HEALTH,
+  HEALTHY,
+  judge,
+  type Measured,
+  MINUTE,
+  saying,
+  type Values,
+  warmUp,
+} from '../fixture.ts';
 
 const LAST = bake(undefined, 100, { stable: 50, canary: 50 });
 const say = (measured: Measured, context = bake(), config = configOf()) =>
@@ -105,6 +117,63 @@ describe('the canary’s latency', () => {
     expect(say({ ...late, canaryLatency: [90, 900, 900, 900, 90] }, bake(), patient)?.verdict).toBe('pass');
   });
 });
+
+describe('the canary’s latency beside a restless or a calm stable', () => {
+  const CALM = { ...bake().baseline, stableLatencyScatter: 0.05 };
+  /** Patient, so that only the ladder can be quick. */
+  const patient = configOf({ latency: { ...configured(), outOf: 24, mayExceed: 14, allOfFirst: 7, allOfLast: 9 } });
+  const early = (minutes: number, context = bake(patient)) => ({
+    ...context,
+    since: Date.parse('2026-11-21T10:30:00.000Z') - minutes * MINUTE,
+  });
+  const asked = (minutes: number, canary: number, baseline: Baseline = CALM, context = bake(patient)) =>
+    say({ canaryLatency: six(canary) }, { ...early(minutes, context), baseline }, patient);
+
+  it.each([
+    [2, 800, 'fail'],
+    [2, 330, 'wait'],
+    [3, 330, 'fail'],
+    [3, 200, 'wait'],
+    [5, 200, 'fail'],
+    [5, 120, 'pass'],
+  ])('after %d minutes, at %d ms where 120 are allowed: %s', (minutes, ms, verdict) => {
+    expect(asked(minutes, ms)?.verdict).toBe(verdict);
+  });
+
+  it('says how much it was, for how long, and how much is too much', () => {
+    expect(asked(2, 800)).toMatchObject({
+      reason:
+        'canary latency was 6.7 times its limit on average over the last 2 minutes, and 2.8 times is too much for so long: at worst 800 ms, limit 120 ms',
+      numbers: { worstMs: 800, limitMs: 120, timesLimit: 6.67, tooManyTimes: 2.83 },
+    });
+  });
+
+  it('is judged the later, the more stable itself scattered before the stage', () => {
+    const restless = (stableLatencyScatter: number) => ({ ...CALM, stableLatencyScatter });
+
+    expect(asked(2, 800, restless(0.5))?.verdict).toBe('wait');
+    expect(asked(5, 800, restless(0.5))?.verdict).toBe('fail');
+  });
+
+  it('is not judged sooner where nobody knows how stable scattered, nor while the cache warms up', () => {
+    expect(asked(5, 800, { stableLatencyMs: 80 })?.verdict).toBe('wait');
+    expect(asked(5, 800, CALM, warmUp(patient))?.verdict).toBe('wait');
+  });
+
+  it('is judged more slowly where nothing is left on stable, and says so', () => {
+    const last = bake(patient, 100, { stable: 50, canary: 50 });
+    const before = { ...CALM, stableLatencyMs: 80, stableLatencySustainedMs: 80 };
+
+    expect(asked(5, 800, before, last)).toMatchObject({
+      verdict: 'wait',
+      reason: expect.stringMatching(
+        /; nothing is left on stable, so it is compared with what stable took before the stage$/,
+      ),
+    });
+  });
+});
+
+const six = (value: number): Values => Array.from({ length: 6 }, () => value);
 
 function configured() {
   if (!HEALTH.latency) throw new Error('the fixture has latencies');
