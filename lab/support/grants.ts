@@ -11,9 +11,15 @@ import { holderOf } from '../emulator/judged.ts';
 const Many = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
 const Policy = z.looseObject({ Statement: z.array(z.looseObject({ Action: Many })) });
 
-/** Takes one action from a role, whatever the resource, while something happens. */
-export async function without<T>(iam: IAMClient, holder: string, action: string, during: () => Promise<T>): Promise<T> {
-  const RoleName = await roleOf(iam, holder);
+/** Takes one action from a role, whatever the resource, while something happens; `stack` is whose, where there are several. */
+export async function without<T>(
+  iam: IAMClient,
+  holder: string,
+  action: string,
+  during: () => Promise<T>,
+  stack = '',
+): Promise<T> {
+  const RoleName = await roleOf(iam, holder, stack);
   const { PolicyNames: [PolicyName] = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
   const { PolicyDocument = '' } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
   const document = decodeURIComponent(PolicyDocument);
@@ -34,9 +40,9 @@ function withoutAction(document: string, action: string): string {
   return JSON.stringify({ ...policy, Statement: left.filter(({ Action }) => Action.length > 0) });
 }
 
-async function roleOf(iam: IAMClient, holder: string): Promise<string> {
+async function roleOf(iam: IAMClient, holder: string, stack: string): Promise<string> {
   for await (const { Roles = [] } of paginateListRoles({ client: iam }, {})) {
-    const found = Roles.find(({ RoleName = '' }) => !RoleName.startsWith('cdk-') && holderOf(RoleName) === holder);
+    const found = Roles.find(({ RoleName = '' }) => !RoleName.startsWith('cdk-') && RoleName.startsWith(stack) && holderOf(RoleName) === holder);
     if (found?.RoleName) return found.RoleName;
   }
   throw new Error(`There is no role of ${holder}.`);
