@@ -32,10 +32,7 @@ export async function runFlush({ road, order, yes, output, stop, onProgress, ...
     const checked = await untouched(order, road.check(order));
     output.say(firstLine(order, road.settings, checked));
     if (!order.dryRun && !yes) {
-      const preview = await untouched(
-        order,
-        road.flush({ ...order, dryRun: true }, { stop, onProgress() {} }),
-      );
+      const preview = await untouched(order, road.flush({ ...order, dryRun: true }, { stop, onProgress() {} }));
       if (!preview.done) return preview;
       output.show(flushTable(preview));
       const doomed = preview.matched - preview.preserved;
