@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { judgeHealth } from '../../../../core/health/judge-health.ts';
+import type { Signal } from '../../../../core/health/signal.ts';
+import { canaryLatency } from '../../../../core/health/signals/canary-latency.ts';
+import { signals } from '../../../../core/health/signals/signals.ts';
 import type { Baseline } from '../../../../core/protocol/rollout.ts';
 import {
   bake,
@@ -8,6 +12,8 @@ import {
   judge,
   type Measured,
   MINUTE,
+  NOW,
+  readingsOf,
   saying,
   type Values,
   warmUp,
@@ -153,6 +159,17 @@ describe('the canary’s latency beside a restless or a calm stable', () => {
 
     expect(asked(2, 800, restless(0.5))?.verdict).toBe('wait');
     expect(asked(5, 800, restless(0.5))?.verdict).toBe('fail');
+  });
+
+  it('shares with the other signals that compare what chance may fail', () => {
+    const measured = { ...HEALTHY, canaryLatency: six(800) };
+    const judged = (minutes: number, watched: readonly Signal[]) => {
+      const context = { ...early(minutes), baseline: { ...CALM, stableLatencyScatter: 0.5 } };
+      return saying(judgeHealth(patient, readingsOf(patient, measured), context, NOW, watched), 'canary latency')
+        ?.verdict;
+    };
+
+    expect([judged(3, [canaryLatency]), judged(3, signals), judged(4, signals)]).toEqual(['fail', 'wait', 'fail']);
   });
 
   it('is not judged sooner where nobody knows how stable scattered, nor while the cache warms up', () => {
