@@ -1,8 +1,8 @@
 import { onceOrphaned } from '../../bin/orphaned.mjs';
 import { isTerminal } from '../../cli/live/screen.ts';
 import { startCloud } from '../cloud/cloud.ts';
-import { neverSilent } from '../host/never-silent.ts';
 import { inASentence } from '../host/in-a-sentence.ts';
+import { neverSilent } from '../host/never-silent.ts';
 import { comparison } from './compare.ts';
 import { type DemoResult, judgePromise } from './demo-result.ts';
 import { drawResult } from './draw-result.ts';

@@ -61,13 +61,13 @@ function tableOf(head: string[], rows: string[][]): string {
 
 /** What the deployed judge answers when every signal finds what is healthy, or one of them something else. */
 export function verdictOf(moment: keyof typeof MOMENTS, odd?: { signal: string; finding: string }): Verdict {
-  const sections = signals.flatMap(({ documentation }) => Object.entries(documentation.example));
-  const config = configFor(
-    sections.reduce<Record<string, object>>(
-      (all, [section, settings]) => ({ ...all, [section]: Object.assign({}, all[section], settings) }),
-      {},
-    ),
-  );
+  const sections: Record<string, object> = {};
+  for (const { documentation } of signals) {
+    for (const [section, example] of Object.entries(documentation.example)) {
+      sections[section] = { ...sections[section], ...example };
+    }
+  }
+  const config = configFor(sections);
   const findings = signals.map(({ name, documentation }) => ({ name, found: documentation.findings(config) }));
   const healthy = findings.map(({ found }) => Object.values(found)[0]);
   const other = findings.find(({ name }) => name === odd?.signal)?.found[odd?.finding ?? ''];
