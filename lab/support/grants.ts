@@ -42,7 +42,10 @@ function withoutAction(document: string, action: string): string {
 
 async function roleOf(iam: IAMClient, holder: string, stack: string): Promise<string> {
   for await (const { Roles = [] } of paginateListRoles({ client: iam }, {})) {
-    const found = Roles.find(({ RoleName = '' }) => !RoleName.startsWith('cdk-') && RoleName.startsWith(stack) && holderOf(RoleName) === holder);
+    const found = Roles.find(
+      ({ RoleName = '' }) =>
+        !RoleName.startsWith('cdk-') && RoleName.startsWith(stack) && holderOf(RoleName) === holder,
+    );
     if (found?.RoleName) return found.RoleName;
   }
   throw new Error(`There is no role of ${holder}.`);

@@ -45,7 +45,9 @@ function drawArms(arms: string, left: number, top: number, width: number, attrib
   };
   const path = [...arms].map((arm) => `M${x} ${y}${ends[arm]}`).join('');
   // A line has the colour of its words, or a faint one of its own.
-  const stroke = attributes.includes(' fill=') ? attributes.replace(' fill=', ' stroke=') : ` stroke="#7d8390"${attributes}`;
+  const stroke = attributes.includes(' fill=')
+    ? attributes.replace(' fill=', ' stroke=')
+    : ` stroke="#7d8390"${attributes}`;
   return `<path d="${path}"${stroke} fill="none"/>`;
 }
 

@@ -62,12 +62,9 @@ function tableOf(head: string[], rows: string[][]): string {
 /** What the deployed judge answers when every signal finds what is healthy, or one of them something else. */
 export function verdictOf(moment: keyof typeof MOMENTS, odd?: { signal: string; finding: string }): Verdict {
   const sections = signals.flatMap(({ documentation }) => Object.entries(documentation.example));
-  const config = configFor(
-    sections.reduce<Record<string, object>>(
-      (all, [section, settings]) => ({ ...all, [section]: Object.assign({}, all[section], settings) }),
-      {},
-    ),
-  );
+  const merged: Record<string, object> = {};
+  for (const [section, settings] of sections) merged[section] = Object.assign({}, merged[section], settings);
+  const config = configFor(merged);
   const findings = signals.map(({ name, documentation }) => ({ name, found: documentation.findings(config) }));
   const healthy = findings.map(({ found }) => Object.values(found)[0]);
   const other = findings.find(({ name }) => name === odd?.signal)?.found[odd?.finding ?? ''];
