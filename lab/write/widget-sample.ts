@@ -1,3 +1,4 @@
+import { parseLease } from '../../core/lease/lease.ts';
 import { inWords } from '../../core/traffic/traffic.ts';
 import type { RecentStage } from '../../functions/approvals-widget/recent-stages.ts';
 import type { Standing } from '../../functions/approvals-widget/standing.ts';
@@ -23,13 +24,14 @@ function asked() {
       ...{ skipped: false, deleted: 18_204, preserved: 3517 },
       ...{ flushedAt: '2026-11-21T10:22:11.000Z', freshUntil: '2026-11-21T10:37:11.000Z' },
     },
-    health: verdictOf('in warm-up'),
+    health: verdictOf('at its deadline'),
   };
 }
 
 function standing(): Standing {
   return {
-    ...{ weights: FROM, records: [], lease: null, ownerRuns: true, foreign: null, restoring: null },
+    ...{ weights: FROM, records: [], ownerRuns: true, foreign: null, restoring: null },
+    lease: parseLease(asked().plan.lease.held),
     running: [
       {
         machine: 'stage',

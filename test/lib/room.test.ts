@@ -36,7 +36,7 @@ describe('the 4 KB that Lambda has for an environment', () => {
       ({ Properties }) => Properties.Environment.Variables.RECORD_GROUP ?? [],
     );
 
-    expect(texts).toHaveLength(6);
+    expect(texts).toHaveLength(7);
     for (const text of texts) expect(RecordGroup.parse(JSON.parse(text)).records).toEqual(settings.records);
   });
 

@@ -209,7 +209,7 @@ describe('somebody who does what the runbook prints under', () => {
       await areAt(AT_5);
       const status = await typed(`${printed('RollbackFailed', 'sluice status')} --json`);
       await status.ended;
-      const { byHand } = JSON.parse(/\{[\s\S]*\}/.exec(status.text())?.[0] ?? '{}');
+      const { byHand } = JSON.parse(/^\{\n[\s\S]*^\}/m.exec(status.text())?.[0] ?? '{}');
       expect(await follows(byHand), byHand).toMatchObject({ exitCode: 0 });
       await areAt(AT_0);
     };
