@@ -64,7 +64,7 @@ export function verdictOf(moment: keyof typeof MOMENTS, odd?: { signal: string; 
   const sections: Record<string, object> = {};
   for (const { documentation } of signals) {
     for (const [section, example] of Object.entries(documentation.example)) {
-      sections[section] = { ...sections[section], ...example };
+      sections[section] = { ...sections[section], ...(example as object) };
     }
   }
   const config = configFor(sections);
