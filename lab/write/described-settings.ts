@@ -41,7 +41,7 @@ function describe(shape: string, above: string[], schema: Schema | undefined): D
   return (interfaces.get(shape) ?? []).flatMap((member) => {
     const place = [...above, member.name];
     const own = memberOf(schema, member.name);
-    const isRequired = itemsOf(schema)?.required?.includes(member.name) ?? false;
+    const isRequired = shapeOf(schema)?.required?.includes(member.name) ?? false;
     const inner = shapesIn(member.type).flatMap((name) => describe(name, place, own));
     return [{ ...member, path: place, schema: own, isRequired }, ...inner];
   });
@@ -57,12 +57,17 @@ export function shapesIn(type: string): string[] {
   return (type.match(/\w+/g) ?? []).filter((word) => interfaces.has(word));
 }
 
-function itemsOf(schema: Schema | undefined): Schema | undefined {
-  return schema?.type === 'array' ? (schema.items as Schema) : schema;
+/** What has the members: a list's items, what stands under any name, or that one of several forms which is an object. */
+function shapeOf(schema: Schema | undefined): Schema | undefined {
+  if (!schema || schema.properties) return schema;
+  const { items, additionalProperties, anyOf } = schema;
+  if (typeof items === 'object') return shapeOf(items as Schema);
+  if (typeof additionalProperties === 'object') return shapeOf(additionalProperties as Schema);
+  return anyOf?.map((form) => shapeOf(form as Schema)).find((form) => form?.properties) ?? schema;
 }
 
 function memberOf(schema: Schema | undefined, name: string): Schema | undefined {
-  return itemsOf(schema)?.properties?.[name] as Schema | undefined;
+  return shapeOf(schema)?.properties?.[name] as Schema | undefined;
 }
 
 /** What cdk.json's context may say under `environments`, for editors. */

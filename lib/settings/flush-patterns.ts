@@ -49,7 +49,7 @@ function strayPermission(
   profiles: FlushPatterns['profiles'],
 ): Contradiction[] {
   if (eachPattern(profiles).some((one) => one.pattern === pattern)) return [];
-  return [{ path, message: `no profile has the pattern "${pattern}": write it as it stands there, or leave it out` }];
+  return [{ path, message: 'no profile has this pattern: write it as it stands there, or leave it out' }];
 }
 
 /** Stages and rollbacks flush `migration`, and name no environment. */

@@ -30,9 +30,11 @@ describe('the reference of the settings', () => {
       'recordGroup.hostedZone',
       'recordGroup.role',
       'cache.passwordSecret',
+      'cache.clientCertificateSecret',
       'cache.network.vpc',
       'cache.network.vpcSubnets',
       'cache.network.securityGroup',
+      'health.checks.function',
       'alarms.topic',
       'alarms.topicKey',
       'reports.bucket',
@@ -78,19 +80,20 @@ describe('the schema of cdk.json', () => {
 interface Node {
   properties?: Record<string, Node>;
   items?: Node;
-  additionalProperties?: Node;
+  additionalProperties?: Node | false;
+  anyOf?: Node[];
 }
 
 function environment(schema: Node): Node {
-  return schema.properties?.context?.properties?.environments?.additionalProperties ?? {};
+  return schema.properties?.context?.properties?.environments?.additionalProperties || {};
 }
 
 /** A metric and a pattern are described as such. */
-function pathsIn({ properties = {}, items }: Node, above: string[] = []): string[] {
+function pathsIn({ properties = {}, items, additionalProperties, anyOf = [] }: Node, above: string[] = []): string[] {
   if ('metricName' in properties) return [];
-  const inner = items ? pathsIn(items, above) : [];
+  const forms = [items, additionalProperties || undefined, ...anyOf].filter((form) => form !== undefined);
   return [
-    ...inner,
+    ...forms.flatMap((form) => pathsIn(form, above)),
     ...Object.entries(properties).flatMap(([name, node]) => [
       [...above, name].join('.'),
       ...pathsIn(node, [...above, name]),

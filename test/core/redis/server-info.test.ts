@@ -13,6 +13,7 @@ describe('what a server tells about itself', () => {
     expect(info).toEqual({
       runId: 'abc',
       version: '8.1.0',
+      expiresLessThan: true,
       role: 'slave',
       loading: true,
       clusterNode: true,

@@ -44,7 +44,7 @@ describe('what a flush may delete', () => {
 
   it.each(['?*', 'mocs:*'])('is not allowed beforehand for a pattern that nobody has written: %s', (pattern) => {
     expect(() => flush({ profiles: { migration: ['*'] }, allowEverything: ['*', pattern] })).toThrow(
-      `no profile has the pattern "${pattern}"`,
+      'no profile has this pattern',
     );
   });
 
