@@ -4,7 +4,11 @@ import { defineConfig } from 'vitest/config';
 /** They have a cloud of their own, because they would disturb others, and come when the machine is less busy. */
 const OWN_CLOUD = ['faults', 'iam', 'lost-grants'].map((name) => `test/system/${name}.test.ts`);
 /** They share one and mostly wait for it, so all of them go on at once. */
-const CLOUD = ['test/system/**/*.test.ts', 'test/console/console.test.ts', 'test/operator/**/*.test.ts'];
+const CLOUD = ['test/system/**/*.test.ts', 'test/console/console.test.ts'];
+/** They share it too, but sit through minutes of one stage after the other: `npm run test:operator` alone. */
+const OPERATOR = ['test/operator/**/*.test.ts'];
+const isOperators =
+  process.env.npm_lifecycle_event === 'test:operator' || process.env.npm_lifecycle_event === 'draw:operator';
 
 /** What a file says that replaces something for its whole process, itself or by a fixture. */
 const REPLACES =
@@ -33,7 +37,7 @@ export default defineConfig({
       {
         test: {
           name: 'cloud',
-          include: CLOUD,
+          include: isOperators ? OPERATOR : CLOUD,
           exclude: OWN_CLOUD,
           globalSetup: 'test/cloud/setup.ts',
           maxWorkers,
@@ -49,12 +53,12 @@ export default defineConfig({
           ...patience,
         },
       },
-      { test: { name: 'isolated', include: ISOLATED, exclude: CLOUD, ...others } },
+      { test: { name: 'isolated', include: ISOLATED, exclude: [...CLOUD, ...OPERATOR], ...others } },
       {
         test: {
           name: 'parts',
           include: ['test/**/*.test.ts'],
-          exclude: [...CLOUD, ...ISOLATED],
+          exclude: [...CLOUD, ...OPERATOR, ...ISOLATED],
           isolate: false,
           ...others,
         },

@@ -63,6 +63,7 @@ export class RolloutFunctions extends Construct {
     super(scope, id);
     const { settings, recordGroup, cache, approvals, operators, events, stageMachine, rollbackMachine } = props;
     const RECORD_GROUP = recordGroup.json;
+    const STAGES = JSON.stringify(percentsOf(settings.stages));
     const HEALTH = Stack.of(this).toJsonString(healthConfig(settings));
     const ALARMS = Stack.of(this).toJsonString({
       abortOn: settings.alarms.abortOn,
@@ -81,7 +82,7 @@ export class RolloutFunctions extends Construct {
       environment: {
         RECORD_GROUP,
         HEALTH,
-        STAGES: JSON.stringify(percentsOf(settings.stages)),
+        STAGES,
         GATE_STAGES: JSON.stringify(gatedStages(settings)),
         ROLLBACK_MACHINE_ARN,
         EVENTS,
@@ -177,7 +178,7 @@ export class RolloutFunctions extends Construct {
       environment: {
         APPROVALS_PREFIX,
         RECORD_GROUP,
-        STAGES: JSON.stringify(settings.stages),
+        STAGES,
         STAGE_MACHINE_ARN,
         ROLLBACK_MACHINE_ARN,
         DECIDE_FUNCTION_ARN: this.decideApproval.lambda.functionArn,
@@ -278,7 +279,7 @@ export class RolloutFunctions extends Construct {
         PREPARE_STAGE: this.prepareStage.version.functionArn,
         SET_WEIGHTS: this.setWeights.version.functionArn,
         FLUSH_CACHE: this.flushCache.version.functionArn,
-        STAGES: JSON.stringify(percentsOf(settings.stages)),
+        STAGES,
         STAGE_MACHINE_ARN,
         ROLLBACK_MACHINE_ARN,
         STACK_NAME: rolloutName(this),

@@ -52,7 +52,8 @@ const Ref = z.object({ Ref: z.string() });
 const If = z.object({ 'Fn::If': z.tuple([z.string(), z.unknown(), z.unknown()]) });
 const GetAtt = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) });
 
-function resolve(value: unknown): string {
+/** What a template says, with what only deployment knows filled in by its logical id. */
+export function resolve(value: unknown): string {
   if (typeof value === 'string') return value;
   const join = Join.safeParse(value);
   if (join.success) return join.data['Fn::Join'][1].map(resolve).join(join.data['Fn::Join'][0]);
