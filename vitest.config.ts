@@ -1,14 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { isOperators } from './test/cloud/operators.ts';
 
 /** They have a cloud of their own, because they would disturb others, and come when the machine is less busy. */
 const OWN_CLOUD = ['faults', 'iam', 'lost-grants'].map((name) => `test/system/${name}.test.ts`);
 /** They share one and mostly wait for it, so all of them go on at once. */
 const CLOUD = ['test/system/**/*.test.ts', 'test/console/console.test.ts'];
-/** They share it too, but sit through minutes of one stage after the other: `npm run test:operator` alone. */
+/** `npm run test:operator` alone. */
 const OPERATOR = ['test/operator/**/*.test.ts'];
-const isOperators =
-  process.env.npm_lifecycle_event === 'test:operator' || process.env.npm_lifecycle_event === 'draw:operator';
 
 /** What a file says that replaces something for its whole process, itself or by a fixture. */
 const REPLACES =

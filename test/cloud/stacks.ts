@@ -2,6 +2,7 @@ import type { StackSpec } from '../../lab/cloud/stacks.ts';
 import { type LocalSite, localSettings } from '../../lab/site/local-settings.ts';
 import { siteCalled } from '../../lab/site/site.ts';
 import type { SettingsInput } from '../../lib/settings/settings.ts';
+import { isOperators } from './operators.ts';
 
 /** A stack for each file that wants one, with what differs in its settings from `quick`. */
 const CHANGES = {
@@ -23,11 +24,14 @@ const CHANGES = {
   // Long enough that the alarm, not the end of the bake, ends the stage.
   drill: { bake: { time: '60 seconds', checkEvery: '1 second' } },
   console: {},
+} satisfies Record<string, Partial<SettingsInput>>;
+
+const OPERATORS_CHANGES = {
   // Time enough for a person who reads.
   runbook: { bake: { time: '20 seconds', checkEvery: '1 second' } },
   seat: { bake: { time: '20 seconds', checkEvery: '1 second' }, flush: { maxFlushAge: '3 seconds' } },
 } satisfies Record<string, Partial<SettingsInput>>;
-export type StackName = keyof typeof CHANGES;
+export type StackName = keyof typeof CHANGES | keyof typeof OPERATORS_CHANGES;
 
 /** Durations that a test can sit through, a gate before stage 25, and a judgement even of few requests. */
 function quick(site: LocalSite): SettingsInput {
@@ -51,7 +55,7 @@ function withoutErrors<T extends { stableErrors?: unknown; canaryErrors?: unknow
 }
 
 export const STACKS: Record<string, StackSpec> = Object.fromEntries(
-  Object.entries(CHANGES).map(([name, changes]) => [
+  Object.entries(isOperators ? OPERATORS_CHANGES : CHANGES).map(([name, changes]) => [
     name,
     { site: siteCalled(name), settings: (site) => ({ ...quick(site), ...changes }) },
   ]),
