@@ -126,6 +126,10 @@ export class Scene extends Armed {
     if (!barrier.isReached()) throw new Error(`The fault never happened: nothing came to ${where}.`);
   }
 
+  async hasLease(): Promise<boolean> {
+    return leaseTexts((await this.track.snapshot()).leases).every((text) => text !== null);
+  }
+
   async isFree(): Promise<boolean> {
     const texts = leaseTexts((await this.track.snapshot()).leases);
     return texts.every((text) => text === null || parseLease(text)?.operation === 'free');

@@ -142,11 +142,11 @@ function intoNextStage(write: 'claim' | 'advance' | 'release'): FaultCase {
   };
 }
 
-/** Nothing of the stage is under way any more but what is held back. */
+/** Nothing of the stage is under way any more but what is held back. Before a rollback has begun there may be no lease at all. */
 async function rollbackIsOver(scene: Scene): Promise<void> {
   await scene.track.until(
     'the rollback is over',
-    async () => (await scene.track.running()).length === 0 && scene.isFree(),
+    async () => (await scene.track.running()).length === 0 && (await scene.hasLease()) && scene.isFree(),
   );
 }
 
