@@ -41,7 +41,11 @@ export const DURATIONS = {
 export async function ownCloud(
   changes: Partial<SettingsInput> = {},
 ): Promise<CloudUnderTest & Pick<LocalCloud, 'prepare'>> {
-  const cloud = await startCloud({ settings: (site) => ({ ...localSettings(site), ...DURATIONS, ...changes }) });
+  const cloud = await startCloud({
+    settings: (site) => ({ ...localSettings(site), ...DURATIONS, ...changes }),
+    // So few that the cache is warm even where a busy machine lets few customers in.
+    shop: { pages: 100 },
+  });
   return Object.assign(new CloudUnderTest(cloud), { prepare: cloud.prepare });
 }
 

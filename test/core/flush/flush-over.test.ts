@@ -38,8 +38,9 @@ afterEach(() => cache.close());
 
 describe('a flush over some time', () => {
   it('gives each of its keys another rest of its life, some short and some long', async () => {
-    await flushCache(cache, request, { ...options, overSeconds: 3600 });
+    const record = await flushCache(cache, request, { ...options, overSeconds: 3600 });
 
+    expect(record).toMatchObject({ done: true, matched: KEYS + 1, deleted: KEYS, preserved: 1, freedBytes: null });
     const lives = await livesOf(redis.client, 'gallery:*');
     for (const quarter of [0, 1, 2, 3]) {
       const within = lives.filter((ms) => ms > quarter * 900_000 && ms <= (quarter + 1) * 900_000);
@@ -50,10 +51,9 @@ describe('a flush over some time', () => {
   it('has none of before left at its end', async () => {
     const record = await flushCache(cache, request, options);
 
-    expect(record).toMatchObject({ done: true, matched: KEYS + 1, deleted: KEYS, preserved: 1, freedBytes: null });
-    const goneBy = Date.parse(record.goneBy ?? '');
-    expect(goneBy - Date.parse(record.startedAt)).toBe(OVER_MS);
-    await sleep(goneBy - Date.now() + 50);
+    expect(Date.parse(record.goneBy ?? '') - Date.parse(record.startedAt)).toBe(OVER_MS);
+    // A life begins when the server hears of it, so the time runs from the flush's end at the latest.
+    await sleep(OVER_MS + 100);
     expect((await redis.client.keys('*')).sort()).toEqual(['mocs:session:ana', 'other', 'sessions:ben']);
   });
 
