@@ -1,5 +1,5 @@
 import type { ResourceRecordSet, RRType } from '@aws-sdk/client-route-53';
-import type { Weights } from '../protocol/rollout.ts';
+import { formatWeights, type Weights } from '../protocol/rollout.ts';
 import { type RecordGroup, type Snapshot, sameName } from './record-group.ts';
 
 /** The two weighted records of one name and type. */
@@ -67,6 +67,11 @@ export const NO_WEIGHTS: Weights = { stable: 0, canary: 0 };
 /** A percentage as people read it. */
 export function round(percent: number): number {
   return Math.round(percent * 10) / 10;
+}
+
+/** `www.example.com A 95-5`. */
+export function pairInWords(pair: Pair): string {
+  return `${pair.name} ${pair.type} ${formatWeights(weightsOf(pair))}`;
 }
 
 export function sameWeights(a: Weights, b: Weights): boolean {

@@ -6,8 +6,8 @@ import { type Lease, ownerOf } from '../../core/lease/lease.ts';
 import { leasesIn, type RecordGroup, readRecordGroup, type Snapshot } from '../../core/lease/record-group.ts';
 import { restoreByHand } from '../../core/lease/restore-by-hand.ts';
 import type { Dns } from '../../core/lease/swap.ts';
-import { missingPairs, pairsOf, round, sameWeights, weightsOf } from '../../core/lease/weights.ts';
-import { canaryPercent, formatWeights, Plan, type Weights } from '../../core/protocol/rollout.ts';
+import { missingPairs, pairInWords, pairsOf, round, sameWeights, weightsOf } from '../../core/lease/weights.ts';
+import { canaryPercent, Plan, type Weights } from '../../core/protocol/rollout.ts';
 import { type StateName, stateNamed } from '../../core/protocol/states.ts';
 
 /** One execution that runs, and how far it has come. */
@@ -69,7 +69,7 @@ export async function readStanding(sources: StandingSources): Promise<Standing> 
   return {
     ...{ weights, lease, ownerRuns, foreign, running },
     records: [
-      ...pairsOf(snapshot, group).map((pair) => `${pair.name} ${pair.type} ${formatWeights(weightsOf(pair))}`),
+      ...pairsOf(snapshot, group).map(pairInWords),
       ...missingPairs(snapshot, group).map((record) => `${record} is missing`),
     ],
     restoring: byHand ? { words: BY_HAND, command: byHand } : takeBack(weights, lease, machines.rollback),

@@ -1,5 +1,5 @@
 import type { RecordGroup } from '../../core/lease/record-group.ts';
-import { type Pair, sameWeights, weightsOf } from '../../core/lease/weights.ts';
+import { type Pair, pairInWords, sameWeights, weightsOf } from '../../core/lease/weights.ts';
 import { WeightsDrifted } from '../../core/protocol/errors.ts';
 import { formatWeights, type Weights } from '../../core/protocol/rollout.ts';
 
@@ -8,7 +8,7 @@ export function insistOnWeights(group: RecordGroup, pairs: Pair[], wanted: Weigh
   const strays = pairs.filter((pair) => !sameWeights(weightsOf(pair), wanted));
   const missing = group.records.flatMap(({ types }) => types).length - pairs.length;
   if (missing === 0 && strays.length === 0) return;
-  const found = strays.map((pair) => `${pair.name} ${pair.type} ${formatWeights(weightsOf(pair))}`);
+  const found = strays.map(pairInWords);
   if (missing > 0) found.push(`${missing} of the weighted pairs gone`);
   throw new WeightsDrifted(
     `Somebody else changed the records: ${when} the weights should be ${formatWeights(wanted)}, but found ` +

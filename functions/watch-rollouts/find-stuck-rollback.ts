@@ -2,7 +2,7 @@ import type { ListedExecution } from '../../core/executions/executions.ts';
 import type { Lease } from '../../core/lease/lease.ts';
 import type { RecordGroup, Snapshot } from '../../core/lease/record-group.ts';
 import { restoreByHand } from '../../core/lease/restore-by-hand.ts';
-import { pairsOf, weightsOf } from '../../core/lease/weights.ts';
+import { pairInWords, pairsOf } from '../../core/lease/weights.ts';
 import { formatWeights } from '../../core/protocol/rollout.ts';
 
 /** Minutes after the end of its owner. A rollback takes seconds to restore; then it waits for Route 53, resolvers and a flush. */
@@ -46,9 +46,7 @@ function describe(
   { name }: ListedExecution,
   minutes: number,
 ): string {
-  const live = pairsOf(snapshot, group).map(
-    (pair) => `${pair.name} ${pair.type} ${formatWeights(weightsOf(pair))} (stable-canary)`,
-  );
+  const live = pairsOf(snapshot, group).map((pair) => `${pairInWords(pair)} (stable-canary)`);
   const command = lease && restoreByHand(snapshot, group, lease.owner);
   return [
     `${name} ended ${minutes} minutes ago, and its rollback has not got through. Sluice goes on trying.`,

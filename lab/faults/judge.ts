@@ -1,6 +1,6 @@
 import { type Lease, parseLease } from '../../core/lease/lease.ts';
 import { leaseTexts } from '../../core/lease/record-group.ts';
-import { pairsOf, sameWeights, weightsOf } from '../../core/lease/weights.ts';
+import { pairInWords, pairsOf, sameWeights, weightsOf } from '../../core/lease/weights.ts';
 import { isExecutionOf } from '../../core/protocol/arns.ts';
 import { formatWeights, type Weights } from '../../core/protocol/rollout.ts';
 import { leaseIn } from './lease-in.ts';
@@ -51,7 +51,7 @@ export async function judge(scene: Scene, expected?: Partial<Record<string, Weig
   const pairs = pairsOf(snapshot, track.group);
   const wanted = committed ? to : from;
   const wrong = pairs.filter((pair) => !sameWeights(weightsOf(pair), expected?.[pair.type] ?? wanted));
-  const live = pairs.map((pair) => `${pair.name} ${pair.type} ${formatWeights(weightsOf(pair))}`).join(', ');
+  const live = pairs.map(pairInWords).join(', ');
   const running = await track.running();
   const texts = leaseTexts(snapshot.leases);
   const held = texts.filter((text) => text !== null && parseLease(text)?.operation !== 'free');
