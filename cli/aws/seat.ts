@@ -1,4 +1,4 @@
-import { pairsOf, sameWeights, weightsOf } from '../../core/lease/weights.ts';
+import { commonWeights, pairsOf } from '../../core/lease/weights.ts';
 import { placeOf } from '../../core/protocol/arns.ts';
 import { formatWeights } from '../../core/protocol/rollout.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
@@ -34,12 +34,10 @@ export async function bannerOf({ environment, outputs, records }: BannerSource, 
   const { StageMachineArn: arn, RecordGroup: group } = outputs;
   // What is out of reach is said by whoever needs it.
   const snapshot = await records().catch(() => null);
-  const [first, ...others] = snapshot ? pairsOf(snapshot, group).map(weightsOf) : [];
-  const weights = !first
-    ? 'weights not known'
-    : others.every((each) => sameWeights(each, first))
-      ? `weights ${formatWeights(first)}`
-      : 'weights differ';
+  const pairs = snapshot ? pairsOf(snapshot, group) : [];
+  const common = commonWeights(pairs);
+  const differ = pairs.length > 0 ? 'weights differ' : 'weights not known';
+  const weights = common ? `weights ${formatWeights(common)}` : differ;
   const { account, region } = placeOf(arn);
   const time = now.toISOString().slice(0, 19).replace('T', ' ');
   return [environment, account, region, weights, `${time}Z`].join(' · ');

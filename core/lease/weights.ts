@@ -61,6 +61,12 @@ export function liveWeights(snapshot: Snapshot, group: RecordGroup): Weights | n
   return first ? weightsOf(first) : null;
 }
 
+/** Those that all of the pairs have; null where they differ, or there are none. */
+export function commonWeights(pairs: Pair[]): Weights | null {
+  const [first, ...others] = pairs.map(weightsOf);
+  return first && others.every((each) => sameWeights(each, first)) ? first : null;
+}
+
 /** What stands for the weights of a group that has no pair. */
 export const NO_WEIGHTS: Weights = { stable: 0, canary: 0 };
 

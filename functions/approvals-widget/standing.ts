@@ -3,10 +3,10 @@ import type { Executions } from '../../core/executions/executions.ts';
 import type { Entered } from '../../core/executions/state-events.ts';
 import { judgeLeases } from '../../core/lease/judge-leases.ts';
 import { type Lease, ownerOf } from '../../core/lease/lease.ts';
-import { leasesIn, type RecordGroup, readRecordGroup, type Snapshot } from '../../core/lease/record-group.ts';
+import { leasesIn, type RecordGroup, readRecordGroup } from '../../core/lease/record-group.ts';
 import { restoreByHand } from '../../core/lease/restore-by-hand.ts';
 import type { Dns } from '../../core/lease/swap.ts';
-import { missingPairs, pairInWords, pairsOf, round, sameWeights, weightsOf } from '../../core/lease/weights.ts';
+import { commonWeights, missingPairs, pairInWords, pairsOf, round } from '../../core/lease/weights.ts';
 import { canaryPercent, Plan, type Weights } from '../../core/protocol/rollout.ts';
 import { type StateName, stateNamed } from '../../core/protocol/states.ts';
 
@@ -64,14 +64,12 @@ export async function readStanding(sources: StandingSources): Promise<Standing> 
   const [held = null] = owned.map(({ lease }) => lease);
   const lease = held ?? leasesIn(snapshot.leases)[0] ?? null;
   const ownerRuns = running.some(({ arn }) => ownerOf(arn) === held?.owner);
-  const weights = commonWeights(snapshot, group);
+  const [pairs, missing] = [pairsOf(snapshot, group), missingPairs(snapshot, group)];
+  const weights = missing.length === 0 ? commonWeights(pairs) : null;
   const byHand = held && !ownerRuns ? restoreByHand(snapshot, group, held.owner) : null;
   return {
     ...{ weights, lease, ownerRuns, foreign, running },
-    records: [
-      ...pairsOf(snapshot, group).map(pairInWords),
-      ...missingPairs(snapshot, group).map((record) => `${record} is missing`),
-    ],
+    records: [...pairs.map(pairInWords), ...missing.map((record) => `${record} is missing`)],
     restoring: byHand ? { words: BY_HAND, command: byHand } : takeBack(weights, lease, machines.rollback),
   };
 }
@@ -100,12 +98,6 @@ async function readRunning(
       };
     }),
   );
-}
-
-function commonWeights(snapshot: Snapshot, group: RecordGroup): Weights | null {
-  const [first, ...others] = pairsOf(snapshot, group).map(weightsOf);
-  const isWhole = missingPairs(snapshot, group).length === 0;
-  return first && isWhole && others.every((each) => sameWeights(each, first)) ? first : null;
 }
 
 const BY_HAND =
