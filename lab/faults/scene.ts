@@ -126,13 +126,10 @@ export class Scene extends Armed {
     if (!barrier.isReached()) throw new Error(`The fault never happened: nothing came to ${where}.`);
   }
 
-  async hasLease(): Promise<boolean> {
-    return leaseTexts((await this.track.snapshot()).leases).every((text) => text !== null);
-  }
-
-  async isFree(): Promise<boolean> {
+  /** Nobody owns the group; `deleted`: whether having no lease at all counts. */
+  async isFree(deleted = true): Promise<boolean> {
     const texts = leaseTexts((await this.track.snapshot()).leases);
-    return texts.every((text) => text === null || parseLease(text)?.operation === 'free');
+    return texts.every((text) => (text === null ? deleted : parseLease(text)?.operation === 'free'));
   }
 
   /** Nothing runs, nobody owns the lease, and nothing more is under way. */

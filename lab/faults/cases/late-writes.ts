@@ -146,7 +146,7 @@ function intoNextStage(write: 'claim' | 'advance' | 'release'): FaultCase {
 async function rollbackIsOver(scene: Scene): Promise<void> {
   await scene.track.until(
     'the rollback is over',
-    async () => (await scene.track.running()).length === 0 && (await scene.hasLease()) && scene.isFree(),
+    async () => (await scene.track.running()).length === 0 && scene.isFree(false),
   );
 }
 
