@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,9 +8,11 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A shell that knows `sluice`, as it is installed, and `aws`, as far as the runbook needs it, and what the cloud's variables say. */
 export class Shell {
+  private readonly folder: string;
   private readonly env: Record<string, string>;
 
-  private constructor(env: Record<string, string>) {
+  private constructor(folder: string, env: Record<string, string>) {
+    this.folder = folder;
     this.env = env;
   }
 
@@ -18,7 +20,11 @@ export class Shell {
     const folder = await mkdtemp(path.join(tmpdir(), 'sluice-shell-'));
     await program(path.join(folder, 'sluice'), [path.join(ROOT, 'bin/sluice.mjs')]);
     await program(path.join(folder, 'aws'), [path.join(ROOT, 'bin/node.mjs'), path.join(ROOT, 'lab/terminal/aws.ts')]);
-    return new Shell({ HOME: folder, PATH: `${folder}${path.delimiter}${process.env.PATH}`, ...env });
+    return new Shell(folder, { HOME: folder, PATH: `${folder}${path.delimiter}${process.env.PATH}`, ...env });
+  }
+
+  close(): Promise<void> {
+    return rm(this.folder, { recursive: true, force: true });
   }
 
   /** Types a command, as it is printed. */

@@ -1,15 +1,13 @@
 import { DisableRuleCommand, EnableRuleCommand, ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { ChangeResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { executionArnOf } from '../../core/protocol/arns.ts';
 import type { CloudUnderTest } from '../../lab/support/cloud.ts';
 import { without } from '../../lab/support/grants.ts';
 import { iamOf } from '../../lab/support/principals.ts';
-import { Shell } from '../../lab/terminal/shell.ts';
-import type { Terminal } from '../../lab/terminal/terminal.ts';
-import { openStack } from '../cloud/open-stack.ts';
 import { block } from '../docs/recipe.ts';
 import { printed } from './article.ts';
+import { atTheTerminal } from './at-the-terminal.ts';
 
 /*
  * Somebody who follows the runbook: each command as it stands in the article, typed into a real terminal, in the
@@ -21,24 +19,9 @@ const AT_25 = { stable: 75, canary: 25 };
 const WHY = { '"…"': '"as the runbook says"' };
 
 let shop: CloudUnderTest;
-let shell: Shell;
-beforeAll(async () => {
-  shop = await openStack('runbook');
-  shell = await Shell.open(shop.cloud.env);
+const typed = atTheTerminal('runbook', (opened) => {
+  shop = opened;
 });
-afterAll(() => shop?.cloud.stop());
-
-let open: Terminal[] = [];
-afterEach(() => {
-  for (const terminal of open) terminal.close();
-  open = [];
-});
-
-async function typed(command: string): Promise<Terminal> {
-  const terminal = await shell.run(command);
-  open.push(terminal);
-  return terminal;
-}
 
 /** Types a command, says yes where it asks, and answers with what can be read at its end. */
 async function follows(command: string, { yes = false } = {}): Promise<{ exitCode: number; text: string }> {

@@ -1,11 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CloudUnderTest } from '../../lab/support/cloud.ts';
-import { Shell } from '../../lab/terminal/shell.ts';
 import type { Terminal } from '../../lab/terminal/terminal.ts';
 import { terminalPicture } from '../../lab/write/terminal-picture.ts';
-import { openStack } from '../cloud/open-stack.ts';
+import { atTheTerminal } from './at-the-terminal.ts';
 
 /*
  * What somebody reads who sits there when something happens: the real command line in a real terminal of 80 × 24.
@@ -19,24 +18,9 @@ const DRAWS = process.env.SLUICE_DRAW === 'docs';
 const BANNER = /^seat · \d{12} · \w+-\w+-\d · weights \d+-\d+ · \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ/;
 
 let shop: CloudUnderTest;
-let shell: Shell;
-beforeAll(async () => {
-  shop = await openStack('seat');
-  shell = await Shell.open(shop.cloud.env);
+const typed = atTheTerminal('seat', (opened) => {
+  shop = opened;
 });
-afterAll(() => shop?.cloud.stop());
-
-let open: Terminal[] = [];
-afterEach(() => {
-  for (const terminal of open) terminal.close();
-  open = [];
-});
-
-async function typed(command: string): Promise<Terminal> {
-  const terminal = await shell.run(command);
-  open.push(terminal);
-  return terminal;
-}
 
 async function told(command: string): Promise<{ exitCode: number; text: string; terminal: Terminal }> {
   const terminal = await typed(command);
