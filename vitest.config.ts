@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { isOperators } from './test/cloud/operators.ts';
 
-/** They have a cloud of their own, because they would disturb others, and come when the machine is less busy. */
+/** They have a cloud of their own, because they would disturb others, and come when the shared one is done. */
 const OWN_CLOUD = ['faults', 'iam', 'lost-grants'].map((name) => `test/system/${name}.test.ts`);
 /** They share one and mostly wait for it, so all of them go on at once. */
 const CLOUD = ['test/system/**/*.test.ts', 'test/console/console.test.ts'];
@@ -16,11 +16,13 @@ const ISOLATED = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .map((file) => `test/${file}`)
   .filter((file) => file.endsWith('.test.ts') && REPLACES.test(readFileSync(file, 'utf8')));
 
-// One worker for each file of the cloud, which needs little of it, and three for all the others.
-const maxWorkers = 11;
+// One worker for each file of the shared cloud, which needs little of it, and three for isolated files beside them. Then one
+// for each cloud of its own, and two that load everything once for all the parts: each more would load it once more.
+const first = { maxWorkers: 11 };
+const then = { maxWorkers: 5, sequence: { groupOrder: 1 } };
 // Longer than anything takes on a busy machine, so that a test that hangs says where.
 const patience = { testTimeout: 180_000, hookTimeout: 300_000 };
-const others = { maxWorkers, ...patience, setupFiles: 'test/modest.ts' };
+const others = { ...patience, setupFiles: 'test/modest.ts' };
 
 export default defineConfig({
   test: {
@@ -39,26 +41,19 @@ export default defineConfig({
           include: isOperators ? OPERATOR : CLOUD,
           exclude: OWN_CLOUD,
           globalSetup: 'test/cloud/setup.ts',
-          maxWorkers,
+          ...first,
           ...patience,
         },
       },
-      {
-        test: {
-          name: 'own cloud',
-          include: OWN_CLOUD,
-          sequence: { groupOrder: 1 },
-          maxWorkers: 2,
-          ...patience,
-        },
-      },
-      { test: { name: 'isolated', include: ISOLATED, exclude: [...CLOUD, ...OPERATOR], ...others } },
+      { test: { name: 'own cloud', include: OWN_CLOUD, ...then, ...patience } },
+      { test: { name: 'isolated', include: ISOLATED, exclude: [...CLOUD, ...OPERATOR], ...first, ...others } },
       {
         test: {
           name: 'parts',
           include: ['test/**/*.test.ts'],
           exclude: [...CLOUD, ...OPERATOR, ...ISOLATED],
           isolate: false,
+          ...then,
           ...others,
         },
       },
