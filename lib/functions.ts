@@ -6,6 +6,7 @@ import type { FlushConfig } from '../core/flush/flush-request.ts';
 import type { Environment as AbortStage } from '../functions/abort-stage/handler.ts';
 import type { Environment as ApprovalsWidget } from '../functions/approvals-widget/handler.ts';
 import type { Environment as CheckHealth } from '../functions/check-health/handler.ts';
+import type { LookEvery } from '../functions/check-health/look-after.ts';
 import type { Environment as DecideApproval } from '../functions/decide-approval/handler.ts';
 import type { Environment as FlushCache } from '../functions/flush-cache/handler.ts';
 import type { Environment as Preflight } from '../functions/preflight/handler.ts';
@@ -132,7 +133,13 @@ export class RolloutFunctions extends Construct {
     this.checkHealth = new RolloutFunction(this, 'CheckHealth', {
       folder: 'check-health',
       description: 'Judges the stage by its metrics and alarms: pass, wait or fail.',
-      environment: { HEALTH } satisfies z.input<typeof CheckHealth>,
+      environment: {
+        HEALTH,
+        LOOK_EVERY: JSON.stringify({
+          'warm-up': settings.warmUp.checkEvery.toSeconds(),
+          bake: settings.bake.checkEvery.toSeconds(),
+        } satisfies z.input<typeof LookEvery>),
+      } satisfies z.input<typeof CheckHealth>,
     });
     grantReadAlarms(this.checkHealth);
     grantReadMetrics(this.checkHealth);

@@ -74,8 +74,8 @@ try {
   cpSync(path.join(ROOT, 'examples'), examples, { recursive: true });
   const apps = globSync('*/app.ts', { cwd: examples });
   run(process.execPath, [bin(folder.path, 'tsc'), ...STRICT, ...apps], examples);
-  cpSync(path.join(APP, 'synthesize.ts'), path.join(examples, 'synthesize.ts'));
-  run(process.execPath, ['--import', 'tsx', 'synthesize.ts', ...apps.map(path.dirname)], examples);
+  cpSync(path.join(APP, 'synthesize.cjs'), path.join(examples, 'synthesize.cjs'));
+  run(process.execPath, ['--import', 'tsx', 'synthesize.cjs', ...apps.map(path.dirname)], examples);
   for (const app of apps) {
     const template = path.join(examples, 'out', path.dirname(app), 'Shop.template.json');
     if (!existsSync(template)) throw new Error(`examples/${app} makes no stack.`);
