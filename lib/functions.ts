@@ -124,6 +124,7 @@ export class RolloutFunctions extends Construct {
 
     this.probeCache = new RolloutFunction(this, 'ProbeCache', {
       folder: 'probe-cache',
+      traced: false,
       description: 'Publishes once a minute how the cache is.',
       network: cache.network,
       environment: { CACHE: cache.json } satisfies z.input<typeof ProbeCache>,
@@ -247,6 +248,7 @@ export class RolloutFunctions extends Construct {
 
     this.watchRollouts = new RolloutFunction(this, 'WatchRollouts', {
       folder: 'watch-rollouts',
+      traced: false,
       description: 'Rolls back whatever ended without releasing its lease, however it ended.',
       environment: {
         RECORD_GROUP,
