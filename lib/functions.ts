@@ -6,6 +6,7 @@ import type { FlushConfig } from '../core/flush/flush-request.ts';
 import type { Environment as AbortStage } from '../functions/abort-stage/handler.ts';
 import type { Environment as ApprovalsWidget } from '../functions/approvals-widget/handler.ts';
 import type { Environment as CheckHealth } from '../functions/check-health/handler.ts';
+import type { LookEvery } from '../functions/check-health/look-after.ts';
 import type { Environment as DecideApproval } from '../functions/decide-approval/handler.ts';
 import type { Environment as FlushCache } from '../functions/flush-cache/handler.ts';
 import type { Environment as Preflight } from '../functions/preflight/handler.ts';
@@ -123,6 +124,7 @@ export class RolloutFunctions extends Construct {
 
     this.probeCache = new RolloutFunction(this, 'ProbeCache', {
       folder: 'probe-cache',
+      traced: false,
       description: 'Publishes once a minute how the cache is.',
       network: cache.network,
       environment: { CACHE: cache.json } satisfies z.input<typeof ProbeCache>,
@@ -132,7 +134,13 @@ export class RolloutFunctions extends Construct {
     this.checkHealth = new RolloutFunction(this, 'CheckHealth', {
       folder: 'check-health',
       description: 'Judges the stage by its metrics and alarms: pass, wait or fail.',
-      environment: { HEALTH } satisfies z.input<typeof CheckHealth>,
+      environment: {
+        HEALTH,
+        LOOK_EVERY: JSON.stringify({
+          'warm-up': settings.warmUp.checkEvery.toSeconds(),
+          bake: settings.bake.checkEvery.toSeconds(),
+        } satisfies z.input<typeof LookEvery>),
+      } satisfies z.input<typeof CheckHealth>,
     });
     grantReadAlarms(this.checkHealth);
     grantReadMetrics(this.checkHealth);
@@ -240,6 +248,7 @@ export class RolloutFunctions extends Construct {
 
     this.watchRollouts = new RolloutFunction(this, 'WatchRollouts', {
       folder: 'watch-rollouts',
+      traced: false,
       description: 'Rolls back whatever ended without releasing its lease, however it ended.',
       environment: {
         RECORD_GROUP,

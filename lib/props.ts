@@ -178,7 +178,7 @@ export interface FlushProps {
 export interface WarmUpProps {
   /** Nothing is judged before this has passed since the flush. @default '2 minutes' */
   readonly wait?: Time | undefined;
-  /** How often to look whether the cache is warm. @default '30 seconds' */
+  /** How often to look whether the cache is warm; while nothing is odd, once in each `health.period` at the most. @default '30 seconds' */
   readonly checkEvery?: Time | undefined;
   /** How long after the flush the cache may stay cold; CloudWatch's own lag comes on top. @default '10 minutes' */
   readonly deadline?: Time | undefined;
@@ -340,7 +340,7 @@ export interface OwnMetricProps {
 export interface BakeProps {
   /** How long to watch after the weights moved and resolvers caught up: by default as long as the canary's latency looks back. @default '24 minutes' */
   readonly time?: Time | undefined;
-  /** How often to look. @default '30 seconds' */
+  /** How often to look; while all is well, once in each `health.period` at the most, unless a check of your own is asked. @default '30 seconds' */
   readonly checkEvery?: Time | undefined;
 }
 

@@ -20,6 +20,8 @@ export interface RolloutFunctionProps {
   environment: Record<string, string>;
   /** How long one call may take. @default 30 seconds */
   timeLimit?: Duration;
+  /** What the clock calls every minute would make most of an account's traces, and all alike. @default true */
+  traced?: boolean;
   /** @default - outside any VPC */
   network?: { vpc: IVpc; subnets: ISubnet[]; securityGroup: ISecurityGroup } | undefined;
 }
@@ -43,6 +45,7 @@ export class RolloutFunction extends Construct implements IGrantable {
 
   constructor(scope: Construct, id: string, props: RolloutFunctionProps) {
     super(scope, id);
+    const { traced = true } = props;
     this.timeLimit = props.timeLimit ?? Duration.seconds(30);
     const logGroup = new LogGroup(this, 'Log', {
       retention: RetentionDays.THREE_MONTHS,
@@ -67,7 +70,7 @@ export class RolloutFunction extends Construct implements IGrantable {
       architecture: Architecture.ARM_64,
       memorySize: 512,
       timeout: this.timeLimit,
-      tracing: Tracing.ACTIVE,
+      tracing: traced ? Tracing.ACTIVE : Tracing.DISABLED,
       role: this.role,
       logGroup,
       environment,
@@ -83,7 +86,7 @@ export class RolloutFunction extends Construct implements IGrantable {
     this.everyVersion = `${this.lambda.functionArn}:*`;
     // Running executions go on with the version of before a deployment, which replaces the grants of their role at once.
     Object.defineProperty(this.version, 'resourceArnsForGrantInvoke', { value: [this.everyVersion] });
-    explainWildcards(this, XRAY, ['*'], 'X-Ray lets nobody name a resource.');
+    if (traced) explainWildcards(this, XRAY, ['*'], 'X-Ray lets nobody name a resource.');
     if (props.network) this.grantNetworkInterfaces();
   }
 

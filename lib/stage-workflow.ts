@@ -17,6 +17,9 @@ import { rolloutMachine } from './rollout-machine.ts';
 import type { Settings } from './settings/settings.ts';
 import { INSISTING, PATIENT, retryUnless, statesOf, THIS_EXECUTION } from './workflow-steps.ts';
 
+/** *Check health* says itself when there can be something new to see. */
+const LOOK_AFTER = WaitTime.secondsPath('$.health.lookAfterSeconds');
+
 export interface StageWorkflowProps {
   functions: RolloutFunctions;
   machine: MachineAccess;
@@ -63,7 +66,7 @@ export class StageWorkflow extends Construct {
       answersTo: '$.health',
     });
     const isCacheWarm = choice('Is the cache warm?');
-    const letCacheWarmUpMore = wait('Let cache warm up more', WaitTime.duration(settings.warmUp.checkEvery));
+    const letCacheWarmUpMore = wait('Let cache warm up more', LOOK_AFTER);
     const isApprovalNeeded = choice('Is approval needed?');
     const askForApproval = gate('Ask for approval', {
       does: functions.requestApproval,
@@ -96,7 +99,7 @@ export class StageWorkflow extends Construct {
     const isChangeInSync = choice('Is the change in sync?');
     const letChangeSpread = wait('Let change spread', WaitTime.duration(settings.propagation.checkEvery));
     const letResolversCatchUp = wait('Let resolvers catch up', WaitTime.secondsPath('$.plan.ttlSeconds'));
-    const bake = wait('Bake', WaitTime.duration(settings.bake.checkEvery));
+    const bake = wait('Bake', LOOK_AFTER);
     const checkBake = step('Check bake', {
       does: functions.checkHealth,
       with: {

@@ -28,7 +28,7 @@ const runsStage = new PipelineProject(stack, 'RunsStage', {
 rollout.grantStart(runsStage);
 
 const source = new Artifact();
-const pipeline = new Pipeline(stack, 'Pipeline', { pipelineType: PipelineType.V2 });
+const pipeline = new Pipeline(stack, 'Pipeline', { pipelineType: PipelineType.V2, enableKeyRotation: true });
 pipeline.addStage({
   stageName: 'Source',
   actions: [

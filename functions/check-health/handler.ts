@@ -13,8 +13,14 @@ import { readMetrics, windowSince } from '../../core/health/read-metrics.ts';
 import { jsonOf } from '../../core/protocol/parse.ts';
 import type { Verdict } from '../../core/protocol/rollout.ts';
 import { type AskCheck, askChecks } from './ask-checks.ts';
+import { LookEvery, lookAfter } from './look-after.ts';
 
-export const Environment = z.object({ HEALTH: jsonOf(HealthConfig) });
+export const Environment = z.object({ HEALTH: jsonOf(HealthConfig), LOOK_EVERY: jsonOf(LookEvery) });
+
+/** What a stage waits by until it asks again. */
+export interface Look extends Verdict {
+  lookAfterSeconds: number;
+}
 
 const environment = Environment.parse(process.env);
 const config = environment.HEALTH;
@@ -26,7 +32,7 @@ const askCheck: AskCheck = (functionArn, question, timeoutSeconds) =>
   ask(lambda, functionArn, question, CheckAnswer, timeoutSeconds);
 
 /** Judges the stage by its metrics, its alarms and what checks of one's own answer. A verdict is an answer; CloudWatch out of reach is an error. */
-export async function handler(event: unknown): Promise<Verdict> {
+export async function handler(event: unknown): Promise<Look> {
   const check = HealthCheck.parse(event);
   const context = contextOf(config, check);
   const now = new Date();
@@ -49,5 +55,5 @@ export async function handler(event: unknown): Promise<Verdict> {
     signals,
     ...(remarks.length > 0 && { remarks }),
   });
-  return verdict;
+  return { ...verdict, lookAfterSeconds: lookAfter(verdict, context, config, environment.LOOK_EVERY, now) };
 }

@@ -12,7 +12,7 @@ import type { Weights } from '../../core/protocol/rollout.ts';
 import { type StateName, stateNamed } from '../../core/protocol/states.ts';
 import type { BusEvent } from '../emulator/bridges/deliver.ts';
 import type { Clients } from '../emulator/clients.ts';
-import { setRecords } from '../site/zone.ts';
+import { leaseDeletions, setRecords } from '../site/zone.ts';
 import { type Common, TTL_SECONDS } from './common.ts';
 import type { Step } from './control.ts';
 import type { ApiCall } from './proxy/api-call.ts';
@@ -100,13 +100,8 @@ export class Track {
     await this.until('nothing runs', async () => (await this.running()).length === 0);
   }
 
-  private async deleteLease(): Promise<void> {
-    const { leases } = await this.snapshot();
-    await this.change(
-      [...leases.values()].flatMap((record) =>
-        record ? [{ Action: 'DELETE' as const, ResourceRecordSet: record }] : [],
-      ),
-    );
+  async deleteLease(): Promise<void> {
+    await this.change(leaseDeletions(await this.snapshot()));
   }
 
   /** By nobody: it stands in no log. */

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { script } from '../../cli/command-line/script.ts';
 import { freshen } from '../build/fresh.mjs';
 import { temporaryFolder } from '../host/processes/temporary-folder.ts';
 import { rollOut } from './roll-out.ts';
@@ -16,7 +17,16 @@ const APP = path.join(import.meta.dirname, 'app');
 /** An app that anybody may have; of the compilers, the one that is here. */
 const INSTALLED = ['aws-cdk-lib', 'constructs', 'typescript', 'tsx', '@types/node'];
 
+/** What its stacks have to hold, each by a text that nothing else would put there: things of another stack, a nested one. */
+const PLAIN = ['"greenRollbackMachineArn"'];
+const STACKS = [...PLAIN, '"redRollbackMachineArn"', '"Fn::ImportValue":"Network:', '"AWS::CloudFormation::Stack"'];
+
 const STRICT = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--types', 'node'];
+
+const { cloud } = script('test:package', 'Packs Sluice, and installs it as a stranger would.')
+  .option('--no-cloud', 'without deploying it')
+  .parse()
+  .opts();
 
 const folder = await temporaryFolder('package');
 try {
@@ -55,7 +65,7 @@ try {
       const output = path.join(app, `out-${how.at(-1)}`);
       run(process.execPath, how, app, { CDK_OUTDIR: output });
       seconds = Math.max(seconds, (performance.now() - started) / 1000);
-      insistOnSynthesized(output, `${kind}: node ${how.join(' ')}`);
+      insistOnSynthesized(output, `${kind}: node ${how.join(' ')}`, how.includes('plain.js') ? PLAIN : STACKS);
       console.error(`${kind}: node ${how.join(' ')}`);
     }
   }
@@ -64,15 +74,18 @@ try {
   cpSync(path.join(ROOT, 'examples'), examples, { recursive: true });
   const apps = globSync('*/app.ts', { cwd: examples });
   run(process.execPath, [bin(folder.path, 'tsc'), ...STRICT, ...apps], examples);
+  cpSync(path.join(APP, 'synthesize.cjs'), path.join(examples, 'synthesize.cjs'));
+  run(process.execPath, ['--import', 'tsx', 'synthesize.cjs', ...apps.map(path.dirname)], examples);
   for (const app of apps) {
-    const output = path.join(examples, 'out', path.dirname(app));
-    run(process.execPath, ['--import', 'tsx', app], examples, { CDK_OUTDIR: output });
-    if (!existsSync(path.join(output, 'Shop.template.json'))) throw new Error(`examples/${app} makes no stack.`);
+    const template = path.join(examples, 'out', path.dirname(app), 'Shop.template.json');
+    if (!existsSync(template)) throw new Error(`examples/${app} makes no stack.`);
     console.error(`examples/${app}`);
   }
 
-  console.error('Deploying it to the embedded cloud: a stage, and the way back');
-  await rollOut(path.join(folder.path, 'esm'), bin(folder.path, 'sluice'));
+  if (cloud) {
+    console.error('Deploying it to the embedded cloud: a stage, and the way back');
+    await rollOut(path.join(folder.path, 'esm'), bin(folder.path, 'sluice'));
+  }
 
   const sluice = [bin(folder.path, 'sluice')];
   const version = run(process.execPath, [...sluice, '--version'], folder.path).trim();
@@ -85,6 +98,7 @@ try {
       installedMegabytes: megabytes(path.join(modules, 'sluice')),
       synthSeconds: Number(seconds.toFixed(1)),
       copiesOfCdk: copies,
+      deployed: cloud,
     }),
   );
 } finally {
@@ -92,14 +106,12 @@ try {
 }
 
 /** Every function of it was found, and the outputs are there that the command line looks for. */
-function insistOnSynthesized(output: string, how: string): void {
-  const template = JSON.parse(readFileSync(path.join(output, 'Shop.template.json'), 'utf8'));
+function insistOnSynthesized(output: string, how: string, texts: string[]): void {
+  const template = JSON.stringify(JSON.parse(readFileSync(path.join(output, 'Shop.template.json'), 'utf8')));
   const functions = readdirSync(output).filter((name) => name.startsWith('asset.'));
   const built = readdirSync(path.join(ROOT, 'dist/functions'));
   if (functions.length < built.length) throw new Error(`${how}: ${functions.length} of ${built.length} functions.`);
-  for (const name of ['blueRollbackMachineArn', 'greenRollbackMachineArn']) {
-    if (!(name in template.Outputs)) throw new Error(`${how}: no output ${name}.`);
-  }
+  for (const text of texts) if (!template.includes(text)) throw new Error(`${how}: no ${text} in its template.`);
 }
 
 function run(command: string, args: string[], cwd: string, env: Record<string, string> = {}): string {

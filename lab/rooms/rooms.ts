@@ -27,9 +27,8 @@ export const LINES: Record<string, string>[] = [
   { 'functions/preflight': 'asks the other functions whether a stage could begin' },
 
   { 'lib/settings': 'what a user can set' },
-  { 'lib/metrics': 'ready-made metrics to set' },
+  { 'lib/metrics': 'ready-made metrics to set', 'lib/dashboard': 'the graphs an operator sees' },
   { 'lib/*.ts': 'what exists in AWS' },
-  { 'lib/dashboard': 'what an operator sees in CloudWatch' },
   { 'lib/rollout-orchestrator.ts': 'the construct to import' },
   { 'lib/rollout-stack.ts': 'the stack to deploy', 'lib/index.ts': 'what an app imports' },
 

@@ -1,9 +1,11 @@
 import {
+  type Change,
   ChangeResourceRecordSetsCommand,
   CreateHostedZoneCommand,
   type ResourceRecordSet,
   type Route53Client,
 } from '@aws-sdk/client-route-53';
+import type { Snapshot } from '../../core/lease/record-group.ts';
 import type { Weights } from '../../core/protocol/rollout.ts';
 
 export const SITE = 'www.shop.example';
@@ -43,6 +45,11 @@ export async function setRecords(route53: Route53Client, zone: string, options: 
     ResourceRecordSet,
   }));
   await route53.send(new ChangeResourceRecordSetsCommand({ HostedZoneId: zone, ChangeBatch: { Changes } }));
+}
+
+/** What takes a lease away that stands there, as a tool does that knows nothing of it. */
+export function leaseDeletions({ leases }: Pick<Snapshot, 'leases'>): Change[] {
+  return [...leases.values()].flatMap((record) => (record ? [{ Action: 'DELETE', ResourceRecordSet: record }] : []));
 }
 
 function weightedRecords({

@@ -18,7 +18,7 @@ import type { Weights } from '../../core/protocol/rollout.ts';
 import type { SettingsInput } from '../../lib/settings/settings.ts';
 import { type Cloud, type LocalCloud, startCloud } from '../cloud/cloud.ts';
 import { localSettings } from '../site/local-settings.ts';
-import { setRecords } from '../site/zone.ts';
+import { leaseDeletions, setRecords } from '../site/zone.ts';
 
 /** Longer than anything here takes, so that a test that hangs says where. */
 const PATIENCE_MS = 90_000;
@@ -91,10 +91,7 @@ export class CloudUnderTest {
 
   /** As a tool does that knows nothing of it. */
   async deleteLease(): Promise<void> {
-    const { leases } = await this.snapshot();
-    const Changes = [...leases.values()].flatMap((record) =>
-      record ? [{ Action: 'DELETE' as const, ResourceRecordSet: record }] : [],
-    );
+    const Changes = leaseDeletions(await this.snapshot());
     if (Changes.length > 0) {
       await this.cloud.clients.route53.send(
         new ChangeResourceRecordSetsCommand({ HostedZoneId: this.cloud.zone, ChangeBatch: { Changes } }),

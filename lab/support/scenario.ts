@@ -2,7 +2,7 @@ import { StateMachine } from 'aws-local-stepfunctions';
 import { type StateName, stateNamed } from '../../core/protocol/states.ts';
 import type { Definition } from './synth.ts';
 
-/** What a task answers, by the name of its state; a list is one answer a visit. */
+/** What a task answers, by the name of its state; a list is one answer a visit, a function is asked at each. */
 export type Answers = Partial<Record<StateName, unknown>>;
 
 export interface Ending {
@@ -25,8 +25,16 @@ export class Thrown extends Error {
   }
 }
 
-/** Runs a synthesized definition in memory: tasks answer what the scenario says, nothing waits. */
-export async function run(definition: Definition, input: unknown, answers: Answers): Promise<Ending> {
+/**
+ * Runs a synthesized definition in memory: tasks answer what the scenario says, nothing waits. `waits` hears of each wait
+ * when it is due, so that time can be virtual.
+ */
+export async function run(
+  definition: Definition,
+  input: unknown,
+  answers: Answers,
+  waits: (name: StateName) => void = () => {},
+): Promise<Ending> {
   const names = Object.keys(definition.States).flatMap((name) => stateNamed(name) ?? []);
   const ofType = (type: string) => names.filter((name) => definition.States[name]?.Type === type);
   const told: Ending['told'] = {};
@@ -35,16 +43,24 @@ export async function run(definition: Definition, input: unknown, answers: Answe
     told[name] = visits;
     const given = answers[name];
     const one = Array.isArray(given) ? given[Math.min(visits.length, given.length) - 1] : given;
+    if (typeof one === 'function') return one(task) as never;
     if (one === undefined) throw new Thrown('Unexpected', `The scenario has no answer for "${name}".`);
     if (one instanceof Error) throw one;
     return one as never;
   };
 
+  const waited = (name: StateName) => {
+    waits(name);
+    return 0;
+  };
   const machine = new StateMachine(definition as never, { validationOptions: { checkArn: false } });
   const execution = machine.run(input as never, {
     overrides: {
       taskResourceLocalHandlers: Object.fromEntries(ofType('Task').map((name) => [name, answer(name)])),
-      waitTimeOverrides: Object.fromEntries(ofType('Wait').map((name) => [name, 0])),
+      waitTimeOverrides: Object.defineProperties(
+        {},
+        Object.fromEntries(ofType('Wait').map((name) => [name, { get: () => waited(name) }])),
+      ),
       retryIntervalOverrides: Object.fromEntries(ofType('Task').map((name) => [name, 0])),
     },
     context: {

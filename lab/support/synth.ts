@@ -17,6 +17,9 @@ export interface State {
   Next?: string;
   End?: boolean;
   Resource?: string;
+  ResultPath?: string;
+  Seconds?: number;
+  SecondsPath?: string;
   Retry?: {
     ErrorEquals: string[];
     MaxAttempts?: number;

@@ -1,4 +1,4 @@
-import { App, type CfnElement, Duration, NestedStack, Stack } from 'aws-cdk-lib';
+import { App, type CfnElement, Duration, NestedStack, Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { type IVpc, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
@@ -9,6 +9,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import { Construct } from 'constructs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { RolloutOrchestrator } from '../../lib/rollout-orchestrator.ts';
@@ -152,6 +153,22 @@ describe('in a stack of somebody else, the construct', () => {
     const text = JSON.stringify(template.toJSON());
     expect(text).toContain('"Fn::GetAtt":["Redis","PrimaryEndPoint.Address"]');
     expect(text).not.toContain('{Token[');
+  });
+
+  it.each([
+    ['in a stack of its own', () => stack],
+    ['in a nested stack', () => new NestedStack(stack, 'Nested')],
+  ])('takes things of another stack, %s, and cdk-nag finds nothing in it', (_, place) => {
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+    const others = new Stack(app, 'Others');
+    const passwordSecret = new Secret(others, 'Secret');
+    const rotated = { id: 'AwsSolutions::AwsSolutions-SMG4', reason: 'Somebody else rotates it.' };
+    Validations.of(passwordSecret).acknowledge(rotated);
+    const own = place();
+    new RolloutOrchestrator(own, 'Rollout', { ...least, cache: { ...CACHE, passwordSecret } });
+
+    expect(() => app.synth()).not.toThrow();
+    expect(JSON.stringify(Template.fromStack(own).toJSON())).toContain('"Fn::ImportValue":"Others:');
   });
 
   it('takes what a look-up gives before it has looked', () => {

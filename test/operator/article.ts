@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 const RUNBOOK = readFileSync(new URL('../../runbook.md', import.meta.url), 'utf8');
 
 /** The text of an article. */
-export function article(title: string): string {
+function article(title: string): string {
   const [, text] = RUNBOOK.split(new RegExp(`^## ${title}\n`, 'm'));
   if (text === undefined) throw new Error(`The runbook has no article "${title}".`);
   return text.split(/^#+ /m)[0] ?? '';

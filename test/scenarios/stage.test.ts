@@ -11,8 +11,8 @@ const FLUSHED = { done: true, resume: null, freshUntil: '2026-11-21T10:30:00.000
 const POLLUTED = { ...FLUSHED, freshUntil: '2026-11-21T10:10:00.000Z' };
 const CHANGE = { id: '/change/C1', status: 'PENDING', submittedAt: '2026-11-21T10:20:00.000Z', inSyncAt: null };
 const IN_SYNC = { ...CHANGE, status: 'INSYNC', inSyncAt: '2026-11-21T10:20:30.000Z' };
-const PASS = { verdict: 'pass', reason: 'all is well' };
-const WAIT = { verdict: 'wait', reason: 'hit rate 61 % is below 80 %' };
+const PASS = { verdict: 'pass', reason: 'all is well', lookAfterSeconds: 60 };
+const WAIT = { verdict: 'wait', reason: 'hit rate 61 % is below 80 %', lookAfterSeconds: 30 };
 const FAIL = { verdict: 'fail', reason: 'hit rate 61 % is below 80 % after 10 minutes', error: 'CacheStayedCold' };
 const APPROVED = { decision: 'approved', by: 'ben', comment: '', decidedAt: '2026-11-21T10:19:00.000Z' };
 

@@ -3,7 +3,7 @@ import { SERVICES, type Service } from './services.ts';
 import { BAKE_POINTS, BASELINE_POINTS, momentsOf, type Trial } from './stages.ts';
 
 const STATISTICS = { p50: 0.5, p95: 0.95, p99: 0.99 };
-export type Statistic = keyof typeof STATISTICS;
+type Statistic = keyof typeof STATISTICS;
 
 /** The canary's share before each stage that is tried. */
 const BEFORE = { 5: 0, 25: 5, 50: 25 };

@@ -16,7 +16,7 @@ export interface Trial {
   control: Control | null;
 }
 
-export interface Control {
+interface Control {
   values: number[];
   /** The canary's share of the requests in the bake and before the stage, in percent. */
   canaryPercent: number;

@@ -48,7 +48,6 @@ const State = z.object({
   Catch: z.array(Catcher).default([]),
   Choices: z.array(Rule).default([]),
   Default: z.string().optional(),
-  SecondsPath: z.string().optional(),
   ErrorPath: z.string().optional(),
   CausePath: z.string().optional(),
 });

@@ -76,10 +76,10 @@ export function afterError(
   };
 }
 
-/** The names at the top of the state data that a state reads. */
+/** The names at the top of the state data that decide something in a state. Nothing waits here, so no length of a wait does. */
 export function readsOf(machine: Machine, name: string): string[] {
-  const { Parameters, Choices, SecondsPath, ErrorPath, CausePath } = stateOf(machine, name);
-  return pathsIn([Parameters, Choices, SecondsPath, ErrorPath, CausePath]).flatMap((path) => {
+  const { Parameters, Choices, ErrorPath, CausePath } = stateOf(machine, name);
+  return pathsIn([Parameters, Choices, ErrorPath, CausePath]).flatMap((path) => {
     const [root, first] = path.split('.');
     return root === '$' && first !== undefined ? [first] : [];
   });

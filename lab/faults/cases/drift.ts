@@ -53,12 +53,7 @@ export function driftCases(): FaultCase[] {
         const held = scene.hold('entered', 'Bake');
         await setOut(scene, { begin: STAGE_5 });
         await scene.reached(held, 'the bake');
-        const { leases } = await scene.track.snapshot();
-        await scene.track.change(
-          [...leases.values()].flatMap((record) =>
-            record ? [{ Action: 'DELETE' as const, ResourceRecordSet: record }] : [],
-          ),
-        );
+        await scene.track.deleteLease();
         held.open();
         await scene.ended();
         // The stage itself still knows what it has moved.

@@ -1,4 +1,3 @@
-import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { type Pair, pairsOf, weightsOf } from '../../../core/lease/weights.ts';
 import type { Weights } from '../../../core/protocol/rollout.ts';
 import type { Scene } from '../scene.ts';
@@ -65,12 +64,8 @@ async function expectedAfter(scene: Scene, left: Weights | null): Promise<Partia
   return { A: left ?? all, AAAA: all };
 }
 
-async function deleteLease(scene: Scene): Promise<null> {
-  const { leases } = await scene.track.snapshot();
-  await remove(
-    scene,
-    [...leases.values()].filter((record) => record !== null),
-  );
+async function deleteLease({ track }: Scene): Promise<null> {
+  await track.deleteLease();
   return null;
 }
 
@@ -82,7 +77,8 @@ export async function editRecord(scene: Scene): Promise<Weights> {
 }
 
 async function deleteRecord(scene: Scene): Promise<null> {
-  await remove(scene, [(await firstPair(scene)).canary]);
+  const { canary: ResourceRecordSet } = await firstPair(scene);
+  await scene.track.change([{ Action: 'DELETE', ResourceRecordSet }]);
   return null;
 }
 
@@ -90,8 +86,4 @@ async function firstPair(scene: Scene): Promise<Pair> {
   const [pair] = pairsOf(await scene.track.snapshot(), scene.track.group);
   if (!pair) throw new Error('No pair is whole.');
   return pair;
-}
-
-async function remove(scene: Scene, records: ResourceRecordSet[]): Promise<void> {
-  await scene.track.change(records.map((ResourceRecordSet) => ({ Action: 'DELETE' as const, ResourceRecordSet })));
 }

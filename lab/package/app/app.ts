@@ -1,4 +1,4 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, Duration, NestedStack, Stack } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
@@ -12,8 +12,10 @@ import {
   targetGroup,
 } from 'sluice';
 
-const stack = new Stack(new App(), 'Shop');
-const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2 });
+const app = new App();
+const network = new Stack(app, 'Network');
+const stack = new Stack(app, 'Shop');
+const vpc = new Vpc(network, 'Vpc', { maxAzs: 2 });
 const backend = (name: string) =>
   targetGroup({ loadBalancer: 'app/shop/50dc6c495c0c9188', targetGroup: `targetgroup/${name}/73e2d6bc24d8a067` });
 
@@ -35,9 +37,10 @@ const common = {
   reports: {},
 } satisfies Partial<RolloutOrchestratorProps>;
 
-const zone = new HostedZone(stack, 'Zone', { zoneName: 'example.com' });
-for (const name of ['blue', 'green']) {
+const zone = new HostedZone(network, 'Zone', { zoneName: 'example.com' });
+const places = { blue: stack, red: stack, green: new NestedStack(stack, 'Nested') };
+for (const [name, place] of Object.entries(places)) {
   const recordGroup = { hostedZone: zone, records: [{ name: `${name}.example.com` }] };
-  const { stageMachine } = new RolloutOrchestrator(stack, name, { ...common, name, recordGroup });
+  const { stageMachine } = new RolloutOrchestrator(place, name, { ...common, name, recordGroup });
   console.log(stageMachine.stateMachineName);
 }

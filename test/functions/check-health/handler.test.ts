@@ -11,6 +11,7 @@ const cloudWatch = mockClient(CloudWatchClient);
 const lines: string[] = [];
 
 vi.stubEnv('HEALTH', JSON.stringify(healthConfig(settings({ alarms: { abortOn: ['shop-5xx'], abortOnCanary: [] } }))));
+vi.stubEnv('LOOK_EVERY', JSON.stringify({ 'warm-up': 30, bake: 30 }));
 vi.stubEnv('AWS_REGION', 'eu-central-1');
 vi.stubEnv('POWERTOOLS_DEV', 'true');
 const { handler } = await import('../../../functions/check-health/handler.ts');
@@ -47,6 +48,7 @@ describe('check-health', () => {
       reason: 'hit rate 90 % is at least 80 %; every signal that applies passes',
       checkedAt: '2026-11-21T10:30:00.000Z',
       until: '2026-11-21T10:36:00.000Z',
+      lookAfterSeconds: 60,
     });
   });
 

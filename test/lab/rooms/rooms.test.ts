@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { readArrows } from '../../../lab/rooms/arrows.ts';
+import { circlesOf } from '../../../lab/rooms/circles.ts';
 import { drawRooms } from '../../../lab/rooms/draw.ts';
 import { AREAS, whyNot } from '../../../lab/rooms/rooms.ts';
 
@@ -15,7 +16,7 @@ it.each([
   ['functions/prepare-stage/handler.ts', 'functions/prepare-stage/prepare.ts'],
   ['functions/preflight/handler.ts', 'functions/set-weights/handler.ts'],
   ['lib/functions.ts', 'functions/flush-cache/handler.ts'],
-  ['lib/dashboard/dashboard.ts', 'lib/functions.ts'],
+  ['lib/operator-dashboard.ts', 'lib/dashboard/links.ts'],
   ['lab/demo/faults/stops.ts', 'cli/execution/follow.ts'],
   ['test/cli/run.test.ts', 'test/core/health/fixture.ts'],
 ])('lets %s import %s', (from, to) => {
@@ -29,7 +30,8 @@ it.each([
   ['functions/prepare-stage/prepare.ts', 'functions/set-weights/advance.ts', 'may not know functions/set-weights'],
   ['functions/set-weights/handler.ts', 'lib/grant.ts', 'functions/set-weights may not know lib/grant.ts'],
   ['lib/settings/settings.ts', 'lib/functions.ts', 'lib/settings may not know lib/functions.ts'],
-  ['lib/dashboard/dashboard.ts', 'cli/watch/signals.ts', 'lib/dashboard may not know cli/watch'],
+  ['lib/dashboard/links.ts', 'lib/functions.ts', 'lib/dashboard may not know lib/functions.ts'],
+  ['lib/operator-dashboard.ts', 'cli/watch/signals.ts', 'lib/operator-dashboard.ts may not know cli/watch'],
   ['cli/aws/stack.ts', 'cli/commands/stage.ts', 'cli/aws may not know cli/commands'],
   ['cli/run.ts', 'lab/demo/main.ts', 'cli/run.ts may not know lab/demo'],
   ['lab/write/write.ts', 'test/core/health/fixture.ts', 'lab/write may not know test/core'],
@@ -37,6 +39,27 @@ it.each([
   ['core/loose.ts', 'core/protocol/errors.ts', 'core/loose.ts is in no room'],
 ])('forbids %s to import %s', (from, to, why) => {
   expect(whyNot(from, to)).toContain(why);
+});
+
+it('names each circle of folders once, with the imports that close it', () => {
+  const arrows = [
+    { from: 'lib/orchestrator.ts', to: 'lib/dashboard/dashboard.ts' },
+    { from: 'lib/dashboard/dashboard.ts', to: 'lib/settings/settings.ts' },
+    { from: 'lib/settings/settings.ts', to: 'lib/names.ts' },
+    { from: 'lib/orchestrator.ts', to: 'core/text/words.ts' },
+    { from: 'core/health/signals/a.ts', to: 'core/health/signal.ts' },
+    { from: 'core/health/judge.ts', to: 'core/health/signals/a.ts' },
+  ];
+
+  expect(circlesOf(arrows)).toEqual([
+    'lib, lib/dashboard and lib/settings know each other in a circle: lib/orchestrator.ts imports ' +
+      'lib/dashboard/dashboard.ts, lib/dashboard/dashboard.ts imports lib/settings/settings.ts, ' +
+      'lib/settings/settings.ts imports lib/names.ts',
+  ]);
+});
+
+it('finds no circle of folders here', () => {
+  expect(circlesOf(readArrows(ROOT))).toEqual([]);
 });
 
 it('sees every way to import, be it of a type alone', async () => {

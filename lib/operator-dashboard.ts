@@ -1,20 +1,20 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, AlarmStatusWidget, Column, CustomWidget, Dashboard, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { dashboardName } from '../../core/events/links.ts';
-import { consoleOf } from '../console-of.ts';
-import type { RolloutFunctions } from '../functions.ts';
-import type { OperatorTopic } from '../operator-topic.ts';
-import type { RollbackWorkflow } from '../rollback-workflow.ts';
-import { RolloutFunction } from '../rollout-function.ts';
-import { rolloutName } from '../rollout-name.ts';
-import type { Settings } from '../settings/settings.ts';
-import type { StageWorkflow } from '../stage-workflow.ts';
-import { links } from './links.ts';
-import { GRAPH_WIDTH } from './metrics.ts';
-import { executions, flushRecord } from './rollout-graphs.ts';
-import { signalGraphs } from './signal-graphs.ts';
-import { weightsGraph } from './weights-graph.ts';
+import { dashboardName } from '../core/events/links.ts';
+import { consoleOf } from './console-of.ts';
+import { links } from './dashboard/links.ts';
+import { GRAPH_WIDTH } from './dashboard/metrics.ts';
+import { executions, flushRecord } from './dashboard/rollout-graphs.ts';
+import { signalGraphs } from './dashboard/signal-graphs.ts';
+import { weightsGraph } from './dashboard/weights-graph.ts';
+import type { RolloutFunctions } from './functions.ts';
+import type { OperatorTopic } from './operator-topic.ts';
+import type { RollbackWorkflow } from './rollback-workflow.ts';
+import { RolloutFunction } from './rollout-function.ts';
+import { rolloutName } from './rollout-name.ts';
+import type { Settings } from './settings/settings.ts';
+import type { StageWorkflow } from './stage-workflow.ts';
 
 export interface OperatorDashboardProps {
   functions: RolloutFunctions;

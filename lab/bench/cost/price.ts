@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+
+const PriceList = z.object({
+  region: z.string(),
+  currency: z.literal('USD'),
+  asOf: z.iso.date(),
+  without: z.string(),
+  prices: z.record(
+    z.enum([
+      'transition',
+      'lambdaRequest',
+      'lambdaGigabyteSecondArm',
+      'alarmMonth',
+      'dashboardMonth',
+      'customMetricMonth',
+      'metricRead',
+      'cloudWatchRequest',
+      'logGigabyte',
+      'trace',
+      'secretMonth',
+      'keyMonth',
+    ]),
+    z.object({ usd: z.number().positive(), source: z.url() }),
+  ),
+});
+export type Priced = keyof z.output<typeof PriceList>['prices'];
+
+export const PRICE_LIST = PriceList.parse(JSON.parse(readFileSync(new URL('prices.json', import.meta.url), 'utf8')));
+
+/** What so many of them cost, in USD. */
+export function priceOf(what: Priced, count: number): number {
+  return PRICE_LIST.prices[what].usd * count;
+}
+
+/** Of every function of the stack, in GB: see lib/rollout-function.ts. */
+const MEMORY_GIGABYTES = 0.5;
+/** What AWS writes for each call of a function (START, END and REPORT), and what ours says in it, rounded up. */
+const LOG_BYTES_PER_CALL = 1500;
+
+/** Calls of functions that take so many milliseconds, with their log, and a trace of each where there is one. */
+export function priceOfCalls(calls: number, milliseconds: number, traced: boolean): number {
+  const gigabyteSeconds = (calls * MEMORY_GIGABYTES * milliseconds) / 1000;
+  return (
+    priceOf('lambdaRequest', calls) +
+    priceOf('lambdaGigabyteSecondArm', gigabyteSeconds) +
+    priceOf('logGigabyte', (calls * LOG_BYTES_PER_CALL) / 1e9) +
+    priceOf('trace', traced ? calls : 0)
+  );
+}
