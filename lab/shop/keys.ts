@@ -23,10 +23,11 @@ const PRESERVED = new Map([
 
 export async function seed(redis: Redis): Promise<void> {
   const pipeline = redis.pipeline();
+  const now = Date.now();
   for (const [key, value] of PRESERVED) pipeline.set(key, value);
   // Everything that customers look at, as if they had for a while: some of it is about to expire.
   for (const page of PAGES)
-    pipeline.set(page, EXPRESS_SHAPE.write(itemOf(page)), 'EX', 5 + Math.floor(Math.random() * 55));
+    pipeline.set(page, EXPRESS_SHAPE.write(itemOf(page), now), 'EX', 5 + Math.floor(Math.random() * 55));
   for (let n = 0; n < FORGOTTEN; n += 1) {
     pipeline.set(`${KINDS[n % KINDS.length]}:forgotten:${n}`, 'x'.repeat(100), 'EX', 3600);
   }

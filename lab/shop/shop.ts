@@ -12,6 +12,7 @@ import { createMeter } from './meter.ts';
 import { openBackend, type ShopTrouble } from './open-backend.ts';
 import { nameServer, resolver } from './resolver.ts';
 import { startTraffic } from './traffic.ts';
+import type { Witness } from './witness.ts';
 
 export interface ShopOptions {
   /** How many customers look around at once. */
@@ -23,6 +24,8 @@ export interface ShopOptions {
   pages?: number;
   /** What a page costs that is not in the cache, when nobody else asks the database; up to 1.6 times as much when many do. */
   databaseMs?: number;
+  /** @default - nobody keeps what each customer saw */
+  witness?: Witness;
 }
 
 export interface ShopProps extends ShopOptions {
@@ -45,9 +48,12 @@ export interface Shop {
 /** Two backends, the cache they share, and customers that go where Route 53 sends them. */
 export async function startShop(props: ShopProps): Promise<Shop> {
   const { redisUrl, zone, site, route53, cloudWatch } = props;
-  const { clients = 100, signedIn = 30, thinkMs = 550, pages = PAGES.length, databaseMs = 500 } = props;
+  const { clients = 100, signedIn = 30, thinkMs = 550, pages = PAGES.length, databaseMs = 500, witness } = props;
   const meter = createMeter();
-  const database = openDatabase(databaseMs, meter.read);
+  const database = openDatabase(databaseMs, (ms) => {
+    meter.read(ms);
+    witness?.reads.push({ at: Date.now(), ms });
+  });
   const redis = new Redis(redisUrl);
   redis.on('error', () => {});
   await seed(redis);
@@ -72,7 +78,10 @@ export async function startShop(props: ShopProps): Promise<Shop> {
   const sendHome = startTraffic({
     ...{ customers, thinkMs, pages: PAGES.slice(0, pages) },
     urlOf: (side) => backends[side].url,
-    seen: meter.request,
+    seen(side, ms, seen) {
+      meter.request(side, ms, !seen.ok);
+      witness?.visits.push(seen);
+    },
   });
   const stopPublishing = every(200, async () => {
     const metrics = meter.take().flatMap((second) => second.metrics);

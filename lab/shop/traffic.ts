@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Side } from '../site/metrics.ts';
-import { type Customer, visit } from './customers.ts';
+import { type Customer, type Visit, visit } from './customers.ts';
 import { PAGES } from './keys.ts';
 
 export interface TrafficProps {
@@ -10,7 +10,7 @@ export interface TrafficProps {
   /** What they look at, the most popular first. @default - all there is */
   pages?: string[] | undefined;
   urlOf(side: Side): string;
-  seen(side: Side, ms: number, failed: boolean): void;
+  seen(side: Side, ms: number, seen: Visit): void;
 }
 
 /** Customers who look at one page after the other; answers with the function that sends them home. */
@@ -32,8 +32,8 @@ function browse(customer: Customer, props: Omit<TrafficProps, 'customers'>): () 
       if (goesHome) return;
       const side = await customer.resolve();
       const started = performance.now();
-      const ok = await visit(customer, `${props.urlOf(side)}/${nextPage(props.pages)}`, page.signal);
-      if (!goesHome) props.seen(side, performance.now() - started, !ok);
+      const seen = await visit(customer, `${props.urlOf(side)}/${nextPage(props.pages)}`, page.signal);
+      if (!goesHome) props.seen(side, performance.now() - started, seen);
     }
   })();
   return () => {

@@ -47,7 +47,7 @@ export function expressApp({ cache, database, sessions, seen }: Parts) {
   });
 
   app.get('/:kind/:id', async ({ params }, response) => {
-    const { item, cachedBy } = await readPage(`${params.kind}:${params.id}`, {
+    const { item, headers } = await readPage(`${params.kind}:${params.id}`, {
       ...{ cache, database, seen },
       shape: EXPRESS_SHAPE,
     });
@@ -56,7 +56,7 @@ export function expressApp({ cache, database, sessions, seen }: Parts) {
       (await cache.getFlag('production', 'badges', () => database.flag('production', 'badges')));
     const { title, priceCents, text } = item;
     response
-      .set('x-cached-by', cachedBy ?? 'nobody')
+      .set(headers)
       .json({ title, price: (priceCents / 100).toFixed(2), text, ...(hasBadge && { badge: 'new' }) });
   });
 

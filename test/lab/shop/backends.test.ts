@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { startRedis, type TestRedis } from '../../../lab/redis/redis.ts';
 import { type Backend, startBackend } from '../../../lab/shop/backend.ts';
 import { EXPRESS_SHAPE, SERVERLESS_SHAPE } from '../../../lab/shop/cache/shapes.ts';
+import { type Customer, visit } from '../../../lab/shop/customers.ts';
 import { itemOf, latencyOf, openDatabase } from '../../../lab/shop/database.ts';
 import { createMeter } from '../../../lab/shop/meter.ts';
 import { openBackend } from '../../../lab/shop/open-backend.ts';
@@ -30,13 +31,15 @@ afterAll(async () => {
   await server.stop();
 });
 
+const CUSTOMER: Customer = { number: 1, resolve: async () => 'stable', cookie: null, timesLoggedOut: 0 };
+
 const get = (backend: Backend, path: string, headers: Record<string, string> = {}) =>
   fetch(`${backend.url}${path}`, { headers });
 const crossed = () =>
   meter
     .take(Date.now() + 1000)
     .flatMap(({ metrics }) => metrics)
-    .filter(({ MetricName }) => MetricName === 'CrossBackendReads')
+    .filter(({ MetricName }) => MetricName === 'OtherShape')
     .reduce((sum, { Value = 0 }) => sum + Value, 0);
 
 describe('the two backends', () => {
@@ -65,6 +68,16 @@ describe('the two backends', () => {
     expect(await there.json()).toMatchObject({ data: { attributes: { priceCents: 991 } } });
     expect(await back.json()).toMatchObject({ price: '9.92' });
     expect(crossed()).toBe(2);
+  });
+
+  it('say of what comes from the cache when it was cached', async () => {
+    const before = Date.now();
+    const miss = await visit(CUSTOMER, `${express.url}/mocs/1`);
+    const hit = await visit(CUSTOMER, `${serverless.url}/mocs/1`);
+
+    expect(miss).toMatchObject({ ok: true, cachedAt: null });
+    expect(hit.cachedAt).toBeGreaterThanOrEqual(before);
+    expect(hit.cachedAt).toBeLessThanOrEqual(hit.askedAt);
   });
 
   it('take what is no page for a miss', async () => {
@@ -121,7 +134,7 @@ it.each([EXPRESS_SHAPE, SERVERLESS_SHAPE])('what $writer caches, either backend 
   const item = itemOf('mocs:7');
 
   for (const reader of [EXPRESS_SHAPE, SERVERLESS_SHAPE]) {
-    expect(reader.read(shape.write(item))).toEqual({ item, writer: shape.writer });
+    expect(reader.read(shape.write(item, 1700))).toEqual({ item, cached: { by: shape.writer, at: 1700 } });
   }
 });
 
