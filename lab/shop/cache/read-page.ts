@@ -1,11 +1,6 @@
-import type { Database, Item } from '../database.ts';
+import type { Item } from '../database.ts';
+import type { Parts } from '../parts.ts';
 import type { PageShape } from './shapes.ts';
-import type { SharedCache } from './shared-cache.ts';
-
-export interface PageSeen {
-  /** A page was looked up in the cache: not there, cached by this backend, or cached by the other one. */
-  page(found: 'miss' | 'own' | 'other'): void;
-}
 
 export interface Page {
   item: Item;
@@ -16,8 +11,9 @@ export interface Page {
 /** Cache-aside: what is cached, else the database, and then it is cached. */
 export async function readPage(
   key: string,
-  { cache, database, shape, seen }: { cache: SharedCache; database: Database; shape: PageShape; seen: PageSeen },
+  { pages, database, shape, seen }: Pick<Parts, 'pages' | 'database' | 'seen'> & { shape: PageShape },
 ): Promise<Page> {
+  const cache = pages();
   const { value } = await cache.get(key);
   const entry = value === null ? null : shape.read(value);
   if (entry) {

@@ -8,7 +8,7 @@ import type { Parts } from '../parts.ts';
 const SignIn = z.object({ user: z.string().min(1) });
 
 /** The old backend, as its team wrote it years ago: one server, middleware, routes. */
-export function expressApp({ cache, database, sessions, seen }: Parts) {
+export function expressApp({ cache, pages, database, sessions, seen }: Parts) {
   const app = express();
 
   app.get('/health/redis', async (_, response) => {
@@ -48,7 +48,7 @@ export function expressApp({ cache, database, sessions, seen }: Parts) {
 
   app.get('/:kind/:id', async ({ params }, response) => {
     const { item, headers } = await readPage(`${params.kind}:${params.id}`, {
-      ...{ cache, database, seen },
+      ...{ pages, database, seen },
       shape: EXPRESS_SHAPE,
     });
     const hasBadge =

@@ -12,19 +12,31 @@ let express: Backend;
 let serverless: Backend;
 const closes: (() => void)[] = [];
 const meter = createMeter();
+const habits = { versionedKeys: false };
 beforeAll(async () => {
   server = await startRedis();
   const database = openDatabase(20, () => {});
   const open = async (side: 'stable' | 'canary') => {
     const trouble = { forgetsPages: false, weightsIgnored: false };
-    const { listener, close } = await openBackend({ side, redisUrl: server.url, database, meter, trouble });
+    const { listener, close } = await openBackend({
+      side,
+      redisUrl: server.url,
+      database,
+      meter,
+      trouble,
+      habits,
+      random: Math.random,
+    });
     closes.push(close);
     return startBackend(listener);
   };
   express = await open('stable');
   serverless = await open('canary');
 });
-beforeEach(() => server.client.flushall());
+beforeEach(async () => {
+  habits.versionedKeys = false;
+  await server.client.flushall();
+});
 afterAll(async () => {
   for (const { stop } of [express, serverless]) stop();
   for (const close of closes) close();
@@ -78,6 +90,26 @@ describe('the two backends', () => {
     expect(miss).toMatchObject({ ok: true, cachedAt: null });
     expect(hit.cachedAt).toBeGreaterThanOrEqual(before);
     expect(hit.cachedAt).toBeLessThanOrEqual(hit.askedAt);
+  });
+
+  it('never read what the other one has cached where keys are versioned, and still share sessions', async () => {
+    habits.versionedKeys = true;
+    const signedIn = await fetch(`${express.url}/login`, { method: 'POST', body: '{"user":"ana"}' });
+    const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    crossed();
+
+    const answers = [];
+    for (const backend of [express, serverless, express, serverless]) {
+      answers.push(await get(backend, '/mocs/1', { cookie }));
+    }
+
+    expect(answers.map(({ headers }) => headers.get('x-cached-by'))).toEqual([
+      ...['nobody', 'nobody'],
+      ...['express', 'serverless'],
+    ]);
+    expect(answers.map(({ headers }) => headers.get('x-user'))).toEqual(['ana', 'ana', 'ana', 'ana']);
+    expect((await server.client.keys('*mocs:1')).sort()).toEqual(['v1:mocs:1', 'v2:mocs:1']);
+    expect(crossed()).toBe(0);
   });
 
   it('take what is no page for a miss', async () => {
