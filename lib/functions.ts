@@ -25,6 +25,7 @@ import type { OperatorTopic } from './operator-topic.ts';
 import type { RecordGroup } from './record-group.ts';
 import { RolloutFunction } from './rollout-function.ts';
 import { rolloutName } from './rollout-name.ts';
+import { stagesFlushedAgain } from './settings/flush-again.ts';
 import { overlaps } from './settings/flush-patterns.ts';
 import { budgetMicroseconds } from './settings/foreground-budget.ts';
 import { healthConfig } from './settings/health-config.ts';
@@ -85,6 +86,7 @@ export class RolloutFunctions extends Construct {
         HEALTH,
         STAGES,
         GATE_STAGES: JSON.stringify(gatedStages(settings)),
+        FLUSH_AGAIN_STAGES: JSON.stringify(stagesFlushedAgain(settings)),
         ROLLBACK_MACHINE_ARN,
         EVENTS,
       } satisfies z.input<typeof PrepareStage>,

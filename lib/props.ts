@@ -169,7 +169,7 @@ export interface FlushProps {
   readonly timeLimit?: Time | undefined;
   /** An approval that comes later than this after the flush leads back to the flush, once. @default '15 minutes' */
   readonly maxFlushAge?: Time | undefined;
-  /** Flush once more after the weights moved: until then it was the old mix that refilled the cache. @default false */
+  /** Flush once more after the weights moved, in every stage or in none: until then it was the old mix that refilled the cache. @default - only in the stage that leaves one backend alone, where it ends the mixing */
   readonly againAfterAdvance?: boolean | undefined;
   /** Flush after a rollback that moved traffic back. @default true */
   readonly onRollback?: boolean | undefined;

@@ -1,12 +1,4 @@
-import {
-  Condition,
-  Errors,
-  type IChainable,
-  JsonPath,
-  Result,
-  type StateMachine,
-  WaitTime,
-} from 'aws-cdk-lib/aws-stepfunctions';
+import { Condition, Errors, JsonPath, Result, type StateMachine, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { type EndingName, type ErrorName, REFUSALS } from '../core/protocol/endings.ts';
 import { NOT_YET } from '../core/protocol/rollout.ts';
@@ -29,11 +21,10 @@ export interface StageWorkflowProps {
 /** The stage machine: flush, warm up, ask, move, watch, and go back if anything is wrong. */
 export class StageWorkflow extends Construct {
   readonly stateMachine: StateMachine;
-  private readonly states = statesOf<typeof STAGE_STATES>(this);
 
   constructor(scope: Construct, id: string, { functions, machine, settings }: StageWorkflowProps) {
     super(scope, id);
-    const { pass, step, gate, choice, wait, succeed, fail } = this.states;
+    const { pass, step, gate, choice, wait, succeed, fail } = statesOf<typeof STAGE_STATES>(this);
 
     const receiveRequest = pass('Receive request', {
       parameters: { request: JsonPath.objectAt('$'), flush: NOT_YET, flushAgain: NOT_YET },
@@ -99,6 +90,18 @@ export class StageWorkflow extends Construct {
     const isChangeInSync = choice('Is the change in sync?');
     const letChangeSpread = wait('Let change spread', WaitTime.duration(settings.propagation.checkEvery));
     const letResolversCatchUp = wait('Let resolvers catch up', WaitTime.secondsPath('$.plan.ttlSeconds'));
+    const isSecondFlushNeeded = choice('Is a second flush needed?');
+    // Until the weights moved, it was still the old mix of backends that refilled the cache.
+    const flushCacheAgain = step('Flush cache again', {
+      does: functions.flushCache,
+      with: {
+        profile: 'migration',
+        skip: JsonPath.objectAt('$.plan.skipFlush'),
+        previous: JsonPath.objectAt('$.flushAgain'),
+      },
+      answersTo: '$.flushAgain',
+    });
+    const isSecondFlushDone = choice('Is the second flush done?');
     const bake = wait('Bake', LOOK_AFTER);
     const checkBake = step('Check bake', {
       does: functions.checkHealth,
@@ -140,7 +143,6 @@ export class StageWorkflow extends Construct {
     const needsApproval = Condition.booleanEquals('$.plan.needsApproval', true);
     const notAskedYet = Condition.not(Condition.isPresent('$.approval'));
     const tooOld = Condition.timestampGreaterThanJsonPath('$$.State.EnteredTime', '$.flush.freshUntil');
-    const afterAdvance = settings.flush.againAfterAdvance ? this.flushAgain(functions, bake, rollBack) : bake;
 
     receiveRequest.next(prepareStage).next(flushCache).next(isFlushDone);
     isFlushDone
@@ -154,8 +156,12 @@ export class StageWorkflow extends Construct {
     isCacheStillFresh.when(tooOld, flushCache).otherwise(advanceWeights);
     advanceWeights.next(confirmChange).next(isChangeInSync);
     isChangeInSync
-      .when(Condition.stringEquals('$.change.status', 'INSYNC'), letResolversCatchUp.next(afterAdvance))
+      .when(Condition.stringEquals('$.change.status', 'INSYNC'), letResolversCatchUp.next(isSecondFlushNeeded))
       .otherwise(letChangeSpread.next(confirmChange));
+    isSecondFlushNeeded
+      .when(Condition.booleanEquals('$.plan.flushesAgain', true), flushCacheAgain.next(isSecondFlushDone))
+      .otherwise(bake);
+    isSecondFlushDone.when(Condition.booleanEquals('$.flushAgain.done', true), bake).otherwise(flushCacheAgain);
     bake.next(checkBake).next(isBakeOver);
     isBakeOver.when(passed, releaseLease.next(stageComplete)).when(mayWait, bake).otherwise(rollBack);
 
@@ -176,6 +182,7 @@ export class StageWorkflow extends Construct {
       askForApproval,
       advanceWeights,
       confirmChange,
+      flushCacheAgain,
       checkBake,
       releaseLease,
     ];
@@ -188,24 +195,5 @@ export class StageWorkflow extends Construct {
       receiveRequest,
       'Moves traffic to one stage of the rollout.',
     );
-  }
-
-  /** Until the weights moved, it was still the old mix of backends that refilled the cache. */
-  private flushAgain(functions: RolloutFunctions, next: IChainable, rollBack: IChainable): IChainable {
-    const { step, choice } = this.states;
-    const flushCacheAgain = step('Flush cache again', {
-      does: functions.flushCache,
-      with: {
-        profile: 'migration',
-        skip: JsonPath.objectAt('$.plan.skipFlush'),
-        previous: JsonPath.objectAt('$.flushAgain'),
-      },
-      answersTo: '$.flushAgain',
-    });
-    const isSecondFlushDone = choice('Is the second flush done?')
-      .when(Condition.booleanEquals('$.flushAgain.done', true), next)
-      .otherwise(flushCacheAgain);
-    flushCacheAgain.addCatch(rollBack, { resultPath: '$.failure' });
-    return flushCacheAgain.next(isSecondFlushDone);
   }
 }

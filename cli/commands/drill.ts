@@ -3,7 +3,7 @@ import { openSeat } from '../aws/seat.ts';
 import type { Stack } from '../aws/stack.ts';
 import { NotDone } from '../command-line/failures.ts';
 import type { GlobalOptions } from '../command-line/global-options.ts';
-import { describeDrill, judgeDrill } from '../drill/drill-outcome.ts';
+import { describeDrill, judgeDrill, whatWasNotTried } from '../drill/drill-outcome.ts';
 import { chooseAlarm, stageToDrill } from '../drill/may-drill.ts';
 import { runDrill } from '../drill/run-drill.ts';
 import { executionName } from '../execution/execution-name.ts';
@@ -48,6 +48,8 @@ export async function drill(options: DrillOptions): Promise<void> {
     for (const line of describeDrill(outcome)) output.say(line);
     const missing = judgeDrill(outcome);
     if (missing.length > 0) throw new NotDone(`The drill failed: ${missing.join('; ')}.`, outcome, 'DrillFailed');
+    const untried = whatWasNotTried(outcome);
+    if (untried) throw new NotDone(untried, outcome, 'DrillIncomplete');
     output.document(outcome);
   } finally {
     process.off('SIGINT', interrupted);

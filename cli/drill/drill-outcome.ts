@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { EndingName } from '../../core/protocol/endings.ts';
 import { table } from '../terminal/table.ts';
 
 const Seconds = z.number().nullable();
@@ -52,4 +53,10 @@ export function judgeDrill(outcome: DrillOutcome): string[] {
     outcome.rolledBackSeconds === null && 'the rollback did not end well',
     outcome.trafficBackSeconds === null && outcome.trafficRemark === null && 'the requests did not follow',
   ].filter((sentence) => sentence !== false);
+}
+
+/** The part of the way that a drill did not go although traffic came back, and what to do; null where it went all of it. */
+export function whatWasNotTried({ endedWith, alarm }: Pick<DrillOutcome, 'endedWith' | 'alarm'>): string | null {
+  if (endedWith === ('AlarmAbort' satisfies EndingName)) return null;
+  return `The way back works, but the abort by the alarm was not tried: the stage's own health check saw ${alarm} red first. Drill again; if it always comes first, see the runbook, Drill.`;
 }

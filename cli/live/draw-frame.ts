@@ -104,8 +104,11 @@ function lastValue({ values, unit }: Sparkline): string {
   return last === null ? 'no data' : `${tidy(last)} ${unit}`.trimEnd();
 }
 
-function limitText({ limit, bound = 'at most', unit }: Sparkline): string {
-  return limit === undefined ? '' : `${bound} ${tidy(limit)} ${unit}`.trimEnd();
+/** Where the bars end: at the limit, at 100 %, or else at the highest value, which is told then. They begin at 0. */
+function limitText({ limit, bound = 'at most', unit, values }: Sparkline): string {
+  if (limit !== undefined) return `${bound} ${tidy(limit)} ${unit}`.trimEnd();
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? '' : `highest ${tidy(Math.max(...known))}`;
 }
 
 function verdictLines({ verdict, verdictAt }: Frame, columns: number, now: Date): Line[] {

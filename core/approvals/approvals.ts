@@ -31,6 +31,8 @@ export const PendingApproval = z.object({
   /** What the health of the warm-up is judged by, once more when somebody approves. A version before had none, and can be rejected. */
   baseline: Baseline.default({}),
   flush: z.object({ skipped: z.boolean(), deleted: z.int(), preserved: z.int(), flushedAt: z.iso.datetime() }),
+  /** Whether the cache is flushed once more after the advance. */
+  flushesAgain: z.boolean().default(false),
   /** Approved later than this, the stage goes through flush and warm-up once more before the weights move. */
   freshUntil: z.iso.datetime(),
   health: z.object({

@@ -4,8 +4,9 @@ import type { PendingApproval } from './approvals.ts';
 
 /** What Approve would lead to if it were pressed now, for whoever is about to. */
 export function foretell(pending: PendingApproval, now: Date): string {
-  const { from, to, flush } = pending;
-  const move = `the weights go from ${formatWeights(from)} to ${formatWeights(to)}`;
+  const { from, to, flush, flushesAgain } = pending;
+  const again = flushesAgain ? ', and the cache is flushed once more' : '';
+  const move = `the weights go from ${formatWeights(from)} to ${formatWeights(to)}${again}`;
   const flushed = span(now.getTime() - Date.parse(flush.flushedAt));
   return isFresh(pending, now)
     ? `Approve asks health once more, and then ${move}.`

@@ -46,6 +46,8 @@ export const Plan = z.object({
   skipFlush: z.boolean(),
   dryRun: z.boolean(),
   needsApproval: z.boolean(),
+  /** Whether the cache is flushed once more after the advance. A plan of a version before does not say. */
+  flushesAgain: z.boolean().default(false),
   from: Weights,
   to: Weights,
   /** How long resolvers may keep an answer; an alias counts as 60 s. */

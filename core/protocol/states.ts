@@ -26,6 +26,7 @@ export const STAGE_STATES = {
   'Is the change in sync?': 'Choice',
   'Let change spread': 'Wait',
   'Let resolvers catch up': 'Wait',
+  'Is a second flush needed?': 'Choice',
   'Flush cache again': 'Task',
   'Is the second flush done?': 'Choice',
   Bake: 'Wait',

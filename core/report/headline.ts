@@ -1,3 +1,4 @@
+import { endingNamed } from '../protocol/endings.ts';
 import { canaryPercent, formatWeights } from '../protocol/rollout.ts';
 import { grouped } from '../text/words.ts';
 import { causeInWords } from './by-a-person.ts';
@@ -19,8 +20,20 @@ export function headlineOf(report: Omit<StageReport, 'headline' | 'timeline'>, s
     case 'running':
       return `${name} is running${state ? `: ${state}` : ''}.`;
     default:
-      return `${causeInWords(report)} ${whereItEnded(report, endedAt)}`.trim();
+      return tellEnding(report, whereItEnded(report, endedAt));
   }
+}
+
+/** A headline is two or three lines; the timeline has the cause in full. */
+const ROOM_FOR_CAUSE = 200;
+
+/** Why, and where the traffic is. Where the reason is long, that comes first, and of the reason its first sentence. */
+function tellEnding({ error, cause }: Pick<StageReport, 'error' | 'cause'>, where: string): string {
+  const words = causeInWords({ error, cause });
+  const first = /^.+?[.!?](?= [A-Z])/.exec(words)?.[0];
+  // What its last sentence says, that nobody has started the rollback, matters most.
+  const isWhole = words.length <= ROOM_FOR_CAUSE || endingNamed(error) === 'RollbackNotStarted';
+  return (isWhole || first === undefined ? `${words} ${where}` : `${where} ${first}`).trim();
 }
 
 function whereItEnded({ rollback, after, from }: Omit<StageReport, 'headline' | 'timeline'>, endedAt: string | null) {

@@ -25,6 +25,7 @@ const PURPOSES: Record<StageState, Purpose> = {
   'Is the change in sync?': 'dns',
   'Let change spread': 'dns',
   'Let resolvers catch up': 'dns',
+  'Is a second flush needed?': 'machine',
   'Flush cache again': 'cache',
   'Is the second flush done?': 'cache',
   Bake: 'bake',

@@ -23,6 +23,7 @@ export const Environment = z.object({
   HEALTH: jsonOf(HealthConfig),
   STAGES: jsonOf(z.array(z.int())),
   GATE_STAGES: jsonOf(z.array(z.int())),
+  FLUSH_AGAIN_STAGES: jsonOf(z.array(z.int())),
   ROLLBACK_MACHINE_ARN: z.string(),
   EVENTS: jsonOf(EventsConfig).optional(),
 });
@@ -39,6 +40,7 @@ const effects: PrepareEffects = {
   group,
   stages: environment.STAGES,
   gateStages: environment.GATE_STAGES,
+  flushAgainStages: environment.FLUSH_AGAIN_STAGES,
   readBaseline: () => readBaseline(cloudWatch, health, new Date()),
   whyBaselineUnfit: (measured, plan) => whyBaselineUnfit(health, measured, plan),
   whyMetricsSilent: (canaryHasTraffic) => whyMetricsSilent(cloudWatch, health, canaryHasTraffic, new Date()),

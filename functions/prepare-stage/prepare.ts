@@ -17,6 +17,7 @@ export interface PrepareEffects extends OthersEffects {
   group: RecordGroup;
   stages: number[];
   gateStages: number[];
+  flushAgainStages: number[];
   readBaseline(): Promise<MeasuredBaseline>;
   whyBaselineUnfit(measured: MeasuredBaseline, plan: Plan): Error | null;
   /** A metric that has been silent for a day is misspelt or dead; a stage finds out as `HealthUnknown`, a dry run says so before. */
@@ -44,6 +45,7 @@ export async function prepareStage(
     ttlSeconds: fit ? longestTtlSeconds(pairsOf(snapshot, group)) : 0,
     baseline: measured.baseline,
     needsApproval: effects.gateStages.includes(request.stage),
+    flushesAgain: effects.flushAgainStages.includes(request.stage) && !request.skipFlush,
     warnings,
   });
 

@@ -1,10 +1,11 @@
 import { formatWeights, type Weights } from '../../core/protocol/rollout.ts';
 import type { Preserved } from '../shop/keys.ts';
+import type { AnswerAge } from './answer-age.ts';
 import type { FaultResult } from './faults/tell-fault.ts';
 import type { FirstLook } from './first-look.ts';
 import type { HitRate } from './hit-rate.ts';
 import type { Load } from './load.ts';
-import type { Staleness } from './staleness.ts';
+import type { OtherShape } from './other-shape.ts';
 
 /** What a stage of the demonstration showed. */
 export interface StageFigures {
@@ -15,7 +16,8 @@ export interface StageFigures {
   hitRate: HitRate;
   /** Whether the cache was flushed once more after the weights had moved. */
   flushedAgain: boolean;
-  staleReadsPerThousand: Staleness;
+  otherShapePerThousand: OtherShape;
+  age: AnswerAge;
   seconds: number;
 }
 
@@ -65,6 +67,9 @@ export function judgePromise(report: Judged, leaves?: Weights): Verdict {
   if (sessions.end < sessions.start) broken.push(`${sessions.start - sessions.end} sessions did not survive.`);
   if (sessions.timesLoggedOut > 0) broken.push(`Customers were taken for strangers ${sessions.timesLoggedOut} times.`);
   if (load.errors > 0) broken.push(`${load.errors} of ${load.requests} requests failed under load.`);
+  for (const { stage, age } of stages) {
+    if (age.olderThanFlush) broken.push(`Stage ${stage} % gave ${age.olderThanFlush} answers from before its flush.`);
+  }
   if (fault) broken.push(...brokenBy(fault));
   return { held: broken.length === 0, broken };
 }

@@ -3,6 +3,7 @@ import { isTerminal } from '../../cli/live/screen.ts';
 import { startCloud } from '../cloud/cloud.ts';
 import { inASentence } from '../host/in-a-sentence.ts';
 import { neverSilent } from '../host/never-silent.ts';
+import type { Witness } from '../shop/witness.ts';
 import { comparison } from './compare.ts';
 import { type DemoResult, judgePromise } from './demo-result.ts';
 import { drawResult } from './draw-result.ts';
@@ -26,12 +27,14 @@ onceOrphaned(() => process.exit(1));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
 const started = Date.now();
 try {
-  const cloud = await startCloud({ say, emulator, settings: flushAgain ? flushingAgain : demoSettings });
+  const witness: Witness = { visits: [], reads: [] };
+  const settings = flushAgain ? flushingAgain : demoSettings;
+  const cloud = await startCloud({ say, emulator, settings, shop: { witness } });
   say(
     `"stable" is the old backend, written with Express; "canary" the new one, of serverless handlers. Both share one Redis.`,
   );
   say('Waiting for the first customers');
-  const recorder = record(cloud);
+  const recorder = record(cloud, witness);
   const compares = comparisonWanted && !fault && !flushAgain;
   // Synthesized now, so that it takes no time from the stages.
   const [deployAgain] = await Promise.all([compares ? cloud.prepare(flushingAgain) : null, untilWarm(cloud)]);

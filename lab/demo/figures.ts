@@ -13,7 +13,8 @@ export function figuresOf({ stages, ...others }: Facts): Figures[] {
   return [
     ...(facts.fault ? [faultTable(facts.fault)] : []),
     dips(facts),
-    staleReads(facts),
+    otherShape(facts),
+    ages(facts),
     firstLook(facts),
     afterwards(facts),
   ];
@@ -36,28 +37,42 @@ function dips({ stages }: Facts): Figures {
       nameOf(stage, flushedAgain),
       `${from.join('-')} → ${to.join('-')}`,
       String(flushed),
-      percent(hitRate.before),
-      percent(hitRate.lowest),
-      percent(hitRate.after),
+      orDash(hitRate.before, ' %'),
+      orDash(hitRate.lowest, ' %'),
+      orDash(hitRate.after, ' %'),
       hitRate.recoveredSeconds === null ? '–' : `after ${hitRate.recoveredSeconds} s`,
       `${seconds} s`,
     ]),
   };
 }
 
-function staleReads({ stages }: Facts): Figures {
-  const count = (value: number | null) => (value === null ? '–' : String(value));
+function otherShape({ stages }: Facts): Figures {
   return {
-    title: 'Stale reads: pages answered with what the other backend had cached, of 1,000 looked up',
-    note: 'A flush removes them for a while only: as long as both backends have traffic, each reads what the other has cached since. A second flush after the advance (the setting flush.againAfterAdvance) pays off where the stage leaves one backend alone.',
+    title: 'Answers in the other backend’s shape, of 1,000 pages looked up',
+    note: 'A flush removes them for a while only: as long as both backends have traffic, each reads what the other has cached since. Where a stage leaves one backend alone, a second flush after the advance ends them.',
     head: ['stage', 'second flush', 'before the flush', 'right after it', 'before the advance', 'after the advance'],
-    rows: stages.map(({ stage, flushedAgain, staleReadsPerThousand: stale }) => [
+    rows: stages.map(({ stage, flushedAgain, otherShapePerThousand: crossed }) => [
       nameOf(stage, flushedAgain),
       flushedAgain ? 'with' : 'without',
-      count(stale.beforeFlush),
-      count(stale.rightAfterFlush),
-      count(stale.beforeAdvance),
-      count(stale.afterAdvance),
+      orDash(crossed.beforeFlush),
+      orDash(crossed.rightAfterFlush),
+      orDash(crossed.beforeAdvance),
+      orDash(crossed.afterAdvance),
+    ]),
+  };
+}
+
+function ages({ stages }: Facts): Figures {
+  return {
+    title: 'How old the answers from the cache were, once the flush was over',
+    note: null,
+    head: ['stage', 'answers', 'from before the flush', 'half within', '99 of 100 within'],
+    rows: stages.map(({ stage, flushedAgain, age }) => [
+      nameOf(stage, flushedAgain),
+      String(age.answers),
+      orDash(age.olderThanFlush),
+      orDash(age.p50Seconds, ' s'),
+      orDash(age.p99Seconds, ' s'),
     ]),
   };
 }
@@ -111,6 +126,6 @@ function nameOf(stage: number, again: boolean): string {
   return again ? `${stage} %, flushed twice` : `${stage} %`;
 }
 
-function percent(value: number | null): string {
-  return value === null ? '–' : `${value} %`;
+function orDash(value: number | null, unit = ''): string {
+  return value === null ? '–' : `${value}${unit}`;
 }

@@ -24,7 +24,7 @@ export async function measureLoad(
       left -= 1;
       const url = urlOf(await customer.resolve());
       const started = performance.now();
-      if (!(await visit(customer, `${url}/${nextPage()}`))) errors += 1;
+      if (!(await visit(customer, `${url}/${nextPage()}`)).ok) errors += 1;
       latencies.push(performance.now() - started);
     }
   };

@@ -4,8 +4,8 @@ import { countdownOf } from '../../cli/watch/countdown.ts';
 import { ladderOf, verdictOf } from '../../cli/watch/frame-of.ts';
 import { stateNamed } from '../../core/protocol/states.ts';
 import type { Reading } from '../shop/readings.ts';
+import { perThousand } from './other-shape.ts';
 import type { WeightSample } from './recorder.ts';
-import { perThousand } from './staleness.ts';
 
 export interface Now {
   title: string;
@@ -52,7 +52,7 @@ function sparklinesOf(readings: Reading[]): Sparkline[] {
     { name: 'database', unit: 'ms', values: readings.map(({ databaseMs }) => databaseMs) },
     { name: 'stable', unit: 'ms (p50)', values: readings.map(({ stable }) => stable.medianMs) },
     { name: 'canary', unit: 'ms (p50)', values: readings.map(({ canary }) => canary.medianMs) },
-    { name: 'stale reads', unit: 'per 1,000', values: readings.map((reading) => perThousand([reading])) },
+    { name: 'other shape', unit: 'per 1,000', values: readings.map((reading) => perThousand([reading])) },
   ];
 }
 

@@ -2,6 +2,7 @@ import type { Weights } from '../../core/protocol/rollout.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import { every } from '../host/every.ts';
 import { type Reading, readShop } from '../shop/readings.ts';
+import type { Witness } from '../shop/witness.ts';
 import { readLive } from '../site/live-weights.ts';
 
 export interface WeightSample {
@@ -13,6 +14,7 @@ export interface WeightSample {
 export interface Recorder {
   readings(): Reading[];
   weights(): WeightSample[];
+  witness: Witness;
   /** Reads what is still to come of the last seconds, and no more. */
   stop(): Promise<void>;
 }
@@ -20,7 +22,7 @@ export interface Recorder {
 /** A second arrives when it is over, and not always at once. */
 const LATE_MS = 4000;
 
-export function record({ clients, outputs }: Pick<Cloud, 'clients' | 'outputs'>): Recorder {
+export function record({ clients, outputs }: Pick<Cloud, 'clients' | 'outputs'>, witness: Witness): Recorder {
   const readings = new Map<number, Reading>();
   const weights: WeightSample[] = [];
   let from = Date.now() - LATE_MS;
@@ -36,6 +38,7 @@ export function record({ clients, outputs }: Pick<Cloud, 'clients' | 'outputs'>)
   return {
     readings: () => [...readings.values()].sort((a, b) => a.at - b.at),
     weights: () => weights,
+    witness,
     async stop() {
       for (const end of ends) await end();
       await look();

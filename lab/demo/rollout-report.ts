@@ -22,7 +22,7 @@ export function rolloutReport({ report, stages, recorder, marks }: RolloutReport
   const title = fault ? `Demonstration with the fault ${fault.name}` : 'Demonstration of a whole rollout';
   const from = Date.parse(stages[0]?.startedAt ?? new Date(0).toISOString()) - LEAD_MS;
   const since = <T extends { at: number }>(samples: T[]) => samples.filter(({ at }) => at >= from);
-  const series = seriesOf(since(recorder.readings()), since(recorder.weights()));
+  const series = seriesOf(since(recorder.readings()), since(recorder.weights()), recorder.witness.visits);
   const assembled = assemble(title, stages, series, new Date());
   const headline = fault
     ? `${upperFirst(fault.title)}. ${assembled.headline}`

@@ -75,7 +75,7 @@ export async function runDemo(cloud: Cloud, { seat, recorder, fault: name, compa
     report: {
       ended: isComplete ? 'complete' : `rolled back to ${formatWeights(weights)}`,
       ...{ weights, ...compared, firstLook, load },
-      stages: runs.map((run) => stageFigures(run, recorder.readings(), cloud.ttlSeconds)),
+      stages: runs.map((run) => stageFigures(run, recorder, cloud.ttlSeconds)),
       rejected: runs.some(({ rejected }) => rejected),
       ...(told && { fault: told.fault }),
     },

@@ -1,20 +1,23 @@
 import { canaryPercent } from '../../core/protocol/rollout.ts';
 import type { Series } from '../../core/report/report.ts';
+import type { Visit } from '../shop/customers.ts';
 import type { Reading } from '../shop/readings.ts';
+import { ageAt } from './answer-age.ts';
+import { perThousand } from './other-shape.ts';
 import { canaryShare, hitRate } from './picture.ts';
 import type { WeightSample } from './recorder.ts';
-import { perThousand } from './staleness.ts';
 
 /** A single second has few requests: chance would hide what there is to see. */
 const SMOOTH_OVER = 3;
 
 /** The charts of the report: what Route 53 held, and what the shop published to CloudWatch. */
-export function seriesOf(readings: Reading[], weights: WeightSample[]): Series[] {
+export function seriesOf(readings: Reading[], weights: WeightSample[], visits: Visit[]): Series[] {
   const overTime = (of: (reading: Reading, lately: Reading[]) => number | null): Series['points'] =>
     readings.map((reading, i) => ({
       at: new Date(reading.at).toISOString(),
       value: of(reading, readings.slice(Math.max(0, i - SMOOTH_OVER + 1), i + 1)),
     }));
+  const bySecond = Map.groupBy(visits, ({ askedAt }) => Math.floor(askedAt / 1000) * 1000);
   const line = (panel: string, name: string, unit: string, points: Series['points']): Series => ({
     ...{ panel, name, unit, points },
     limit: null,
@@ -64,12 +67,24 @@ export function seriesOf(readings: Reading[], weights: WeightSample[]): Series[]
       overTime(({ databaseMs }) => databaseMs),
     ),
     line(
-      'Pages answered with what the other backend had cached',
-      'stale reads',
+      'Pages answered in the other backend’s shape',
+      'other shape',
       'per 1,000',
       overTime((_, lately) => perThousand(lately)),
     ),
+    ...([50, 99] as const).map((percent) =>
+      line(
+        'Age of the answers from the cache',
+        percent === 50 ? 'median age' : '99 of 100',
+        's',
+        overTime((_, lately) => ageAt(askedIn(lately, bySecond), percent)),
+      ),
+    ),
   ];
+}
+
+function askedIn(readings: Reading[], bySecond: Map<number, Visit[]>): Visit[] {
+  return readings.flatMap(({ at }) => bySecond.get(at) ?? []);
 }
 
 /** Weights change at once, so each change is two points. */

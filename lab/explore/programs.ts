@@ -39,7 +39,8 @@ const Watch = z.object({ hint: z.string().optional() });
 export const programs: Programs = {
   prepare: async ({ dns, executions, isRed }, { group, stages, gateStages, rollbackMachineArn }, input) => {
     const { request, execution } = Prepare.parse(input);
-    const effects = { dns, executions, rollbackMachineArn, group, stages, gateStages, ...green(isRed) };
+    const lease = { dns, executions, rollbackMachineArn, group };
+    const effects = { ...lease, stages, gateStages, flushAgainStages: [100], ...green(isRed) };
     return prepareStage(effects, request, execution);
   },
 

@@ -52,6 +52,9 @@ export const LINES: Record<string, string>[] = [
 
   { bin: 'what is started' },
 
+  { 'examples/*.ts': 'the rest of a rollout, for all examples' },
+  { 'examples/*': 'small apps to begin with' },
+
   {
     'lab/rooms': 'this list, and who keeps to it',
     'lab/build': 'bundles functions, command line and construct, once',

@@ -18,15 +18,25 @@ export async function signIn(customer: Customer, url: string): Promise<void> {
   customer.cookie = cookie.split(';')[0] ?? null;
 }
 
-/** True when it was answered; notes when the answer took a customer for a stranger. */
-export async function visit(customer: Customer, url: string, signal?: AbortSignal): Promise<boolean> {
+/** One answer, as a customer saw it. */
+export interface Visit {
+  ok: boolean;
+  askedAt: number;
+  /** By the stamp of the entry that the page came from; null where it did not come from the cache. */
+  cachedAt: number | null;
+}
+
+/** Looks at a page; notes when the answer took a customer for a stranger. */
+export async function visit(customer: Customer, url: string, signal?: AbortSignal): Promise<Visit> {
+  const askedAt = Date.now();
   try {
     const response = await fetch(url, { headers: headersOf(customer), ...(signal && { signal }) });
     await response.arrayBuffer();
     if (response.ok && customer.cookie && !response.headers.has('x-user')) customer.timesLoggedOut += 1;
-    return response.ok;
+    const cachedAt = response.headers.get('x-cached-at');
+    return { ok: response.ok, askedAt, cachedAt: cachedAt === null ? null : Number(cachedAt) };
   } catch {
-    return false;
+    return { ok: false, askedAt, cachedAt: null };
   }
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { EXPRESS_SHAPE } from './cache/shapes.ts';
+import { EXPRESS_SHAPE, type PageShape } from './cache/shapes.ts';
 import { itemOf } from './database.ts';
+import { type ShopHabits, VERSION } from './parts.ts';
 
 const KINDS = ['mocs', 'gallery', 'wishlist', 'albums'] as const;
 /** So many that the first second after a flush finds next to none of them, and so few that ten seconds find most. */
@@ -21,16 +22,43 @@ const PRESERVED = new Map([
   ...entries('user-profiles', 120, (n) => ({ user: n, name: `Customer ${n}` })),
 ]);
 
-export async function seed(redis: Redis): Promise<void> {
+export async function seed(redis: Redis, { versionedKeys }: ShopHabits): Promise<void> {
   const pipeline = redis.pipeline();
   for (const [key, value] of PRESERVED) pipeline.set(key, value);
-  // Everything that customers look at, as if they had for a while: some of it is about to expire.
-  for (const page of PAGES)
-    pipeline.set(page, EXPRESS_SHAPE.write(itemOf(page)), 'EX', 5 + Math.floor(Math.random() * 55));
-  for (let n = 0; n < FORGOTTEN; n += 1) {
-    pipeline.set(`${KINDS[n % KINDS.length]}:forgotten:${n}`, 'x'.repeat(100), 'EX', 3600);
-  }
   await pipeline.exec();
+  await seedPages(redis, (page) => [{ key: versionedKeys ? `${VERSION.stable}:${page}` : page, shape: EXPRESS_SHAPE }]);
+}
+
+/** Every page, under whatever key, and everything that was forgotten. */
+export async function dropPages(redis: Redis): Promise<void> {
+  const versions = ['', ...Object.values(VERSION).map((version) => `${version}:`)];
+  const keys = versions.flatMap((version) => PAGES.map((page) => `${version}${page}`));
+  const pipeline = redis.pipeline();
+  for (const key of [...keys, ...forgotten()]) pipeline.unlink(key);
+  await pipeline.exec();
+}
+
+/** What stands in the cache of one page: several entries where keys are versioned. */
+export type Cached = { key: string; shape: PageShape }[];
+
+/** Everything that customers look at, as if they had for a while: some of it is about to expire. */
+export async function seedPages(
+  redis: Redis,
+  cachedOf: (page: string) => Cached,
+  random: () => number = Math.random,
+): Promise<void> {
+  const pipeline = redis.pipeline();
+  const now = Date.now();
+  for (const { page, key, shape } of PAGES.flatMap((page) => cachedOf(page).map((entry) => ({ page, ...entry })))) {
+    const left = 5 + Math.floor(random() * 55);
+    pipeline.set(key, shape.write(itemOf(page), now - 1000 * (60 - left)), 'EX', left);
+  }
+  for (const key of forgotten()) pipeline.set(key, 'x'.repeat(100), 'EX', 3600);
+  await pipeline.exec();
+}
+
+function forgotten(): string[] {
+  return Array.from({ length: FORGOTTEN }, (_, n) => `${KINDS[n % KINDS.length]}:forgotten:${n}`);
 }
 
 /** One digest for each preserved key; null where the key is gone. */

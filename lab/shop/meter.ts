@@ -13,7 +13,7 @@ interface Requests {
   errors: number;
   latencies: number[];
   pageReads: number;
-  crossBackendReads: number;
+  otherShape: number;
 }
 
 export interface Meter {
@@ -54,7 +54,7 @@ export function createMeter(): Meter {
     page(side, found) {
       const requests = current()[side];
       requests.pageReads += 1;
-      if (found === 'other') requests.crossBackendReads += 1;
+      if (found === 'other') requests.otherShape += 1;
     },
     take(now = Date.now()) {
       const over = [...seconds].filter(([key]) => (key + 1) * 1000 <= now).sort(([a], [b]) => a - b);
@@ -74,13 +74,13 @@ function metricsOf(second: Second, Timestamp: Date): MetricDatum[] {
     { ...common, MetricName: METRICS.misses, Value: second.misses, Unit: 'Count' },
     ...distribution(second.reads).map((values) => ({ ...common, MetricName: METRICS.databaseLatency, ...values })),
     ...(['stable', 'canary'] as const).flatMap((side) => {
-      const { errors, latencies, pageReads, crossBackendReads } = second[side];
+      const { errors, latencies, pageReads, otherShape } = second[side];
       const Dimensions = [{ Name: 'Backend', Value: BACKEND[side] }];
       const counts = {
         [METRICS.requests]: latencies.length,
         [METRICS.errors]: errors,
         [METRICS.pageReads]: pageReads,
-        [METRICS.crossBackendReads]: crossBackendReads,
+        [METRICS.otherShape]: otherShape,
       };
       return [
         ...Object.entries(counts).map(([MetricName, Value]) => ({
@@ -127,5 +127,5 @@ function emptySecond(): Second {
 }
 
 function noRequests(): Requests {
-  return { errors: 0, latencies: [], pageReads: 0, crossBackendReads: 0 };
+  return { errors: 0, latencies: [], pageReads: 0, otherShape: 0 };
 }

@@ -1,3 +1,4 @@
+import { versioned } from '../../examples/versioned-cache/versioned.ts';
 import type { Side } from '../site/metrics.ts';
 import type { Listener } from './backend.ts';
 import { connectCache } from './cache/connect.ts';
@@ -6,6 +7,7 @@ import { openSharedCache } from './cache/shared-cache.ts';
 import type { Database } from './database.ts';
 import { expressApp } from './express/app.ts';
 import type { Meter } from './meter.ts';
+import { type ShopHabits, VERSION } from './parts.ts';
 import { httpFront } from './serverless/front.ts';
 import { serverlessHandler } from './serverless/handler.ts';
 
@@ -23,6 +25,8 @@ export interface BackendProps {
   database: Database;
   meter: Meter;
   trouble: ShopTrouble;
+  habits: ShopHabits;
+  random: () => number;
 }
 
 /** Both have it from their configuration; it guards nothing here but the customers of a demonstration. */
@@ -33,15 +37,17 @@ const SHORTEST = 25;
 const LONGEST = 60;
 
 /** One of the shop's two backends, with its own connection to the cache. */
-export async function openBackend({ side, redisUrl, database, meter, trouble }: BackendProps) {
+export async function openBackend({ side, redisUrl, database, meter, trouble, habits, random }: BackendProps) {
   const redis = await connectCache(redisUrl);
   const cache = openSharedCache({
     redis,
-    ttlSeconds: () => (trouble.forgetsPages ? 1 : SHORTEST + Math.random() * (LONGEST - SHORTEST)),
+    ttlSeconds: () => (trouble.forgetsPages ? 1 : SHORTEST + random() * (LONGEST - SHORTEST)),
     seen: meter,
   });
+  const own = versioned(cache, VERSION[side]);
   const parts = {
     cache,
+    pages: () => (habits.versionedKeys ? own : cache),
     database,
     sessions: openSessions(cache, SECRET),
     seen: { page: (found: 'miss' | 'own' | 'other') => meter.page(side, found) },

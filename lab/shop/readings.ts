@@ -20,7 +20,7 @@ export interface SideReading {
   medianMs: number | null;
   slowMs: number | null;
   pageReads: number;
-  crossBackendReads: number;
+  otherShape: number;
 }
 
 /** What of each side is asked for: name, statistic. */
@@ -30,7 +30,7 @@ const OF_A_SIDE = {
   medianMs: [METRICS.latency, 'p50'],
   slowMs: [METRICS.latency, 'p90'],
   pageReads: [METRICS.pageReads, 'Sum'],
-  crossBackendReads: [METRICS.crossBackendReads, 'Sum'],
+  otherShape: [METRICS.otherShape, 'Sum'],
 } as const satisfies Record<keyof SideReading, readonly [metric: string, statistic: string]>;
 
 const OF_THE_SHOP = {
@@ -68,7 +68,7 @@ export async function readShop(cloudWatch: CloudWatchClient, from: Date, to = ne
     medianMs: value(`${name}_medianMs`, at),
     slowMs: value(`${name}_slowMs`, at),
     pageReads: value(`${name}_pageReads`, at) ?? 0,
-    crossBackendReads: value(`${name}_crossBackendReads`, at) ?? 0,
+    otherShape: value(`${name}_otherShape`, at) ?? 0,
   });
   return [...(values.get('hits')?.keys() ?? [])].map((at) => ({
     at,

@@ -1,16 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Side } from '../site/metrics.ts';
-import { type Customer, visit } from './customers.ts';
+import { type Customer, type Visit, visit } from './customers.ts';
 import { PAGES } from './keys.ts';
 
 export interface TrafficProps {
   customers: Customer[];
   /** What a customer does between two pages, on average. */
   thinkMs: number;
+  /** @default Math.random */
+  random?: (() => number) | undefined;
   /** What they look at, the most popular first. @default - all there is */
   pages?: string[] | undefined;
   urlOf(side: Side): string;
-  seen(side: Side, ms: number, failed: boolean): void;
+  seen(side: Side, ms: number, seen: Visit): void;
 }
 
 /** Customers who look at one page after the other; answers with the function that sends them home. */
@@ -22,18 +24,19 @@ export function startTraffic({ customers, ...props }: TrafficProps): () => Promi
 }
 
 function browse(customer: Customer, props: Omit<TrafficProps, 'customers'>): () => Promise<void> {
+  const { random = Math.random } = props;
   let goesHome = false;
   // One for each page: fetch lets go of a signal only when the garbage is collected.
   let page = new AbortController();
   const day = (async () => {
     while (!goesHome) {
       page = new AbortController();
-      await sleep(props.thinkMs * 2 * Math.random(), null, { signal: page.signal }).catch(() => null);
+      await sleep(props.thinkMs * 2 * random(), null, { signal: page.signal }).catch(() => null);
       if (goesHome) return;
       const side = await customer.resolve();
       const started = performance.now();
-      const ok = await visit(customer, `${props.urlOf(side)}/${nextPage(props.pages)}`, page.signal);
-      if (!goesHome) props.seen(side, performance.now() - started, !ok);
+      const seen = await visit(customer, `${props.urlOf(side)}/${nextPage(props.pages, random)}`, page.signal);
+      if (!goesHome) props.seen(side, performance.now() - started, seen);
     }
   })();
   return () => {

@@ -9,7 +9,7 @@ export const METRICS = {
   latency: 'Latency',
   /** Pages looked up in the cache, and those of them that the other backend had cached. */
   pageReads: 'PageReads',
-  crossBackendReads: 'CrossBackendReads',
+  otherShape: 'OtherShape',
 } as const;
 
 /** The old backend and the new one. */

@@ -18,6 +18,7 @@ export function plan(name: string, stage: number, from: Weights, startedAt?: str
     ttlSeconds: 60,
     baseline,
     needsApproval: false,
+    flushesAgain: false,
     warnings: [],
   });
 }

@@ -1,6 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import { type ContradictableCache, cacheContradictions } from './cache-contradictions.ts';
 import type { Contradiction } from './contradiction.ts';
+import { againContradictions } from './flush-again.ts';
 import { overContradictions, type Spread } from './flush-over.ts';
 import { type FlushPatterns, flushContradictions } from './flush-patterns.ts';
 import { configOf, type Judged } from './health-config.ts';
@@ -48,6 +49,7 @@ export function contradictionsOf(settings: Contradictable): Contradiction[] {
       : []),
     ...historyContradictions(settings),
     ...overContradictions(settings.flush, settings.warmUp.wait),
+    ...againContradictions(settings),
     ...[settings.warmUp.deadline, ...ownTimes(stages, 'warmUp').map(([, deadline]) => deadline)]
       .filter((deadline) => settings.warmUp.wait.toSeconds() > deadline.toSeconds())
       .slice(0, 1)

@@ -1,13 +1,14 @@
 import type { Duration } from 'aws-cdk-lib';
 import { WORK_SECONDS } from '../../core/flush/flush-request.ts';
 import type { Contradiction } from './contradiction.ts';
+import { stagesFlushedAgain } from './flush-again.ts';
 import { gatedStages, ownTimes, type Stages } from './stages.ts';
 
 /** What makes a stage go round. */
 export interface Rounds {
   stages: Stages;
   gate: { stages: number[] };
-  flush: { timeLimit: Duration; againAfterAdvance: boolean };
+  flush: { timeLimit: Duration; againAfterAdvance?: boolean | undefined };
   warmUp: { deadline: Duration; checkEvery: Duration };
   bake: { time: Duration; checkEvery: Duration };
   propagation: { deadline: Duration; checkEvery: Duration };
@@ -25,7 +26,7 @@ export function historyContradictions(rounds: Rounds): Contradiction[] {
   const { stages, flush, warmUp, bake, propagation } = rounds;
   // An approval that comes late leads back to the flush, once.
   const times = gatedStages(rounds).length > 0 ? 2 : 1;
-  const flushes = times + (flush.againAfterAdvance ? 1 : 0);
+  const flushes = times + (stagesFlushedAgain(rounds).length > 0 ? 1 : 0);
   const calls = Math.ceil(flush.timeLimit.toSeconds() / WORK_SECONDS);
   const loops = [
     { section: 'flush', events: flushes * calls * CALL },

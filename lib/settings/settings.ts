@@ -95,7 +95,7 @@ const FlushSettings = z.strictObject({
   secondPass: z.boolean().default(false),
   timeLimit: duration.prefault('60 seconds'),
   maxFlushAge: duration.prefault('15 minutes'),
-  againAfterAdvance: z.boolean().default(false),
+  againAfterAdvance: z.boolean().optional(),
   onRollback: z.boolean().default(true),
 });
 

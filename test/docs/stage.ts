@@ -23,7 +23,7 @@ export function prepare(
   zone: Zone,
   group: RecordGroup,
   stage: number,
-  { dryRun = false, executions = new FakeExecutions() } = {},
+  { dryRun = false, skipFlush = false, executions = new FakeExecutions() } = {},
 ): Promise<Plan> {
   return prepareStage(
     {
@@ -33,12 +33,13 @@ export function prepare(
       group,
       stages: STAGES,
       gateStages: [],
+      flushAgainStages: [100],
       readBaseline: async () => measured({ hitRatePercent: 95, databaseLatencyMs: 20, stableLatencyMs: 30 }),
       whyBaselineUnfit: () => null,
       whyMetricsSilent: async () => null,
       whyNotGreen: async () => null,
     },
-    { stage, requestedBy: 'ana', reason: 'release 41', skipFlush: false, dryRun },
+    { stage, requestedBy: 'ana', reason: 'release 41', skipFlush, dryRun },
     execution(`stage-${stage}`, `2026-11-21T1${STAGES.indexOf(stage)}:00:00.000Z`),
   );
 }

@@ -29,6 +29,7 @@ const WELL: Answers = {
   'Release lease': { released: true },
   'Roll back': { error: 'Known', cause: 'words for a person', rollbackArn: 'arn' },
 };
+const WITH_SECOND_FLUSH: Answers = { ...WELL, 'Prepare stage': { ...PLAN, flushesAgain: true } };
 const WITH_GATE: Answers = { ...WELL, 'Prepare stage': { ...PLAN, needsApproval: true } };
 
 describe('a stage that goes well', () => {
@@ -87,17 +88,24 @@ describe('a stage that goes well', () => {
     expect(path.at(-1)).toBe('Stage complete');
   });
 
-  it('flushes once more after the advance where the settings say so', async () => {
-    const withSecondFlush = definitionOf(synthesize({ flush: { againAfterAdvance: true } }), 'stage');
-    const { path } = await run(withSecondFlush, REQUEST, WELL);
+  it('flushes once more where its plan says so: after resolvers have caught up, before the bake', async () => {
+    const { path, told } = await run(STAGE, REQUEST, WITH_SECOND_FLUSH);
 
-    expect(path.indexOf('Flush cache again')).toBeGreaterThan(path.indexOf('Advance weights'));
-    expect(path.at(-1)).toBe('Stage complete');
+    expect(path.filter((name) => !name.endsWith('?')).slice(-6)).toEqual([
+      'Let resolvers catch up',
+      'Flush cache again',
+      'Bake',
+      'Check bake',
+      'Release lease',
+      'Stage complete',
+    ]);
+    expect(told['Check bake']).toMatchObject([{ flushAgain: FLUSHED }]);
+    expect((await run(STAGE, REQUEST, WELL)).path).not.toContain('Flush cache again');
   });
 
   it('lets the keys go over some time only while the cache has that time to warm up', async () => {
-    const over = synthesize({ flush: { over: '1 minute', againAfterAdvance: true } });
-    const { told } = await run(definitionOf(over, 'stage'), REQUEST, WELL);
+    const over = synthesize({ flush: { over: '1 minute' } });
+    const { told } = await run(definitionOf(over, 'stage'), REQUEST, WITH_SECOND_FLUSH);
 
     expect(told['Flush cache']).toMatchObject([{ gradually: true }]);
     expect(told['Flush cache again']?.[0]).not.toHaveProperty('gradually');

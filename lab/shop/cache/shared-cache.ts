@@ -4,7 +4,7 @@ import { type CacheHealth, readHealth } from './health.ts';
 import { openMemory } from './memory.ts';
 
 /** What a lookup found, and where it was looked up. */
-interface Found {
+export interface Found {
   value: string | null;
   from: 'redis' | 'memory';
 }

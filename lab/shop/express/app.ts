@@ -8,7 +8,7 @@ import type { Parts } from '../parts.ts';
 const SignIn = z.object({ user: z.string().min(1) });
 
 /** The old backend, as its team wrote it years ago: one server, middleware, routes. */
-export function expressApp({ cache, database, sessions, seen }: Parts) {
+export function expressApp({ cache, pages, database, sessions, seen }: Parts) {
   const app = express();
 
   app.get('/health/redis', async (_, response) => {
@@ -47,8 +47,8 @@ export function expressApp({ cache, database, sessions, seen }: Parts) {
   });
 
   app.get('/:kind/:id', async ({ params }, response) => {
-    const { item, cachedBy } = await readPage(`${params.kind}:${params.id}`, {
-      ...{ cache, database, seen },
+    const { item, headers } = await readPage(`${params.kind}:${params.id}`, {
+      ...{ pages, database, seen },
       shape: EXPRESS_SHAPE,
     });
     const hasBadge =
@@ -56,7 +56,7 @@ export function expressApp({ cache, database, sessions, seen }: Parts) {
       (await cache.getFlag('production', 'badges', () => database.flag('production', 'badges')));
     const { title, priceCents, text } = item;
     response
-      .set('x-cached-by', cachedBy ?? 'nobody')
+      .set(headers)
       .json({ title, price: (priceCents / 100).toFixed(2), text, ...(hasBadge && { badge: 'new' }) });
   });
 

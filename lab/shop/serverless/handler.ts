@@ -22,7 +22,7 @@ export interface HttpResult {
 const SignIn = z.object({ user: z.string().min(1) });
 
 /** The new backend: one function for one event, and nothing that outlives it but the cache. */
-export function serverlessHandler({ cache, database, sessions, seen }: Parts) {
+export function serverlessHandler({ cache, pages, database, sessions, seen }: Parts) {
   return async (event: HttpEvent): Promise<HttpResult> => {
     const { rawPath, requestContext, cookies, body } = event;
     const { method, sourceIp } = requestContext.http;
@@ -47,14 +47,14 @@ export function serverlessHandler({ cache, database, sessions, seen }: Parts) {
     const headers = user === null ? {} : { 'x-user': user };
     if (kind === 'orders') return json(200, { data: await database.read(`orders:${id}`) }, headers);
 
-    const { item, cachedBy } = await readPage(`${kind}:${id}`, { cache, database, seen, shape: SERVERLESS_SHAPE });
+    const page = await readPage(`${kind}:${id}`, { pages, database, seen, shape: SERVERLESS_SHAPE });
     const loadFlag = () => database.flag('production', 'badges');
     const hasBadge = kind === 'albums' && (await cache.getFlag('production', 'badges', loadFlag));
-    const { title: name, ...rest } = item;
+    const { title: name, ...rest } = page.item;
     return json(
       200,
       { data: { type: kind, id, attributes: { name, ...rest, ...(hasBadge && { badge: 'new' }) } } },
-      { ...headers, 'x-cached-by': cachedBy ?? 'nobody' },
+      { ...headers, ...page.headers },
     );
   };
 }

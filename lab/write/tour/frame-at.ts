@@ -26,7 +26,7 @@ export function frameAt({ series, stages }: RolloutReport, at: number): Frame {
       line('database', 'ms', valuesOf(series, 'average', at)),
       line('stable', 'ms (p50)', valuesOf(series, 'stable, median', at)),
       line('canary', 'ms (p50)', valuesOf(series, 'canary, median', at)),
-      line('stale reads', 'per 1,000', valuesOf(series, 'stale reads', at)),
+      line('other shape', 'per 1,000', valuesOf(series, 'other shape', at)),
     ],
     verdict: verdict ? `${verdict.verdict}: ${verdict.reason}` : null,
     lines: until.slice(-LAST_LINES).map((entry) => `${timeOfDay(entry.at)}Z  ${entry.state}: ${entry.text}`),

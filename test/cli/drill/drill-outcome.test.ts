@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type DrillOutcome, describeDrill, judgeDrill } from '../../../cli/drill/drill-outcome.ts';
+import { type DrillOutcome, describeDrill, judgeDrill, whatWasNotTried } from '../../../cli/drill/drill-outcome.ts';
 import { stoppedBy } from '../../../cli/drill/wait-for-return.ts';
 
 const outcome: DrillOutcome = {
@@ -36,6 +36,13 @@ it.each<[Partial<DrillOutcome>, string[]]>([
   ],
 ])('fails for what it did not see: %j', (changes, expected) => {
   expect(judgeDrill({ ...outcome, ...changes })).toEqual(expected);
+});
+
+it('is not whole where the health check saw the red alarm before the abort did', () => {
+  expect(whatWasNotTried({ ...outcome, endedWith: 'HealthFailed' })).toMatch(
+    /^The way back works, but the abort by the alarm was not tried: .* saw shop-5xx red first\. Drill again/,
+  );
+  expect(whatWasNotTried(outcome)).toBeNull();
 });
 
 it('does not take the credit for a stage that something else ended', () => {

@@ -38,6 +38,12 @@ it('shows state, time, weights, traffic, signals and verdict without a colour', 
   );
 });
 
+it('tells how high bars without a limit go', () => {
+  const lines = draw({ sparklines: [{ name: 'database', unit: 'ms', values: [120, null, 812, 95] }] }).split('\n');
+
+  expect(lines.find((line) => line.startsWith('database'))).toMatch(/▂·█▁ {2}95 ms {2}highest 812$/);
+});
+
 it('says the same with colours', () => {
   const coloured = draw({}, 80, true);
 

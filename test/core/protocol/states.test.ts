@@ -8,7 +8,7 @@ import { definitionOf, synthesize } from '../../../lab/support/synth.ts';
 
 const STATES = { stage: STAGE_STATES, rollback: ROLLBACK_STATES };
 const MACHINES = ['stage', 'rollback'] as const;
-const template = synthesize({ flush: { againAfterAdvance: true } });
+const template = synthesize();
 const NEW_NAME = ' anew';
 
 describe('the table of states', () => {

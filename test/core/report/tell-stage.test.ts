@@ -211,6 +211,20 @@ describe('whatever the history looks like', () => {
     expect(headline).toContain('No rollback of it is known yet.');
   });
 
+  it('one that failed for a long reason says first where the traffic is, and of the reason the first sentence', () => {
+    const { stage, rollback } = readRecorded('latency-spike');
+    const cause = `Redis at cache.example.com:6379 refused the connection. ${'Is the address right, and does the security group let in the functions? '.repeat(3)}`;
+
+    const execution = { ...stage.execution, error: 'RedisUnavailable', cause };
+
+    const { headline, timeline } = tellStage(execution, stage.events, rollback ?? undefined);
+
+    expect(headline).toMatch(
+      /^The weights are back: 75-25\. .* Redis at cache\.example\.com:6379 refused the connection\.$/,
+    );
+    expect(timeline.map(({ text }) => text).join()).toContain('does the security group let in the functions?');
+  });
+
   it('one whose rollback could not be started says first what was wrong before', () => {
     const { stage } = readRecorded('latency-spike');
     const execution = { ...stage.execution, error: 'RollbackNotStarted', cause: 'The watcher starts it.' };

@@ -21,6 +21,7 @@ function spentIn(...states: string[]): TimeSpent {
 describe('the time of a stage', () => {
   it.each<[keyof TimeSpent, string[]]>([
     ['machine', ['Receive request', 'Prepare stage', 'Is approval needed?', 'Is the cache still fresh?']],
+    ['machine', ['Is a second flush needed?']],
     ['machine', ['Approval expired', 'Advance weights', 'Release lease', 'Roll back']],
     ['machine', ['Dry run complete', 'Stage complete', 'Stage failed', 'Rollback not started']],
     ['cache', ['Flush cache', 'Is the flush done?', 'Flush cache again', 'Is the second flush done?']],

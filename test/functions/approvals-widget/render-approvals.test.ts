@@ -70,6 +70,9 @@ describe('what an operator sees at the gate', () => {
     expect(textOf(render({ freshUntil: '2026-11-21T11:00:00.000Z' }))).toContain(
       'Approve asks health once more, and then the weights go from 95-5 to 75-25.',
     );
+    expect(textOf(render({ freshUntil: '2026-11-21T11:00:00.000Z', flushesAgain: true }))).toContain(
+      'the weights go from 95-5 to 75-25, and the cache is flushed once more.',
+    );
   });
 
   it('is in colours of the dashboard it stands in', () => {

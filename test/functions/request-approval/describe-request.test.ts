@@ -17,6 +17,7 @@ describe('what is asked at the gate', () => {
       from: { stable: 95, canary: 5 },
       to: plan.to,
       warnings: [],
+      flushesAgain: false,
       lease: plan.lease.held,
       baseline: plan.baseline,
       flush: { skipped: false, deleted: 1200, preserved: 30, flushedAt: '2026-11-21T10:10:00.000Z' },

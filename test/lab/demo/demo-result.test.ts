@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { judgeAge } from '../../../lab/demo/answer-age.ts';
 import { type DemoResult, judgePromise, type StageFigures } from '../../../lab/demo/demo-result.ts';
 import { drawResult } from '../../../lab/demo/draw-result.ts';
 import type { FaultResult } from '../../../lab/demo/faults/tell-fault.ts';
 import { NO_DIP } from '../../../lab/demo/hit-rate.ts';
-import { NOT_MEASURED } from '../../../lab/demo/staleness.ts';
+import { NOT_MEASURED } from '../../../lab/demo/other-shape.ts';
 
 const STAGE: StageFigures = {
   ...{ stage: 25, from: [95, 5], to: [75, 25], flushed: 1, hitRate: NO_DIP, seconds: 1 },
-  ...{ flushedAgain: false, staleReadsPerThousand: NOT_MEASURED },
+  ...{ flushedAgain: false, otherShapePerThousand: NOT_MEASURED },
+  age: judgeAge([], { flush: undefined, flushAgain: undefined, endedAt: 0 }),
 };
 const FAULT: FaultResult = {
   ...{ name: 'stop', title: 'somebody presses Stop', error: 'Stopped', cause: 'Somebody stopped it.' },
@@ -33,6 +35,10 @@ const BROKEN: DemoResult = {
   stages: [STAGE],
   fault: FAULT,
 };
+
+function withOlder(olderThanFlush: number): DemoResult {
+  return { ...COMPLETE, stages: COMPLETE.stages.map((stage) => ({ ...stage, age: { ...stage.age, olderThanFlush } })) };
+}
 
 describe('the demonstration', () => {
   it('held its promise when all traffic is on the new backend', () => {
@@ -75,6 +81,7 @@ describe('the demonstration', () => {
     ['the fault did not break the stage', { ...BROKEN, fault: { ...FAULT, error: null, cause: null } }],
     ['the red execution does not say why', { ...BROKEN, fault: { ...FAULT, cause: '' } }],
     ['it was never safe again', { ...BROKEN, fault: { ...FAULT, secondsToSafe: null } }],
+    ['a page from before the flush was read after it', withOlder(3)],
     ['a late write landed', { ...BROKEN, fault: { ...FAULT, afterwards: [{ text: 'It landed.', held: false }] } }],
   ])('did not hold its promise when %s', (_, report) => {
     expect(judgePromise(report).held).toBe(false);

@@ -4,9 +4,9 @@ import { seriesOf } from '../../../lab/demo/series.ts';
 import type { Reading } from '../../../lab/shop/readings.ts';
 
 const START = Date.parse('2026-11-21T10:00:00.000Z');
-const side = (requests: number, crossBackendReads: number) => ({
+const side = (requests: number, otherShape: number) => ({
   ...{ requests, errors: 0, medianMs: requests > 0 ? 10 : null, slowMs: null },
-  ...{ pageReads: requests, crossBackendReads },
+  ...{ pageReads: requests, otherShape },
 });
 const reading = (second: number): Reading => ({
   ...{ at: START + second * 1000, hits: 80 + second, misses: 20 - second, databaseMs: null },
@@ -33,7 +33,7 @@ describe('the picture of a running demonstration', () => {
       ['database', null],
       ['stable', 10],
       ['canary', 10],
-      ['stale reads', 100],
+      ['other shape', 100],
     ]);
   });
 
@@ -62,14 +62,14 @@ describe('the charts of the report', () => {
       { at: START + 3000, weights: { stable: 75, canary: 25 } },
     ];
 
-    const [intended, observed] = seriesOf([0, 1, 2, 3].map(reading), weights);
+    const [intended, observed] = seriesOf([0, 1, 2, 3].map(reading), weights, []);
 
     expect(intended?.points.map(({ value }) => value)).toEqual([5, 5, 25, 25]);
     expect(observed?.points.map(({ value }) => value)).toEqual([25, 25, 25, 25]);
   });
 
   it('say what is warm', () => {
-    const hitRate = seriesOf([reading(0)], []).find(({ name }) => name === 'hit rate');
+    const hitRate = seriesOf([reading(0)], [], []).find(({ name }) => name === 'hit rate');
 
     expect(hitRate?.limit).toEqual({ value: 80, label: 'warm: at least 80 %' });
     expect(hitRate?.points).toEqual([{ at: '2026-11-21T10:00:00.000Z', value: 80 }]);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { startRedis, type TestRedis } from '../../../lab/redis/redis.ts';
 import { type Backend, startBackend } from '../../../lab/shop/backend.ts';
 import { EXPRESS_SHAPE, SERVERLESS_SHAPE } from '../../../lab/shop/cache/shapes.ts';
+import { type Customer, visit } from '../../../lab/shop/customers.ts';
 import { itemOf, latencyOf, openDatabase } from '../../../lab/shop/database.ts';
 import { createMeter } from '../../../lab/shop/meter.ts';
 import { openBackend } from '../../../lab/shop/open-backend.ts';
@@ -11,24 +12,38 @@ let express: Backend;
 let serverless: Backend;
 const closes: (() => void)[] = [];
 const meter = createMeter();
+const habits = { versionedKeys: false };
 beforeAll(async () => {
   server = await startRedis();
   const database = openDatabase(20, () => {});
   const open = async (side: 'stable' | 'canary') => {
     const trouble = { forgetsPages: false, weightsIgnored: false };
-    const { listener, close } = await openBackend({ side, redisUrl: server.url, database, meter, trouble });
+    const { listener, close } = await openBackend({
+      side,
+      redisUrl: server.url,
+      database,
+      meter,
+      trouble,
+      habits,
+      random: Math.random,
+    });
     closes.push(close);
     return startBackend(listener);
   };
   express = await open('stable');
   serverless = await open('canary');
 });
-beforeEach(() => server.client.flushall());
+beforeEach(async () => {
+  habits.versionedKeys = false;
+  await server.client.flushall();
+});
 afterAll(async () => {
   for (const { stop } of [express, serverless]) stop();
   for (const close of closes) close();
   await server.stop();
 });
+
+const CUSTOMER: Customer = { number: 1, resolve: async () => 'stable', cookie: null, timesLoggedOut: 0 };
 
 const get = (backend: Backend, path: string, headers: Record<string, string> = {}) =>
   fetch(`${backend.url}${path}`, { headers });
@@ -36,7 +51,7 @@ const crossed = () =>
   meter
     .take(Date.now() + 1000)
     .flatMap(({ metrics }) => metrics)
-    .filter(({ MetricName }) => MetricName === 'CrossBackendReads')
+    .filter(({ MetricName }) => MetricName === 'OtherShape')
     .reduce((sum, { Value = 0 }) => sum + Value, 0);
 
 describe('the two backends', () => {
@@ -65,6 +80,36 @@ describe('the two backends', () => {
     expect(await there.json()).toMatchObject({ data: { attributes: { priceCents: 991 } } });
     expect(await back.json()).toMatchObject({ price: '9.92' });
     expect(crossed()).toBe(2);
+  });
+
+  it('say of what comes from the cache when it was cached', async () => {
+    const before = Date.now();
+    const miss = await visit(CUSTOMER, `${express.url}/mocs/1`);
+    const hit = await visit(CUSTOMER, `${serverless.url}/mocs/1`);
+
+    expect(miss).toMatchObject({ ok: true, cachedAt: null });
+    expect(hit.cachedAt).toBeGreaterThanOrEqual(before);
+    expect(hit.cachedAt).toBeLessThanOrEqual(hit.askedAt);
+  });
+
+  it('never read what the other one has cached where keys are versioned, and still share sessions', async () => {
+    habits.versionedKeys = true;
+    const signedIn = await fetch(`${express.url}/login`, { method: 'POST', body: '{"user":"ana"}' });
+    const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    crossed();
+
+    const answers = [];
+    for (const backend of [express, serverless, express, serverless]) {
+      answers.push(await get(backend, '/mocs/1', { cookie }));
+    }
+
+    expect(answers.map(({ headers }) => headers.get('x-cached-by'))).toEqual([
+      ...['nobody', 'nobody'],
+      ...['express', 'serverless'],
+    ]);
+    expect(answers.map(({ headers }) => headers.get('x-user'))).toEqual(['ana', 'ana', 'ana', 'ana']);
+    expect((await server.client.keys('*mocs:1')).sort()).toEqual(['v1:mocs:1', 'v2:mocs:1']);
+    expect(crossed()).toBe(0);
   });
 
   it('take what is no page for a miss', async () => {
@@ -121,7 +166,7 @@ it.each([EXPRESS_SHAPE, SERVERLESS_SHAPE])('what $writer caches, either backend 
   const item = itemOf('mocs:7');
 
   for (const reader of [EXPRESS_SHAPE, SERVERLESS_SHAPE]) {
-    expect(reader.read(shape.write(item))).toEqual({ item, writer: shape.writer });
+    expect(reader.read(shape.write(item, 1700))).toEqual({ item, cached: { by: shape.writer, at: 1700 } });
   }
 });
 

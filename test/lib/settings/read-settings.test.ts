@@ -148,7 +148,7 @@ describe('settings', () => {
     ['more looks than a history holds', { bake: { time: '2 days', checkEvery: '1 second' } }, 'look less often'],
     [
       'more calls of the flush and looks together than a history holds',
-      { bake: { time: '16 hours' }, flush: { timeLimit: '10 hours', againAfterAdvance: true } },
+      { bake: { time: '16 hours' }, flush: { timeLimit: '10 hours' } },
       'test.bake is {"time":"16 hours"}: a stage would make up to 28930 events (bake 17280, flush 11200, propagation 270, warmUp 180)',
     ],
     [

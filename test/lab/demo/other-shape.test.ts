@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { judgeStaleness, NOT_MEASURED, perThousand } from '../../../lab/demo/staleness.ts';
+import { judgeOtherShape, NOT_MEASURED, perThousand } from '../../../lab/demo/other-shape.ts';
 import type { Reading, SideReading } from '../../../lab/shop/readings.ts';
 import { flush } from '../../core/health/fixture.ts';
 
-const side = (pageReads: number, crossBackendReads: number): SideReading => ({
+const side = (pageReads: number, otherShape: number): SideReading => ({
   ...{ requests: 0, errors: 0, medianMs: null, slowMs: null },
-  ...{ pageReads, crossBackendReads },
+  ...{ pageReads, otherShape },
 });
 const reading = (second: number, crossed: number): Reading => ({
   ...{ at: second * 1000, hits: 0, misses: 0, databaseMs: null },
@@ -23,9 +23,9 @@ const TIMES = {
   endedAt: 31_000,
 };
 
-describe('stale reads', () => {
+describe('answers in the other shape', () => {
   it('are told before the flush, right after it, before the advance and after it', () => {
-    expect(judgeStaleness(READINGS, TIMES)).toEqual({
+    expect(judgeOtherShape(READINGS, TIMES)).toEqual({
       // Seconds 5 to 9, 11 to 14, 16 to 19, and 23 to 30.
       beforeFlush: 70,
       rightAfterFlush: 125,
@@ -37,16 +37,16 @@ describe('stale reads', () => {
   it('are counted from the second flush on, where there is one', () => {
     const flushAgain = { ...TIMES.flush, flushedAt: iso(27) };
 
-    expect(judgeStaleness(READINGS, { ...TIMES, flushAgain }).afterAdvance).toBe(285);
+    expect(judgeOtherShape(READINGS, { ...TIMES, flushAgain }).afterAdvance).toBe(285);
   });
 
   it('are not told of a stage that never advanced, or never flushed', () => {
-    expect(judgeStaleness(READINGS, { ...TIMES, change: undefined })).toMatchObject({
+    expect(judgeOtherShape(READINGS, { ...TIMES, change: undefined })).toMatchObject({
       rightAfterFlush: 125,
       beforeAdvance: null,
       afterAdvance: null,
     });
-    expect(judgeStaleness(READINGS, { ...TIMES, flush: undefined })).toEqual(NOT_MEASURED);
+    expect(judgeOtherShape(READINGS, { ...TIMES, flush: undefined })).toEqual(NOT_MEASURED);
   });
 
   it('are unknown where nobody looked anything up', () => {

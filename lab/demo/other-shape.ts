@@ -2,7 +2,7 @@ import type { Change, FlushRecord } from '../../core/protocol/rollout.ts';
 import type { Reading } from '../shop/readings.ts';
 
 /** Of a thousand pages looked up in the cache, how many were answered with what the other backend had cached. */
-export interface Staleness {
+export interface OtherShape {
   beforeFlush: number | null;
   rightAfterFlush: number | null;
   beforeAdvance: number | null;
@@ -10,7 +10,7 @@ export interface Staleness {
   afterAdvance: number | null;
 }
 
-export const NOT_MEASURED: Staleness = {
+export const NOT_MEASURED: OtherShape = {
   beforeFlush: null,
   rightAfterFlush: null,
   beforeAdvance: null,
@@ -27,7 +27,7 @@ export interface StageTimes {
 
 const WINDOW_MS = 4000;
 
-export function judgeStaleness(readings: Reading[], times: StageTimes): Staleness {
+export function judgeOtherShape(readings: Reading[], times: StageTimes): OtherShape {
   const { flush, flushAgain, change, ttlSeconds, endedAt } = times;
   if (!flush) return NOT_MEASURED;
   const between = (from: number, to: number) => perThousand(readings.filter(({ at }) => at >= from && at + 1000 <= to));
@@ -48,6 +48,6 @@ export function judgeStaleness(readings: Reading[], times: StageTimes): Stalenes
 export function perThousand(readings: Reading[]): number | null {
   const sides = readings.flatMap(({ stable, canary }) => [stable, canary]);
   const reads = sides.reduce((sum, { pageReads }) => sum + pageReads, 0);
-  const crossed = sides.reduce((sum, { crossBackendReads }) => sum + crossBackendReads, 0);
+  const crossed = sides.reduce((sum, { otherShape }) => sum + otherShape, 0);
   return reads === 0 ? null : Math.round((1000 * crossed) / reads);
 }
