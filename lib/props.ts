@@ -8,7 +8,7 @@ import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { WrittenMetric } from '../core/health/written-metric.ts';
+import type { WrittenMath, WrittenMetric } from '../core/health/written-metric.ts';
 
 /*
  * What the construct takes: every setting as in cdk.json, and where there is a construct of the CDK for a thing, that
@@ -17,7 +17,7 @@ import type { WrittenMetric } from '../core/health/written-metric.ts';
  */
 
 type Time = Duration | string;
-type Metric = IMetric | WrittenMetric;
+type Metric = IMetric | WrittenMetric | WrittenMath;
 /** Not the whole interface, which the CDK's own classes do not meet under exactOptionalPropertyTypes. */
 type Encrypted<Thing> = Thing & { readonly encryptionKey?: IKey | undefined };
 
