@@ -1,11 +1,11 @@
 import { epochOf, formatLease, type Lease, ownerOf } from '../../core/lease/lease.ts';
-import type { Baseline, Execution, Plan, StageRequest, Weights } from '../../core/protocol/rollout.ts';
+import type { Execution, Plan, StageRequest } from '../../core/protocol/rollout.ts';
 
 /** Everything the stage will do, fixed before it does any of it. Pure: a retry makes the same plan. */
 export function planStage(
   request: StageRequest,
   execution: Execution,
-  found: { from: Weights; ttlSeconds: number; baseline: Baseline; needsApproval: boolean; warnings: string[] },
+  found: Pick<Plan, 'from' | 'ttlSeconds' | 'baseline' | 'needsApproval' | 'warnings' | 'own'>,
 ): Plan {
   const owner = ownerOf(execution.arn);
   const from = found.from;

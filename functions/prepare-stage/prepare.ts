@@ -19,6 +19,8 @@ export interface PrepareEffects extends OthersEffects {
   gateStages: number[];
   readBaseline(): Promise<MeasuredBaseline>;
   whyBaselineUnfit(measured: MeasuredBaseline, plan: Plan): Error | null;
+  /** What this stage does differently from the others, for people. */
+  tellOwn(stage: number): string[];
   /** A metric that has been silent for a day is misspelt or dead; a stage finds out as `HealthUnknown`, a dry run says so before. */
   whyMetricsSilent(canaryHasTraffic: boolean): Promise<Error | null>;
   whyNotGreen(canaryHasTraffic: boolean): Promise<Error | null>;
@@ -45,6 +47,7 @@ export async function prepareStage(
     baseline: measured.baseline,
     needsApproval: effects.gateStages.includes(request.stage),
     warnings,
+    own: effects.tellOwn(request.stage),
   });
 
   const refusals = [

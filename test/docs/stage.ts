@@ -35,6 +35,7 @@ export function prepare(
       gateStages: [],
       readBaseline: async () => measured({ hitRatePercent: 95, databaseLatencyMs: 20, stableLatencyMs: 30 }),
       whyBaselineUnfit: () => null,
+      tellOwn: () => [],
       whyMetricsSilent: async () => null,
       whyNotGreen: async () => null,
     },
