@@ -1,5 +1,5 @@
 /* What a CDK app imports. */
-export type { WrittenMetric } from '../core/health/written-metric.ts';
+export type { WrittenMath, WrittenMetric } from '../core/health/written-metric.ts';
 export { httpApi, restApi } from './metrics/api-gateway.ts';
 export { type BackendMetrics, type ComparedBackends, compareBackends } from './metrics/backend.ts';
 export { auroraCluster, type DatabaseMetrics, type Operation, rdsInstance } from './metrics/database.ts';

@@ -8,7 +8,7 @@ import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { WrittenMetric } from '../core/health/written-metric.ts';
+import type { WrittenMath, WrittenMetric } from '../core/health/written-metric.ts';
 
 /*
  * What the construct takes: every setting as in cdk.json, and where there is a construct of the CDK for a thing, that
@@ -17,7 +17,7 @@ import type { WrittenMetric } from '../core/health/written-metric.ts';
  */
 
 type Time = Duration | string;
-type Metric = IMetric | WrittenMetric;
+type Metric = IMetric | WrittenMetric | WrittenMath;
 /** Not the whole interface, which the CDK's own classes do not meet under exactOptionalPropertyTypes. */
 type Encrypted<Thing> = Thing & { readonly encryptionKey?: IKey | undefined };
 
@@ -60,10 +60,38 @@ export interface StageProps {
   readonly percent: number;
   /** Whether it waits for a person before the weights move. @default - as `gate.stages` says */
   readonly gate?: boolean | undefined;
-  /** Its own `warmUp.deadline`. @default - as all stages */
-  readonly warmUp?: Time | undefined;
+  /** Its own `warmUp.deadline`: until when the cache has to be warm. @default - as all stages */
+  readonly warmUpDeadline?: Time | undefined;
   /** Its own `bake.time`. @default - as all stages */
   readonly bake?: Time | undefined;
+  /** Its own limits, at the paths that they have under `health`. @default - as all stages */
+  readonly health?: StageLimits | undefined;
+  /** Which of `health.checks` are asked in it. @default - all */
+  readonly checks?: string[] | undefined;
+}
+
+/** What is left out is as in all stages. */
+type Own<Limits> = { readonly [Name in keyof Limits]?: Limits[Name] | undefined };
+
+/** The limits that a stage may have of its own. */
+export interface StageLimits {
+  /** Whether the cache is warm. */
+  readonly hitRate?: Pick<HitRateProps, 'minPercent' | 'minLookups'> | undefined;
+  /** Whether the canary answers as fast as stable. */
+  readonly latency?: Pick<LatencyProps, 'floorMs' | 'ceilingMs' | 'maxRatio' | 'maxRatioAlone'> | undefined;
+  /** Whether the database bears what the cache does not answer. */
+  readonly databaseLatency?: Own<Pick<DatabaseLatencyProps, 'floorMs' | 'ceilingMs' | 'maxRatio'>> | undefined;
+  /** Whether the canary fails more often than stable, and whether traffic follows the weights. */
+  readonly traffic?:
+    | Pick<
+        TrafficProps,
+        'minRequests' | 'errorMarginPercent' | 'errorFloorPercent' | 'errorCeilingPercent' | 'splitTolerancePercent'
+      >
+    | undefined;
+  /** Metrics of your own, by name. */
+  readonly metrics?:
+    | Record<string, Pick<OwnMetricProps, 'ceiling' | 'floor' | 'maxRatio' | 'ratioFrom' | 'minSamples'>>
+    | undefined;
 }
 
 /** The weighted records that move together. They may be in no stack; their zone may. */

@@ -7,13 +7,14 @@ import type {
   ReportProps,
   RolloutOrchestratorProps,
 } from './props.ts';
+import { insistOnOurs } from './settings/of-elsewhere.ts';
 import { readSettings } from './settings/read-settings.ts';
 import type { Settings } from './settings/settings.ts';
 
 /** Constructs of the CDK by what the settings call them, and all of it held to the same rules as cdk.json. */
 export function settingsOf(scope: Construct, props: RolloutOrchestratorProps): Settings {
   const { name: _, recordGroup, cache, health, alarms, reports, ...others } = props;
-  return readSettings(scope.node.path, {
+  const settings = readSettings(scope.node.path, {
     ...others,
     recordGroup: recordGroupOf(recordGroup),
     cache: cacheOf(cache),
@@ -21,6 +22,8 @@ export function settingsOf(scope: Construct, props: RolloutOrchestratorProps): S
     ...(alarms && { alarms: alarmsOf(alarms) }),
     ...(reports && { reports: reportsOf(reports) }),
   });
+  insistOnOurs(scope, props, settings.health.period);
+  return settings;
 }
 
 function recordGroupOf({ hostedZone, role, ...others }: RecordGroupProps): object {

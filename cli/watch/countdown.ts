@@ -1,4 +1,3 @@
-import { spanSeconds } from '../../core/health/common.ts';
 import type { HealthConfig } from '../../core/health/config.ts';
 import { lookUp, type StateName } from '../../core/protocol/states.ts';
 import { type Progress, verdictIn } from '../execution/progress.ts';
@@ -53,11 +52,11 @@ export function countdownOf(
 /** As *Check health* will say once it has looked. */
 function warmBy({ flush, plan }: Progress['data'], health: Deadlines | null): Date | null {
   if (!flush || !plan || !health) return null;
-  return after(new Date(flush.flushedAt), spanSeconds(health, 'warm-up', plan.stage) + health.metricLagSeconds);
+  return after(new Date(flush.flushedAt), health.warmUp.deadlineSeconds + health.metricLagSeconds);
 }
 
 function bakedBy(since: Date | null, { plan }: Progress['data'], health: Deadlines | null): Date | null {
-  return plan && health ? after(since, spanSeconds(health, 'bake', plan.stage)) : null;
+  return plan && health ? after(since, health.bake.timeSeconds) : null;
 }
 
 function until(what: string, instant: Date | string | null): Frame['countdown'] {

@@ -1,7 +1,8 @@
+import { atStage } from '../../core/health/at-stage.ts';
 import type { HealthConfig } from '../../core/health/config.ts';
 import type { Readings } from '../../core/health/evidence.ts';
 import { pairsOf, weightsOf } from '../../core/lease/weights.ts';
-import type { Baseline, Weights } from '../../core/protocol/rollout.ts';
+import type { Plan, Weights } from '../../core/protocol/rollout.ts';
 import type { StateName } from '../../core/protocol/states.ts';
 import { explain } from '../aws/explain.ts';
 import type { Stack } from '../aws/stack.ts';
@@ -11,6 +12,7 @@ import { readSignals, type Signals, signalsFrom } from './signals.ts';
 /** What there is to see beside the execution itself; null while it is not known. */
 export interface Surroundings {
   weights: Weights | null;
+  /** As it holds for the stage that is watched. */
   health: HealthConfig | null;
   signals: Signals | null;
   gateExpiresAt: Date | null;
@@ -23,7 +25,7 @@ export interface Surroundings {
 export type Look = (
   state: StateName | null,
   execution: string | null,
-  baseline: Baseline | null,
+  plan: Pick<Plan, 'stage' | 'baseline'> | null,
 ) => Promise<Surroundings>;
 
 /** Route 53 answers a whole account five times a second, and the watcher and other people ask too. */
@@ -40,7 +42,7 @@ export interface Source extends Pick<Stack, 'records' | 'healthConfig' | 'metric
 export function surroundingsOf(stack: Source, clock: () => number = Date.now): Look {
   const stages = stack.outputs.Stages;
   const seen: Omit<Surroundings, 'signals' | 'troubles'> = { weights: null, health: null, gateExpiresAt: null, stages };
-  let measured: { config: HealthConfig; series: Readings['series']; now: Date } | null = null;
+  let measured: { series: Readings['series']; now: Date } | null = null;
   const troubles = new Map<string, string>();
   const lastLook = new Map<string, number>();
 
@@ -59,7 +61,7 @@ export function surroundingsOf(stack: Source, clock: () => number = Date.now): L
     }
   }
 
-  return async (state, execution, baseline) => {
+  return async (state, execution, plan) => {
     await Promise.all([
       every('The weights', WEIGHTS_EVERY_MS, async () => {
         const [first] = pairsOf(await stack.records(), stack.outputs.RecordGroup);
@@ -69,7 +71,7 @@ export function surroundingsOf(stack: Source, clock: () => number = Date.now): L
         seen.health ??= await stack.healthConfig();
         const now = new Date(clock());
         const window = { from: signalsFrom(seen.health, now.getTime()), to: now.getTime() };
-        measured = { config: seen.health, series: await stack.metrics(seen.health, window), now };
+        measured = { series: await stack.metrics(seen.health, window), now };
       }),
       state === 'Ask for approval' &&
         every('The gate', GATE_EVERY_MS, async () => {
@@ -77,9 +79,10 @@ export function surroundingsOf(stack: Source, clock: () => number = Date.now): L
           seen.gateExpiresAt = pending ? new Date(pending.expiresAt) : null;
         }),
     ]);
-    const known = seen.weights && { weights: seen.weights, baseline: baseline ?? {} };
-    const signals = measured && readSignals(measured.config, measured.series, known, measured.now);
-    return { ...seen, signals, troubles: [...troubles.values()] };
+    const known = seen.weights && { weights: seen.weights, baseline: plan?.baseline ?? {} };
+    const health = seen.health && plan ? atStage(seen.health, plan.stage) : seen.health;
+    const signals = measured && health && readSignals(health, measured.series, known, measured.now);
+    return { ...seen, health, signals, troubles: [...troubles.values()] };
   };
 }
 

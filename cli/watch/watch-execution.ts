@@ -57,7 +57,7 @@ export async function pictureOf(
 ): Promise<Frame> {
   const events = await eventsAfter(watched.arn, 0);
   const progress = events.reduce(advance, NOTHING_YET);
-  const around = await look(progress.state, watched.name, progress.data.plan?.baseline ?? null);
+  const around = await look(progress.state, watched.name, progress.data.plan ?? null);
   const lines = events.flatMap(teller());
   const frame = frameOf(watched, progress, around);
   return { ...frame, lines: [...lines.slice(-LINES_SHOWN), ...around.troubles] };
@@ -70,7 +70,7 @@ async function lookAround(
   before: Surroundings | null,
   view: View,
 ): Promise<Surroundings> {
-  const around = await look(state, name, data.plan?.baseline ?? null);
+  const around = await look(state, name, data.plan ?? null);
   const { weights, troubles } = around;
   const had = before?.weights;
   if (weights && had && (weights.canary !== had.canary || weights.stable !== had.stable)) {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Baseline, Change, Execution, FlushRecord, NOT_YET, Plan, type Weights } from '../protocol/rollout.ts';
-import { type Common, spanSeconds as spanOf } from './common.ts';
+import type { Common } from './common.ts';
 
 const ChangeInSync = Change.extend({ inSyncAt: z.iso.datetime() });
 
@@ -43,22 +43,23 @@ export interface HealthContext {
   spanSeconds: number;
 }
 
-export function contextOf(config: Common, check: HealthCheck): HealthContext {
-  const { from, baseline, stage } = check.plan;
-  const lag = config.metricLagSeconds * 1000;
+/** By the settings as they hold for the stage: `atStage`. */
+export function contextOf({ metricLagSeconds, warmUp, bake }: Common, check: HealthCheck): HealthContext {
+  const { from, baseline } = check.plan;
+  const lag = metricLagSeconds * 1000;
   const flush = latestFlush(check);
   const flushedAt = Date.parse(flush.flushedAt);
-  const warmBy = flushedAt + spanOf(config, 'warm-up', stage) * 1000 + lag;
+  const warmBy = flushedAt + warmUp.deadlineSeconds * 1000 + lag;
   const common = { weightsBefore: from, baseline, dipUntil: flush.skipped ? flushedAt : warmBy };
   if (check.phase === 'warm-up') {
     const { phase } = check;
-    const spanSeconds = spanOf(config, phase, stage);
+    const spanSeconds = warmUp.deadlineSeconds;
     return { ...common, phase, weights: from, since: flushedAt, passFrom: flushedAt, until: warmBy, spanSeconds };
   }
   const { phase, plan, change } = check;
   const resolversCaughtUp = Date.parse(change.inSyncAt) + plan.ttlSeconds * 1000;
   const since = Math.max(resolversCaughtUp, flushedAt);
-  const spanSeconds = spanOf(config, phase, stage);
+  const spanSeconds = bake.timeSeconds;
   const passFrom = since + spanSeconds * 1000;
   return { ...common, phase, weights: plan.to, since, passFrom, until: passFrom + lag, spanSeconds };
 }

@@ -1,7 +1,7 @@
 import type { AlarmReading } from '../alarms/alarms.ts';
 import type { CheckReadings } from './checks.ts';
 import type { Common } from './common.ts';
-import type { Metric } from './metric.ts';
+import { isMath, type Metric, mustSpeak, storedIn, withParts } from './metric.ts';
 import type { Quantity } from './quantity.ts';
 import { list, spelledSpan } from './words.ts';
 
@@ -58,7 +58,8 @@ export function evidenceOf(readings: Readings, horizon: Horizon): Evidence {
     alarms: readings.alarms,
     checks: readings.checks ?? new Map(),
 
-    silence(metrics) {
+    silence(named) {
+      const metrics = named.flatMap(withParts);
       const troubled = metrics.find((metric) => readings.series.get(keyOf(metric))?.trouble);
       if (troubled) return `${nameOf(troubled)} cannot be read: ${readings.series.get(keyOf(troubled))?.trouble}`;
       if (newest < horizon.since) return 'no period is complete yet';
@@ -66,20 +67,23 @@ export function evidenceOf(readings: Readings, horizon: Horizon): Evidence {
         const [, value] = inPhase(metric).find(([, each]) => !isPossible(each)) ?? [];
         if (value !== undefined) return `${nameOf(metric)} says ${value}, which cannot be`;
       }
-      const silent = metrics.filter((metric) => !metric.absentMeansZero && inPhase(metric).length === 0);
-      return silent.length > 0 ? `there is no data of ${list(silent.map(nameOf))}` : null;
+      const silent = named.flatMap(mustSpeak).filter((metric) => inPhase(metric).length === 0);
+      const [first] = [silent.filter((metric) => !isMath(metric)), silent].filter(({ length }) => length > 0);
+      return first ? `there is no data of ${list([...new Set(first.map(nameOf))])}` : null;
     },
 
     areYoung(metrics) {
       const isOdd = (metric: Metric) =>
         Boolean(readings.series.get(keyOf(metric))?.trouble) || inPhase(metric).some(([, value]) => !isPossible(value));
-      return horizon.since + period > settledBy && !metrics.some(isOdd) && this.silence(metrics) !== null;
+      return (
+        horizon.since + period > settledBy && !metrics.flatMap(withParts).some(isOdd) && this.silence(metrics) !== null
+      );
     },
 
     lateness(metrics) {
       const ageOf = (metric: Metric) => horizon.now - Math.max(...points(metric).keys()) - period;
       const isLate = (age: number) => Number.isFinite(age) && horizon.now - age + period <= settledBy;
-      const late = metrics.filter((metric) => !metric.absentMeansZero && isLate(ageOf(metric)));
+      const late = metrics.flatMap(mustSpeak).filter((metric) => isLate(ageOf(metric)));
       if (late.length === 0) return null;
       const age = Math.floor(Math.max(...late.map(ageOf)) / period) * horizon.periodSeconds;
       const allowed = spelledSpan(horizon.metricLagSeconds);
@@ -88,7 +92,7 @@ export function evidenceOf(readings: Readings, horizon: Horizon): Evidence {
 
     lastPeriods<K extends string>(quantities: Record<K, Quantity>, count: number) {
       const named = Object.entries<Quantity>(quantities);
-      const metrics = named.flatMap(([, quantity]) => Object.values(quantity.metrics));
+      const metrics = named.flatMap(([, quantity]) => Object.values(quantity.metrics).flatMap(withParts));
       const rows: Row<K>[] = [];
       for (let start = newest; start >= horizon.since && rows.length < count; start -= period) {
         if (metrics.some((metric) => isOnItsWay(metric, start))) continue;
@@ -103,9 +107,14 @@ export function evidenceOf(readings: Readings, horizon: Horizon): Evidence {
   };
 }
 
-/** Of the period that began then; null where CloudWatch has no point of it, or an impossible one. */
+/**
+ * Of the period that began then; null where CloudWatch has no point of it, or an impossible one. Metric math takes a missing
+ * point for zero, and an error rate would be perfect while nobody counts the errors: so its parts must have one, too.
+ */
 export function valueIn(series: Readings['series'], metric: Metric, start: number): number | null {
-  const value = series.get(keyOf(metric))?.points.get(start) ?? (metric.absentMeansZero ? 0 : null);
+  if (isMath(metric) && storedIn(metric).some((part) => valueIn(series, part, start) === null)) return null;
+  const absent = !isMath(metric) && metric.absentMeansZero ? 0 : null;
+  const value = series.get(keyOf(metric))?.points.get(start) ?? absent;
   return value !== null && isPossible(value) ? value : null;
 }
 
@@ -115,7 +124,12 @@ function isPossible(value: number): boolean {
 }
 
 /** Two settings that name the same metric in the same statistic share one query. */
-export function keyOf({ namespace, metricName, dimensions, statistic }: Metric): string {
+export function keyOf(metric: Metric): string {
+  if (isMath(metric)) {
+    const parts = Object.entries(metric.usingMetrics).map(([id, part]) => [id, keyOf(part)]);
+    return JSON.stringify([metric.expression, parts.sort()]);
+  }
+  const { namespace, metricName, dimensions, statistic } = metric;
   return JSON.stringify([namespace, metricName, Object.entries(dimensions).sort(), statistic]);
 }
 
@@ -123,8 +137,10 @@ export function isComplete<K extends string>(row: Row<K>): row is Record<K, numb
   return Object.values(row).every((value) => value !== null);
 }
 
-/** `Shop Latency (Backend new)`. */
-export function nameOf({ namespace, metricName, dimensions }: Metric): string {
+/** `Shop Latency (Backend new)`; an expression as it is. */
+export function nameOf(metric: Metric): string {
+  if (isMath(metric)) return metric.expression;
+  const { namespace, metricName, dimensions } = metric;
   const where = Object.entries(dimensions).map(([name, value]) => `${name} ${value}`);
   return where.length > 0 ? `${namespace} ${metricName} (${where.join(', ')})` : `${namespace} ${metricName}`;
 }

@@ -23,11 +23,8 @@ export function upsideDown(section: string, floor: Named, ceiling: Named): Probl
 /** A window that a phase is too short for. */
 export function tooShort(section: string, needed: number, phases: readonly Phase[], common: Common): Problem[] {
   const { periodSeconds, metricLagSeconds, warmUp, bake } = common;
-  const lasts = {
-    'warm-up': [warmUp.deadlineSeconds, ...Object.values(warmUp.byStage ?? {})],
-    bake: [bake.timeSeconds, ...Object.values(bake.byStage ?? {})],
-  };
-  const shortest = Math.min(...phases.flatMap((phase) => lasts[phase]));
+  const lasts = { 'warm-up': warmUp.deadlineSeconds, bake: bake.timeSeconds };
+  const shortest = Math.min(...phases.map((phase) => lasts[phase]));
   const has = Math.floor((shortest + metricLagSeconds) / periodSeconds);
   return problemIf(
     needed > has,

@@ -7,8 +7,9 @@ import {
 import { BaselineUnfit } from '../protocol/errors.ts';
 import type { HealthConfig } from './config.ts';
 import { keyOf, nameOf } from './evidence.ts';
-import type { Metric } from './metric.ts';
-import { metricsOf, metricsRead, queryOf } from './read-metrics.ts';
+import { isStored, type StoredMetric, storedIn } from './metric.ts';
+import { idOf, queriesOf } from './queries.ts';
+import { metricsOf, metricsRead } from './read-metrics.ts';
 import { list } from './words.ts';
 
 const HOUR_SECONDS = 3600;
@@ -18,18 +19,18 @@ const METRICS_PER_CALL = 500;
 
 /** Whether a metric has had a datapoint within the last day; why nobody knows, where CloudWatch could not say. */
 export interface MetricAge {
-  metric: Metric;
+  metric: StoredMetric;
   hasData: boolean;
   trouble: string | null;
 }
 
-/** What CloudWatch knows of every metric that a signal reads, hour by hour of the last day. */
+/** What CloudWatch knows of every metric that a signal reads or calculates from, hour by hour of the last day. */
 export async function readMetricAges(
   cloudWatch: CloudWatchClient,
   config: HealthConfig,
   now: Date,
 ): Promise<MetricAge[]> {
-  const metrics = metricsOf(config);
+  const metrics = metricsOf(config).filter(isStored);
   const ages: MetricAge[] = [];
   for (let first = 0; first < metrics.length; first += METRICS_PER_CALL) {
     const asked = metrics.slice(first, first + METRICS_PER_CALL);
@@ -38,7 +39,7 @@ export async function readMetricAges(
       ...asked.map((metric, i) =>
         ageOf(
           metric,
-          results.filter(({ Id }) => Id === `m${i}`),
+          results.filter(({ Id }) => Id === idOf(i)),
         ),
       ),
     );
@@ -80,18 +81,18 @@ export async function whyMetricsSilent(
 }
 
 /** Where a misspelt dimension hides: of these nothing can be known until the canary has traffic. */
-function canaryMetrics(config: HealthConfig): Metric[] {
-  return metricsRead(config).flatMap(({ metric, comparedWith }) => (comparedWith ? [metric] : []));
+function canaryMetrics(config: HealthConfig): StoredMetric[] {
+  return metricsRead(config).flatMap(({ metric, comparedWith }) => (comparedWith ? storedIn(metric) : []));
 }
 
-async function ask(cloudWatch: CloudWatchClient, metrics: Metric[], now: Date): Promise<MetricDataResult[]> {
+async function ask(cloudWatch: CloudWatchClient, metrics: StoredMetric[], now: Date): Promise<MetricDataResult[]> {
   const results: MetricDataResult[] = [];
   const to = Math.ceil(now.getTime() / 1000 / HOUR_SECONDS) * HOUR_SECONDS;
   let token: string | undefined;
   do {
     const page: GetMetricDataCommandOutput = await cloudWatch.send(
       new GetMetricDataCommand({
-        MetricDataQueries: metrics.map((metric, i) => queryOf(metric, `m${i}`, HOUR_SECONDS)),
+        MetricDataQueries: queriesOf(metrics, HOUR_SECONDS),
         StartTime: new Date((to - DAY_SECONDS) * 1000),
         EndTime: new Date(to * 1000),
         ...(token !== undefined && { NextToken: token }),
@@ -103,7 +104,7 @@ async function ask(cloudWatch: CloudWatchClient, metrics: Metric[], now: Date): 
   return results;
 }
 
-function ageOf(metric: Metric, results: MetricDataResult[]): MetricAge {
+function ageOf(metric: StoredMetric, results: MetricDataResult[]): MetricAge {
   const last = results.at(-1);
   const hasData = results.some(({ Values = [] }) => Values.length > 0);
   if (!last) return { metric, hasData, trouble: 'CloudWatch left it out of its answer' };

@@ -3,12 +3,12 @@ import {
   GetMetricDataCommand,
   type GetMetricDataCommandOutput,
   type MessageData,
-  type MetricDataQuery,
   type MetricDataResult,
 } from '@aws-sdk/client-cloudwatch';
 import type { HealthConfig } from './config.ts';
 import { keyOf, type Series } from './evidence.ts';
-import type { Metric } from './metric.ts';
+import { type Metric, withParts } from './metric.ts';
+import { idOf, queriesOf } from './queries.ts';
 import type { MetricRead } from './signal.ts';
 import { signals } from './signals/signals.ts';
 
@@ -41,9 +41,10 @@ export function metricsRead(config: HealthConfig): MetricRead[] {
   return [...new Map(read.map((each) => [each.path, each])).values()];
 }
 
-/** Every metric that a signal may ask for, once. */
+/** Every metric that a signal may ask for, and what it is made of, once. */
 export function metricsOf(config: HealthConfig): Metric[] {
-  return [...new Map(metricsRead(config).map(({ metric }) => [keyOf(metric), metric])).values()];
+  const metrics = metricsRead(config).flatMap(({ metric }) => withParts(metric));
+  return [...new Map(metrics.map((metric) => [keyOf(metric), metric])).values()];
 }
 
 /**
@@ -58,15 +59,10 @@ export async function readMetrics(
   const metrics = metricsOf(config);
   // CloudWatch refuses a window without length: then no period is complete yet, and there is nothing to ask.
   const pages = window.from < window.to ? await ask(cloudWatch, metrics, config.periodSeconds, window) : [];
-  const results = pages.flatMap((page) => page.MetricDataResults ?? []);
-  const seriesOfMetric = (metric: Metric, i: number) =>
-    [
-      keyOf(metric),
-      seriesOf(
-        results.filter(({ Id }) => Id === idOf(i)),
-        pages.length > 0,
-      ),
-    ] as const;
+  const seriesOfMetric = (metric: Metric, i: number) => {
+    const answers = pages.map(({ MetricDataResults = [] }) => MetricDataResults.filter(({ Id }) => Id === idOf(i)));
+    return [keyOf(metric), seriesOf(answers)] as const;
+  };
   return {
     series: new Map(metrics.map(seriesOfMetric)),
     remarks: pages.flatMap((page) => page.Messages ?? []).map(textOf),
@@ -84,7 +80,7 @@ async function ask(
   do {
     const page: GetMetricDataCommandOutput = await cloudWatch.send(
       new GetMetricDataCommand({
-        MetricDataQueries: metrics.map((metric, i) => queryOf(metric, idOf(i), periodSeconds)),
+        MetricDataQueries: queriesOf(metrics, periodSeconds),
         StartTime: new Date(from),
         EndTime: new Date(to),
         ...(token !== undefined && { NextToken: token }),
@@ -96,29 +92,9 @@ async function ask(
   return pages;
 }
 
-/** CloudWatch wants ids that begin with a small letter. */
-function idOf(index: number): string {
-  return `m${index}`;
-}
-
-export function queryOf(
-  { namespace, metricName, dimensions, statistic }: Metric,
-  id: string,
-  period: number,
-): MetricDataQuery {
-  const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
-  return {
-    Id: id,
-    MetricStat: {
-      Metric: { Namespace: namespace, MetricName: metricName, Dimensions },
-      Period: period,
-      Stat: statistic,
-    },
-  };
-}
-
 /** One metric may be spread over several pages; "PartialData" is an ending only on the last of them. */
-function seriesOf(results: MetricDataResult[], asked: boolean): Series {
+function seriesOf(answers: MetricDataResult[][]): Series {
+  const results = answers.flat();
   const points = results.flatMap(({ Timestamps = [], Values = [] }) =>
     Timestamps.flatMap((time, i) => {
       const value = Values[i];
@@ -126,7 +102,10 @@ function seriesOf(results: MetricDataResult[], asked: boolean): Series {
     }),
   );
   const last = results.at(-1);
-  if (!last) return { points: new Map(), trouble: asked ? 'CloudWatch left it out of its answer' : null };
+  if (!last) return { points: new Map(), trouble: answers.length > 0 ? 'CloudWatch left it out of its answer' : null };
+  if (answers.some(({ length }) => length > 1)) {
+    return { points: new Map(), trouble: 'CloudWatch answered several series, and one is judged' };
+  }
   const trouble = [`CloudWatch answered ${last.StatusCode}`, ...(last.Messages ?? []).map(textOf)].join(', ');
   return { points: new Map(points), trouble: last.StatusCode === 'Complete' ? null : trouble };
 }

@@ -6,3 +6,9 @@ export interface WrittenMetric {
   statistic?: string | undefined;
   absentMeansZero?: boolean | undefined;
 }
+
+/** Metric math as one writes it down, named as the CDK names it. */
+export interface WrittenMath {
+  expression: string;
+  usingMetrics: Record<string, WrittenMetric>;
+}

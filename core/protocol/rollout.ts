@@ -57,6 +57,8 @@ export const Plan = z.object({
   baseline: Baseline,
   /** What does not forbid the stage, but somebody should know. */
   warnings: z.array(z.string()),
+  /** What the settings let this stage do differently from the others, in words. */
+  own: z.array(z.string()).optional(),
 });
 export type Plan = z.infer<typeof Plan>;
 

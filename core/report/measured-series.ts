@@ -1,3 +1,4 @@
+import { atStage } from '../health/at-stage.ts';
 import type { HealthConfig } from '../health/config.ts';
 import type { Drawing } from '../health/drawing.ts';
 import { type keyOf, type Readings, valueIn } from '../health/evidence.ts';
@@ -14,12 +15,27 @@ export function measuredSeries(config: HealthConfig, points: Points, stages: Sta
   const starts = new Set([...points.values()].flatMap((each) => [...each.points.keys()]));
   const instants = [...starts].sort((a, b) => a - b);
   if (instants.length === 0) return [];
-  const drawings = signals.flatMap((signal) => signal.draw(config, null));
+  const [drawings = [], ...others] = drawingsOf(config, stages);
   const isShareDrawn = drawings.some(({ report }) => report === SHARE_OF_CANARY);
   return [
     ...(isShareDrawn ? [intendedShare(stages, instants)] : []),
-    ...drawings.flatMap((drawing) => linesOf(drawing, points, instants)),
+    ...drawings.flatMap((drawing, i) => {
+      const alike = others.map((drawn) => constantOf(drawn[i])).every((value) => value === constantOf(drawing));
+      return linesOf(alike ? drawing : { ...drawing, limit: null }, points, instants);
+    }),
   ];
+}
+
+/** As each of the stages is judged: they differ in their limits alone. */
+function drawingsOf(config: HealthConfig, stages: StageReport[]): Drawing[][] {
+  const configs = stages.map(({ stage }) => (stage === null ? config : atStage(config, stage)));
+  return (configs.length > 0 ? configs : [config]).map((holding) =>
+    signals.flatMap((signal) => signal.draw(holding, null)),
+  );
+}
+
+function constantOf(drawing: Drawing | undefined): number | null {
+  return drawing?.limit?.quantity.value(() => null) ?? null;
 }
 
 function linesOf(

@@ -71,6 +71,7 @@ const ANSWERS: Record<Exclude<StageState<'Task' | 'Pass'>, 'Receive request'>, (
     const move = `Weights ${formatWeights(plan.from)} → ${formatWeights(plan.to)} are planned`;
     return [
       { kind: 'state', text: `${move}${plan.dryRun ? '; a dry run claims nothing.' : ', and the lease is claimed.'}` },
+      ...(plan.own ?? []).map((text): Told => ({ kind: 'state', text: sentence(`Of its own: ${text}`) })),
       ...plan.warnings.map((text): Told => ({ kind: 'state', text: sentence(text) })),
     ];
   },

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { readAlarms } from '../../core/alarms/alarms.ts';
 import { listedAlarms } from '../../core/alarms/listed-alarms.ts';
 import { ask } from '../../core/ask/ask.ts';
+import { atStage } from '../../core/health/at-stage.ts';
 import { CheckAnswer } from '../../core/health/checks.ts';
 import { HealthConfig } from '../../core/health/config.ts';
 import { contextOf, HealthCheck } from '../../core/health/context.ts';
@@ -23,7 +24,6 @@ export interface Look extends Verdict {
 }
 
 const environment = Environment.parse(process.env);
-const config = environment.HEALTH;
 const logger = new Logger({ serviceName: 'check-health' });
 const cloudWatch = new CloudWatchClient();
 // A second attempt would ask twice; the stage asks again anyway.
@@ -34,6 +34,7 @@ const askCheck: AskCheck = (functionArn, question, timeoutSeconds) =>
 /** Judges the stage by its metrics, its alarms and what checks of one's own answer. A verdict is an answer; CloudWatch out of reach is an error. */
 export async function handler(event: unknown): Promise<Look> {
   const check = HealthCheck.parse(event);
+  const config = atStage(environment.HEALTH, check.plan.stage);
   const context = contextOf(config, check);
   const now = new Date();
   const [{ series, remarks }, alarms, checks] = await Promise.all([

@@ -7,6 +7,7 @@ import { announcer } from '../../core/events/announce.ts';
 import { EventsConfig } from '../../core/events/compose.ts';
 import { stageStarted } from '../../core/events/stage-news.ts';
 import { executionsOf } from '../../core/executions/executions.ts';
+import { atStage, tellOwn } from '../../core/health/at-stage.ts';
 import { readBaseline, whyBaselineUnfit } from '../../core/health/baseline.ts';
 import { HealthConfig } from '../../core/health/config.ts';
 import { whyMetricsSilent } from '../../core/health/metric-age.ts';
@@ -42,7 +43,8 @@ const effects: PrepareEffects = {
   gateStages: environment.GATE_STAGES,
   flushAgainStages: environment.FLUSH_AGAIN_STAGES,
   readBaseline: () => readBaseline(cloudWatch, health, new Date()),
-  whyBaselineUnfit: (measured, plan) => whyBaselineUnfit(health, measured, plan),
+  whyBaselineUnfit: (measured, plan) => whyBaselineUnfit(atStage(health, plan.stage), measured, plan),
+  tellOwn: (stage) => tellOwn(health, stage),
   whyMetricsSilent: (canaryHasTraffic) => whyMetricsSilent(cloudWatch, health, canaryHasTraffic, new Date()),
   whyNotGreen: (canaryHasTraffic) => whyNotGreen(cloudWatch, health.alarms, canaryHasTraffic),
 };

@@ -5,7 +5,7 @@ import type { Execution, Plan, StageRequest } from '../../core/protocol/rollout.
 export function planStage(
   request: StageRequest,
   execution: Execution,
-  found: Pick<Plan, 'from' | 'ttlSeconds' | 'baseline' | 'needsApproval' | 'flushesAgain' | 'warnings'>,
+  found: Pick<Plan, 'from' | 'ttlSeconds' | 'baseline' | 'needsApproval' | 'flushesAgain' | 'warnings' | 'own'>,
 ): Plan {
   const owner = ownerOf(execution.arn);
   const from = found.from;

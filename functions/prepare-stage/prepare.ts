@@ -20,6 +20,8 @@ export interface PrepareEffects extends OthersEffects {
   flushAgainStages: number[];
   readBaseline(): Promise<MeasuredBaseline>;
   whyBaselineUnfit(measured: MeasuredBaseline, plan: Plan): Error | null;
+  /** What this stage does differently from the others, for people. */
+  tellOwn(stage: number): string[];
   /** A metric that has been silent for a day is misspelt or dead; a stage finds out as `HealthUnknown`, a dry run says so before. */
   whyMetricsSilent(canaryHasTraffic: boolean): Promise<Error | null>;
   whyNotGreen(canaryHasTraffic: boolean): Promise<Error | null>;
@@ -47,6 +49,7 @@ export async function prepareStage(
     needsApproval: effects.gateStages.includes(request.stage),
     flushesAgain: effects.flushAgainStages.includes(request.stage) && !request.skipFlush,
     warnings,
+    own: effects.tellOwn(request.stage),
   });
 
   const refusals = [

@@ -164,6 +164,14 @@ def take_alarms_on_expressions():
     provisioners._cw_metric_alarm_record = record_any
 
 
+def calculate_metrics():
+    """GetMetricData takes expressions of metric math. MiniStack answers each with an error."""
+    sys.path.append(os.path.dirname(os.path.abspath(__file__)))
+    import metric_math
+
+    metric_math.install(seeing, cloudwatch)
+
+
 def let_another_program_take_part():
     """For tests that break things on purpose. It comes first, so that the repairs hold around it."""
     program = os.environ.get("EMULATOR_PROGRAM")
@@ -190,4 +198,5 @@ if __name__ == "__main__":
     list_a_zone_in_the_order_of_route_53()
     know_protections_of_record_sets()
     take_alarms_on_expressions()
+    calculate_metrics()
     app.main()

@@ -87,10 +87,11 @@ export const programs: Programs = {
 /** A baseline that is always fit, and alarms that the model turns red. */
 function green(
   isRed: Effects['isRed'],
-): Pick<PrepareEffects, 'readBaseline' | 'whyBaselineUnfit' | 'whyMetricsSilent' | 'whyNotGreen'> {
+): Pick<PrepareEffects, 'readBaseline' | 'whyBaselineUnfit' | 'tellOwn' | 'whyMetricsSilent' | 'whyNotGreen'> {
   return {
     readBaseline: async () => measured({ hitRatePercent: 95, databaseLatencyMs: null, stableLatencyMs: null }),
     whyBaselineUnfit: () => null,
+    tellOwn: () => [],
     whyMetricsSilent: async () => null,
     whyNotGreen: async () => ((await isRed()) ? new AlarmNotGreen('The alarm is red.') : null),
   };

@@ -43,8 +43,16 @@ function describe(shape: string, above: string[], schema: Schema | undefined): D
     const own = memberOf(schema, member.name);
     const isRequired = shapeOf(schema)?.required?.includes(member.name) ?? false;
     const inner = shapesIn(member.type).flatMap((name) => describe(name, place, own));
-    return [{ ...member, path: place, schema: own, isRequired }, ...inner];
+    return [{ ...member, path: place, schema: own, isRequired }, ...pickedBy(member.type, inner, place.length)];
   });
+}
+
+/** `Pick<LatencyProps, 'maxRatio'>`: what a stage may have of its own, and has from all stages else. */
+function pickedBy(type: string, inner: Described[], depth: number): Described[] {
+  const names = /Pick<\s*\w+Props,([^>]+)>/.exec(type)?.[1]?.match(/\w+/g);
+  if (!names) return inner;
+  const picked = inner.filter(({ path }) => names.includes(path[depth] ?? ''));
+  return picked.map((setting) => ({ ...setting, usually: 'as all stages', isRequired: false }));
 }
 
 /** What two shapes have in common is said once. */

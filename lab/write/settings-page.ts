@@ -24,6 +24,7 @@ Written by \`npm run write\` from lib/props.ts and lib/settings. An environment 
 - A **time** is words, such as \`"90 seconds"\`, \`"10 minutes"\` or \`"24 hours"\`; in TypeScript a \`Duration\`, too.
 - A **metric** is \`{ "namespace": …, "metricName": …, "dimensions": { … } }\`, with \`"statistic"\` where another one than the usual is meant (sums of counts, the 95th percentile of latencies), and
   \`"absentMeansZero": true\` for counts that CloudWatch leaves out where they are zero. In TypeScript a \`Metric\` too, or one of the [ready-made](construct.md#ready-made-metrics).
+  Metric math is \`{ "expression": "100 * errors / requests", "usingMetrics": { "errors": …, "requests": … } }\`, in TypeScript a \`MathExpression\` whose period is \`health.period\`: [what it may be](verdicts.md#metrics-of-your-own).
 - A **token** of the CDK may stand for what only a deployment knows.
 
 ## One by one`;

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Common } from '../../core/health/common.ts';
 import type { Line } from '../../core/health/drawing.ts';
+import { type Metric as HealthMetric, isMath, renamed } from '../../core/health/metric.ts';
 
 /** Of CloudWatch's grid. */
 export const WIDTH = 24;
@@ -22,13 +23,25 @@ export function drawn({ name: label, quantity }: Line, { periodSeconds }: Pick<C
   const period = Duration.seconds(periodSeconds);
   const { metrics, formula: expression } = quantity;
   const usingMetrics = Object.fromEntries(
-    Object.entries(metrics).map(([name, { namespace, metricName, dimensions: dimensionsMap, statistic }]) => [
-      name,
-      new Metric({ namespace, metricName, dimensionsMap, statistic, period, label: metricName }),
-    ]),
+    Object.entries(metrics).map(([name, metric]) => [name, drawnMetric(metric, name, period)]),
   );
   const alone = usingMetrics[expression];
   return alone ? alone.with({ label }) : new MathExpression({ label, expression, usingMetrics, period });
+}
+
+/** Ids hold for a whole graph, so those of an expression have the name of its own before them. */
+function drawnMetric(metric: HealthMetric, name: string, period: Duration): Metric | MathExpression {
+  if (!isMath(metric)) {
+    const { namespace, metricName, dimensions: dimensionsMap, statistic } = metric;
+    return new Metric({ namespace, metricName, dimensionsMap, statistic, period, label: metricName });
+  }
+  const idOf = (id: string) => `${name}_${id}`;
+  const usingMetrics = Object.entries(metric.usingMetrics).map(([id, part]) => [
+    idOf(id),
+    drawnMetric(part, idOf(id), period),
+  ]);
+  const expression = renamed(metric.expression, idOf);
+  return new MathExpression({ expression, usingMetrics: Object.fromEntries(usingMetrics), period, label: name });
 }
 
 /** A metric of Sluice's own; what nobody published in a minute is no point. */

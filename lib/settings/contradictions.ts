@@ -8,6 +8,7 @@ import { configOf, type Judged } from './health-config.ts';
 import { healthFindings } from './health-lint.ts';
 import { historyContradictions, type Rounds } from './history-room.ts';
 import { recordContradictions } from './record-contradictions.ts';
+import { stageContradictions } from './stage-contradictions.ts';
 import { ownTimes, percentsOf } from './stages.ts';
 
 /** The settings that can contradict each other. */
@@ -50,7 +51,7 @@ export function contradictionsOf(settings: Contradictable): Contradiction[] {
     ...historyContradictions(settings),
     ...overContradictions(settings.flush, settings.warmUp.wait),
     ...againContradictions(settings),
-    ...[settings.warmUp.deadline, ...ownTimes(stages, 'warmUp').map(([, deadline]) => deadline)]
+    ...[settings.warmUp.deadline, ...ownTimes(stages, 'warmUpDeadline').map(([, deadline]) => deadline)]
       .filter((deadline) => settings.warmUp.wait.toSeconds() > deadline.toSeconds())
       .slice(0, 1)
       .map((deadline) => ({
@@ -58,5 +59,6 @@ export function contradictionsOf(settings: Contradictable): Contradiction[] {
         message: `write less than the deadline, ${deadline.toHumanString()}: nothing is judged before this has passed`,
       })),
     ...healthFindings(configOf(settings)),
+    ...stageContradictions(settings),
   ];
 }

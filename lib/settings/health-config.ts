@@ -2,10 +2,11 @@ import type { Duration } from 'aws-cdk-lib';
 import * as z from 'zod';
 import type { AlarmNames } from '../../core/alarms/listed-alarms.ts';
 import { HealthConfig } from '../../core/health/config.ts';
+import type { OwnStage } from '../../core/health/own-stage.ts';
 import { RedisSettings } from '../../core/health/sections/redis.ts';
 import { cacheAddress } from './cache-url.ts';
 import type { HealthSettings } from './health-settings.ts';
-import { ownTimes, type Stages } from './stages.ts';
+import type { Stages } from './stages.ts';
 
 /** The settings by which a stage is judged. */
 export interface Judged {
@@ -31,16 +32,31 @@ export function configOf({ health, stages, warmUp, bake, alarms }: Judged): Heal
     ...sections,
     periodSeconds: period.toSeconds(),
     metricLagSeconds: metricLag.toSeconds(),
-    warmUp: { deadlineSeconds: warmUp.deadline.toSeconds(), ...byStage(ownTimes(stages, 'warmUp')) },
-    bake: { timeSeconds: bake.time.toSeconds(), ...byStage(ownTimes(stages, 'bake')) },
+    warmUp: { deadlineSeconds: warmUp.deadline.toSeconds() },
+    bake: { timeSeconds: bake.time.toSeconds() },
     alarms: { abortOn: alarms.abortOn, abortOnCanary: alarms.abortOnCanary },
+    ...ownOf(stages),
   };
 }
 
 /** Short, where no stage differs: all environment variables of a function share 4 KB. */
-function byStage(times: [percent: number, time: Duration][]): { byStage?: Record<string, number> } {
-  if (times.length === 0) return {};
-  return { byStage: Object.fromEntries(times.map(([percent, time]) => [percent, time.toSeconds()])) };
+function ownOf(stages: Stages): Pick<HealthConfig, 'stages'> {
+  const own = stages.flatMap(({ percent, warmUpDeadline, bake, health, checks }): [number, OwnStage][] =>
+    warmUpDeadline || bake || health || checks
+      ? [
+          [
+            percent,
+            {
+              ...(warmUpDeadline && { warmUpSeconds: warmUpDeadline.toSeconds() }),
+              ...(bake && { bakeSeconds: bake.toSeconds() }),
+              ...(health && { health }),
+              ...(checks && { checks }),
+            },
+          ],
+        ]
+      : [],
+  );
+  return own.length > 0 ? { stages: Object.fromEntries(own) } : {};
 }
 
 /**

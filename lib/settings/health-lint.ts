@@ -1,21 +1,25 @@
 import { Token } from 'aws-cdk-lib';
 import type { HealthConfig } from '../../core/health/config.ts';
+import { isMath, type StoredMetric } from '../../core/health/metric.ts';
 import { metricsRead } from '../../core/health/read-metrics.ts';
 import type { MetricRead } from '../../core/health/signal.ts';
 import { signals } from '../../core/health/signals/signals.ts';
 import type { Contradiction } from './contradiction.ts';
 import { leastPeriodSeconds, millisecondsPerUnit, whyUnknown } from './known-metrics.ts';
+import { whyNotOneSeries } from './metric-math.ts';
 
 /** What would make a check unable to fail, or unable to pass: found at synth, because later nobody would notice. */
 export function healthFindings(config: HealthConfig): Contradiction[] {
   const metrics = metricsRead(config);
+  const stored = metrics.flatMap(storedOf);
   const findings = [
     ...signals.flatMap((signal) => signal.lint(config)),
-    ...metrics.flatMap(dimensionFindings),
-    ...metrics.flatMap(statisticFindings),
-    ...metrics.flatMap((read) => periodFindings(read, config.periodSeconds)),
+    ...metrics.flatMap(mathFindings),
+    ...stored.flatMap(dimensionFindings),
+    ...stored.flatMap(statisticFindings),
+    ...stored.flatMap((read) => periodFindings(read, config.periodSeconds)),
     ...metrics.flatMap(comparisonFindings),
-    ...metrics.flatMap((read) => unitFindings(read, config)),
+    ...stored.flatMap((read) => unitFindings(read, config)),
     ...hitRateFindings(config),
   ];
   // Signals that share a section say the same of it.
@@ -23,7 +27,25 @@ export function healthFindings(config: HealthConfig): Contradiction[] {
   return [...each.values()].map(({ path, message }) => ({ path: ['health', ...path], message }));
 }
 
-function dimensionFindings({ path, metric }: MetricRead): Contradiction[] {
+type StoredRead = Pick<MetricRead, 'path'> & { metric: StoredMetric; kind: MetricRead['kind'] | 'part' };
+
+/** Of metric math, what it is made of: of that, statistics and units may be any. */
+function storedOf({ path, metric, kind }: MetricRead): StoredRead[] {
+  if (!isMath(metric)) return [{ path, metric, kind }];
+  return Object.entries(metric.usingMetrics).map(([id, part]) => ({
+    path: `${path}.usingMetrics.${id}`,
+    metric: part,
+    kind: 'part',
+  }));
+}
+
+function mathFindings({ path, metric }: MetricRead): Contradiction[] {
+  if (!isMath(metric)) return [];
+  const why = whyNotOneSeries(metric.expression, Object.keys(metric.usingMetrics));
+  return why ? [findingAt(path, 'expression', why)] : [];
+}
+
+function dimensionFindings({ path, metric }: StoredRead): Contradiction[] {
   const why = whyUnknown(metric.namespace, metric.dimensions);
   const { LoadBalancer, TargetGroup } = metric.namespace === 'AWS/ApplicationELB' ? metric.dimensions : {};
   return [
@@ -38,7 +60,7 @@ function wrongStart(path: string, name: string, value: string | undefined, start
   return [findingAt(path, `dimensions.${name}`, `CloudWatch wants the end of the ARN here, from "${start}" on`)];
 }
 
-function statisticFindings({ path, metric, kind }: MetricRead): Contradiction[] {
+function statisticFindings({ path, metric, kind }: StoredRead): Contradiction[] {
   const isSum = ['Sum', 'SampleCount'].includes(metric.statistic);
   if (kind === 'count' && !isSum) {
     return [findingAt(path, 'statistic', 'write Sum, or leave it out: only sums can be added up and compared')];
@@ -49,7 +71,7 @@ function statisticFindings({ path, metric, kind }: MetricRead): Contradiction[] 
   return [];
 }
 
-function periodFindings({ path, metric }: MetricRead, periodSeconds: number): Contradiction[] {
+function periodFindings({ path, metric }: StoredRead, periodSeconds: number): Contradiction[] {
   const least = leastPeriodSeconds(metric.namespace);
   if (periodSeconds >= least) return [];
   const message = `${metric.namespace} has one datapoint in ${least} seconds, so most periods of ${periodSeconds} would be empty: let "period" be longer`;
@@ -63,7 +85,7 @@ function comparisonFindings({ path, metric, comparedWith }: MetricRead): Contrad
 }
 
 /** By the wrong unit a canary of a minute takes 60 ms. */
-function unitFindings({ path, metric, kind }: MetricRead, config: HealthConfig): Contradiction[] {
+function unitFindings({ path, metric, kind }: StoredRead, config: HealthConfig): Contradiction[] {
   const section = { latency: config.latency, databaseLatency: config.databaseLatency }[path.split('.')[0] ?? ''];
   const known = millisecondsPerUnit(metric.namespace, metric.metricName);
   if (kind !== 'latency' || !section || known === undefined || section.millisecondsPerUnit === known) return [];

@@ -32,7 +32,7 @@ export function historyContradictions(rounds: Rounds): Contradiction[] {
     { section: 'flush', events: flushes * calls * CALL },
     {
       section: 'warmUp',
-      events: times * looksIn(warmUp.deadline, warmUp.checkEvery, ownTimes(stages, 'warmUp')) * LOOK,
+      events: times * looksIn(warmUp.deadline, warmUp.checkEvery, ownTimes(stages, 'warmUpDeadline')) * LOOK,
     },
     { section: 'bake', events: looksIn(bake.time, bake.checkEvery, ownTimes(stages, 'bake')) * LOOK },
     { section: 'propagation', events: looksIn(propagation.deadline, propagation.checkEvery) * LOOK },

@@ -50,8 +50,10 @@ function explain(issue: z.core.$ZodIssue, environment: string, settings: unknown
     (value, key) => (value !== null && typeof value === 'object' ? Reflect.get(value, key) : undefined),
     settings,
   );
-  if (issue.code === 'unrecognized_keys')
-    return `${path}: there is no setting ${issue.keys.map((key) => `"${masked(key)}"`).join(', ')}`;
+  if (issue.code === 'unrecognized_keys') {
+    const instead = issue.message.startsWith('Unrecognized') ? '' : `: ${issue.message}`;
+    return `${path}: there is no setting ${issue.keys.map((key) => `"${masked(key)}"`).join(', ')}${instead}`;
+  }
   return found === undefined
     ? `${path} is missing: ${issue.message}`
     : `${path} is ${show(found, issue.path)}: ${issue.message}`;

@@ -90,7 +90,7 @@ function environment(schema: Node): Node {
 
 /** A metric and a pattern are described as such. */
 function pathsIn({ properties = {}, items, additionalProperties, anyOf = [] }: Node, above: string[] = []): string[] {
-  if ('metricName' in properties) return [];
+  if ('metricName' in properties || 'expression' in properties) return [];
   const forms = [items, additionalProperties || undefined, ...anyOf].filter((form) => form !== undefined);
   return [
     ...forms.flatMap((form) => pathsIn(form, above)),

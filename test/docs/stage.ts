@@ -36,6 +36,7 @@ export function prepare(
       flushAgainStages: [100],
       readBaseline: async () => measured({ hitRatePercent: 95, databaseLatencyMs: 20, stableLatencyMs: 30 }),
       whyBaselineUnfit: () => null,
+      tellOwn: () => [],
       whyMetricsSilent: async () => null,
       whyNotGreen: async () => null,
     },

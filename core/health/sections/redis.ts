@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Config } from '../common.ts';
 import { goodPeriodsNeeded } from '../judge-periods.ts';
 import { type Problem, tooShort } from '../lint.ts';
-import { metric } from '../metric.ts';
+import { metric } from '../metric-setting.ts';
 import { CANNOT_FAIL, canFail, tolerance } from '../tolerance.ts';
 
 export const RedisSettings = z

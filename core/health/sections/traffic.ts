@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Weights } from '../../protocol/rollout.ts';
 import type { Config } from '../common.ts';
 import { type Evidence, isComplete } from '../evidence.ts';
-import { metric } from '../metric.ts';
+import { metric } from '../metric-setting.ts';
 import { reading } from '../quantity.ts';
 import type { Finding, MetricRead } from '../signal.ts';
 import { CANNOT_FAIL, canFail } from '../tolerance.ts';

@@ -6,7 +6,7 @@ import { goodPeriodsNeeded, judgePeriods, measureLatency, whyAlreadyBad } from '
 import { aboveChance, type Ladder, ladder, scatterOf, scatterOfRatio, windowsIn } from '../ladder.ts';
 import { tooShort, upsideDown } from '../lint.ts';
 import { median } from '../median.ts';
-import { metric } from '../metric.ts';
+import { metric } from '../metric-setting.ts';
 import { between, constant, type Quantity, reading, times } from '../quantity.ts';
 import { requestsRead, trafficSection, whyTooFewRequests } from '../sections/traffic.ts';
 import { type Judging, type Known, notApplicable, type Signal, unknown } from '../signal.ts';

@@ -4,7 +4,7 @@ import { knownValues } from '../evidence.ts';
 import { goodPeriodsNeeded, judgePeriods, measureLatency } from '../judge-periods.ts';
 import { tooShort, upsideDown } from '../lint.ts';
 import { median } from '../median.ts';
-import { metric } from '../metric.ts';
+import { metric } from '../metric-setting.ts';
 import { constant, type Quantity, reading, times } from '../quantity.ts';
 import { mayRecover, notApplicable, type Signal, unknown } from '../signal.ts';
 import { CANNOT_FAIL, canFail, tolerance } from '../tolerance.ts';

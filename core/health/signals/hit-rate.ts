@@ -3,7 +3,7 @@ import type { Config } from '../common.ts';
 import { saying, shopMetric } from '../documentation.ts';
 import { type Evidence, isComplete } from '../evidence.ts';
 import { problemIf, tooShort } from '../lint.ts';
-import { metric } from '../metric.ts';
+import { metric } from '../metric-setting.ts';
 import { constant, numbered, percent, sum } from '../quantity.ts';
 import { mayRecover, passes, type Signal, tooFew, unknown } from '../signal.ts';
 import { expectedTooFew, whyUnmeasured } from '../unmeasured.ts';

@@ -4,7 +4,7 @@ import type { Drawing } from '../drawing.ts';
 import { type Evidence, isComplete } from '../evidence.ts';
 import { goodPeriodsNeeded, judgePeriods, type Measured } from '../judge-periods.ts';
 import { problemIf, tooShort } from '../lint.ts';
-import { metric } from '../metric.ts';
+import { metric } from '../metric-setting.ts';
 import { atLeast, between, constant, type Quantity, reading, times } from '../quantity.ts';
 import { type Finding, type Judging, type Known, notApplicable, type Signal, together, unknown } from '../signal.ts';
 import { CANNOT_FAIL, canFail, tolerance } from '../tolerance.ts';

@@ -1,7 +1,8 @@
 import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Metric } from '../../../core/health/metric.ts';
+import type { StoredMetric } from '../../../core/health/metric.ts';
+import { isStored } from '../../../core/health/metric.ts';
 import { judgeMetricAges, type MetricAge, readMetricAges, whyMetricsSilent } from '../../../core/health/metric-age.ts';
 import { metricsOf } from '../../../core/health/read-metrics.ts';
 import { CONFIG, configOf, HEALTH, NOW } from './fixture.ts';
@@ -49,9 +50,11 @@ describe('the age of metrics', () => {
 });
 
 describe('a metric without a datapoint in the last day', () => {
-  const aged = (isSilent: (metric: Metric) => boolean, config = CONFIG): MetricAge[] =>
-    metricsOf(config).map((metric) => ({ metric, hasData: !isSilent(metric), trouble: null }));
-  const of = (who: string) => (metric: Metric) => metric.dimensions.Of === who;
+  const aged = (isSilent: (metric: StoredMetric) => boolean, config = CONFIG): MetricAge[] =>
+    metricsOf(config)
+      .filter(isStored)
+      .map((metric) => ({ metric, hasData: !isSilent(metric), trouble: null }));
+  const of = (who: string) => (metric: StoredMetric) => metric.dimensions.Of === who;
 
   it('is an error that names it', () => {
     expect(judgeMetricAges(aged(of('database')), CONFIG, true)).toEqual([

@@ -9,6 +9,7 @@ import { judgeBaseline, measureBaseline, tellBaseline } from '../../../core/heal
 import { HealthConfig } from '../../../core/health/config.ts';
 import { keyOf, type Readings } from '../../../core/health/evidence.ts';
 import { judgeHealth } from '../../../core/health/judge-health.ts';
+import { isStored } from '../../../core/health/metric.ts';
 import { judgeMetricAges } from '../../../core/health/metric-age.ts';
 import { metricsOf, windowBefore } from '../../../core/health/read-metrics.ts';
 import { signals } from '../../../core/health/signals/signals.ts';
@@ -81,7 +82,8 @@ describe('a new signal, one file and one line in the list,', () => {
   });
 
   it('is missed where its metric has been silent for a day', () => {
-    const ages = metricsOf(config).map((metric) => ({
+    const stored = metricsOf(config).filter(isStored);
+    const ages = stored.map((metric) => ({
       metric,
       hasData: keyOf(metric) !== keyOf(QUEUE),
       trouble: null,

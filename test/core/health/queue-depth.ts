@@ -4,7 +4,7 @@ import { knownValues } from '../../../core/health/evidence.ts';
 import { judgePeriods } from '../../../core/health/judge-periods.ts';
 import { problemIf } from '../../../core/health/lint.ts';
 import { median } from '../../../core/health/median.ts';
-import { metric } from '../../../core/health/metric.ts';
+import { metric } from '../../../core/health/metric-setting.ts';
 import { constant, reading } from '../../../core/health/quantity.ts';
 import { notApplicable, type Signal } from '../../../core/health/signal.ts';
 import { CANNOT_FAIL, canFail, tolerance } from '../../../core/health/tolerance.ts';

@@ -55,6 +55,14 @@ describe('the metrics', () => {
     );
   });
 
+  it('say nothing where CloudWatch has several series for one', async () => {
+    cloudWatch.on(GetMetricDataCommand).resolves({ MetricDataResults: [good('m0'), good('m0'), good('m1')] });
+    const { series } = await read();
+
+    expect(series.get(HITS)?.trouble).toBe('CloudWatch answered several series, and one is judged');
+    expect(series.get(MISSES)?.trouble).toBeNull();
+  });
+
   it('come back by their period, in whatever order CloudWatch lists them', async () => {
     cloudWatch.on(GetMetricDataCommand).resolves({ MetricDataResults: [good('m1'), good('m0', { Values: [2, 1] })] });
     const { series } = await read();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HealthConfig } from '../../../core/health/config.ts';
 import { keyOf, type Series as Read } from '../../../core/health/evidence.ts';
-import type { Metric } from '../../../core/health/metric.ts';
+import { isStored, type Metric } from '../../../core/health/metric.ts';
 import { metricsOf } from '../../../core/health/read-metrics.ts';
 import { measuredSeries } from '../../../core/report/measured-series.ts';
 import { withPeriodOf } from '../../../core/report/metric-period.ts';
@@ -75,7 +75,9 @@ describe('what was measured', () => {
   };
   const series = measuredSeries(
     config,
-    readings(({ metricName, dimensions }) => given[[metricName, ...Object.values(dimensions)].join(' ')] ?? []),
+    readings(
+      (metric) => (isStored(metric) && given[[metric.metricName, ...Object.values(metric.dimensions)].join(' ')]) || [],
+    ),
     stages,
   );
   const values = (panel: RegExp, name: string) => lineNamed(series, panel, name).points.map(({ value }) => value);

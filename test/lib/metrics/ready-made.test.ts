@@ -109,7 +109,7 @@ describe('ready-made metrics', () => {
       const read = settings({ ...LEAST, health: { ...health, ...compareBackends(old, next) } }).health;
 
       expect(read.latency?.millisecondsPerUnit).toBe(old.millisecondsPerUnit);
-      expect(read.traffic?.canaryErrors?.metricName).toBe(next.errors.metricName);
+      expect(read.traffic?.canaryErrors).toMatchObject({ metricName: next.errors.metricName });
     }
     expect(
       settings({ health: { ...health, ...compareBackends(OLD, NEW) } }).health.traffic?.stableErrors,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { keyOf, type Readings } from '../../../../core/health/evidence.ts';
 import { judgeHealth } from '../../../../core/health/judge-health.ts';
+import { isMath } from '../../../../core/health/metric.ts';
+import { metricsOf } from '../../../../core/health/read-metrics.ts';
 import { ownMetrics } from '../../../../core/health/signals/own-metrics.ts';
 import { settings } from '../../../../lab/support/settings.ts';
 import { signalGraphs } from '../../../../lib/dashboard/signal-graphs.ts';
@@ -19,6 +21,8 @@ const RATIO: Own = {
     unit: 'ms',
   },
 };
+const SHARE = '100 * slow / all';
+const SHARE_OF_SLOW = { expression: SHARE, usingMetrics: { slow: of('Slow'), all: of('Requests') } };
 const LAST = bake(undefined, 100, { stable: 50, canary: 50 });
 const FIRST = warmUp(undefined, { stable: 100, canary: 0 });
 
@@ -27,8 +31,8 @@ function judge(metrics: Own, values: Record<string, number[]>, context = bake())
   const config = configOf({ metrics });
   const newest = Math.floor(NOW.getTime() / MINUTE) * MINUTE - MINUTE;
   const series: Readings['series'] = new Map(
-    ownMetrics.metrics(config).map(({ metric }) => {
-      const own = values[metric.metricName] ?? [];
+    metricsOf(config).map((metric) => {
+      const own = values[isMath(metric) ? metric.expression : metric.metricName] ?? [];
       const points = own.map((value, i) => [newest - (own.length - 1 - i) * MINUTE, value] as const);
       return [keyOf(metric), { points: new Map(points), trouble: null }];
     }),
@@ -80,6 +84,19 @@ describe('a metric of one’s own', () => {
     expect(said?.verdict).toBe(verdict);
   });
 
+  it.each<[string, Record<string, number[]>, string, string]>([
+    ['with all that it is made of', { Slow: five(1), Requests: five(100), [SHARE]: five(1) }, 'pass', 'at worst 1 %'],
+    ['above its ceiling', { Slow: five(9), Requests: five(100), [SHARE]: five(9) }, 'fail', 'at worst 9 %, limit 5 %'],
+    ['without a part that CloudWatch takes for zero', { Requests: five(100), [SHARE]: five(0) }, 'wait', 'Shop Slow'],
+    ['where a part is missing now', { Slow: [1], Requests: five(100), [SHARE]: five(0) }, 'wait', 'only 1 of 5'],
+    ['divided by nothing', { Slow: five(0), Requests: five(0) }, 'wait', `there is no data of ${SHARE}`],
+  ])('may be metric math, %s', (_, values, verdict, reason) => {
+    const said = judge({ slow: { metric: SHARE_OF_SLOW, ceiling: 5, unit: '%' } }, values);
+
+    expect(said?.reason).toContain(reason);
+    expect(said?.verdict).toBe(verdict);
+  });
+
   it('says nothing where what it is compared with has no traffic', () => {
     expect(judge(RATIO, {}, FIRST)).toMatchObject({
       verdict: 'not applicable',
@@ -122,6 +139,17 @@ describe('a metric of one’s own', () => {
 
     expect(drawn).toContain('"title":"checkouts"');
     expect(drawn).toContain('IF((control * 1.5) < 100, 100, control * 1.5)');
+  });
+
+  it('is drawn as metric math, in which each id is met once', () => {
+    const control = { ...SHARE_OF_SLOW, usingMetrics: { slow: of('SlowBefore'), all: of('RequestsBefore') } };
+    const metrics = { slow: { metric: SHARE_OF_SLOW, control, maxRatio: 2, unit: '%' } };
+    const [row = []] = signalGraphs(settings({ health: { ...HEALTH, metrics } }), 'Sluice-test').slice(-1);
+    const drawn = JSON.stringify(row.map((graph) => graph.toJson()));
+
+    expect(drawn).toContain('100 * value_slow / value_all');
+    expect(drawn).toContain('100 * control_slow / control_all');
+    expect(drawn).toContain('IF((control * 2) < 0, 0, control * 2)');
   });
 
   it.each<[string, Own[string], string]>([
