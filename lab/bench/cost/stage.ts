@@ -1,4 +1,4 @@
-import type { Metric } from '../../../core/health/metric.ts';
+import type { StoredMetric } from '../../../core/health/metric.ts';
 import { compareBackends } from '../../../lib/metrics/backend.ts';
 import { targetGroup } from '../../../lib/metrics/load-balancer.ts';
 import { LEAST, settings } from '../../support/settings.ts';
@@ -79,7 +79,7 @@ function live(startedAt: number, site: Site, look?: Look): Promise<Lived> {
 }
 
 /** A shop that fares well: nine of ten asked of the cache are found, some hundred requests a second, a quarter of them at the canary. */
-function well(metric: Metric): number {
+function well(metric: StoredMetric): number {
   const { metricName } = metric;
   if (metricName === 'CacheHits') return 5400;
   if (metricName === 'CacheMisses') return 600;
@@ -88,6 +88,6 @@ function well(metric: Metric): number {
   return metricName === 'CacheUp' ? 1 : 0;
 }
 
-function isOfCanary({ dimensions }: Metric): boolean {
+function isOfCanary({ dimensions }: StoredMetric): boolean {
   return dimensions.TargetGroup?.includes('new') ?? false;
 }

@@ -4,7 +4,7 @@ import { HealthConfig } from '../../../core/health/config.ts';
 import { contextOf, HealthCheck } from '../../../core/health/context.ts';
 import { keyOf, type Series } from '../../../core/health/evidence.ts';
 import { judgeHealth } from '../../../core/health/judge-health.ts';
-import type { Metric } from '../../../core/health/metric.ts';
+import { isStored, type StoredMetric } from '../../../core/health/metric.ts';
 import { metricsOf, windowBefore, windowSince } from '../../../core/health/read-metrics.ts';
 import type { StageState } from '../../../core/protocol/states.ts';
 import { lookAfter } from '../../../functions/check-health/look-after.ts';
@@ -15,7 +15,7 @@ import { plan } from '../../support/stage.ts';
 import type { Definition } from '../../support/synth.ts';
 
 /** How the site fares: the value of a metric, by the start of its period. */
-export type Site = (metric: Metric, start: number) => number;
+export type Site = (metric: StoredMetric, start: number) => number;
 
 export interface Lived {
   states: string[];
@@ -45,7 +45,7 @@ export async function liveStage(definition: Definition, settings: Settings, livi
   const { startedAt, site, lagSeconds, look = lookAfter } = living;
   const config = HealthConfig.parse(JSON.parse(JSON.stringify(healthConfig(settings))));
   const every = { 'warm-up': settings.warmUp.checkEvery.toSeconds(), bake: settings.bake.checkEvery.toSeconds() };
-  const metrics = metricsOf(config);
+  const metrics = metricsOf(config).filter(isStored);
   const data = new Map<string, unknown>();
   let now = startedAt;
   let movedAt: number | null = null;
