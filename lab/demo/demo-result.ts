@@ -31,6 +31,8 @@ interface Sessions {
 /** What `--json` prints. */
 export interface DemoResult {
   ended: string;
+  /** Whether each backend had keys of its own. */
+  versionedKeys: boolean;
   weights: Weights;
   preserved: Preserved;
   sessions: Sessions;
@@ -51,11 +53,14 @@ export interface Verdict {
   broken: string[];
 }
 
-export type Judged = Pick<DemoResult, 'weights' | 'preserved' | 'sessions' | 'load' | 'stages' | 'rejected' | 'fault'>;
+export type Judged = Pick<
+  DemoResult,
+  'versionedKeys' | 'weights' | 'preserved' | 'sessions' | 'load' | 'stages' | 'rejected' | 'fault'
+>;
 
 /** Whether the demonstration showed what Sluice promises: all traffic moved, or, with a fault, back where it was. */
 export function judgePromise(report: Judged, leaves?: Weights): Verdict {
-  const { weights, preserved, sessions, load, stages, rejected, fault } = report;
+  const { versionedKeys, weights, preserved, sessions, load, stages, rejected, fault } = report;
   const broken: string[] = [];
   const last = stages.at(-1);
   const [stable, canary] = fault || rejected ? (last?.from ?? [100, 0]) : [0, 100];
@@ -67,7 +72,10 @@ export function judgePromise(report: Judged, leaves?: Weights): Verdict {
   if (sessions.end < sessions.start) broken.push(`${sessions.start - sessions.end} sessions did not survive.`);
   if (sessions.timesLoggedOut > 0) broken.push(`Customers were taken for strangers ${sessions.timesLoggedOut} times.`);
   if (load.errors > 0) broken.push(`${load.errors} of ${load.requests} requests failed under load.`);
-  for (const { stage, age } of stages) {
+  for (const { stage, age, otherShapePerThousand } of stages) {
+    const crossed = Math.max(...Object.values(otherShapePerThousand).map(Number));
+    if (versionedKeys && crossed > 0)
+      broken.push(`Stage ${stage} % gave ${crossed} of 1,000 answers in the other shape.`);
     if (age.olderThanFlush) broken.push(`Stage ${stage} % gave ${age.olderThanFlush} answers from before its flush.`);
   }
   if (fault) broken.push(...brokenBy(fault));

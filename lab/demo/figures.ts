@@ -4,7 +4,7 @@ import type { DemoResult } from './demo-result.ts';
 import { faultLines } from './faults/tell-fault.ts';
 
 export type Figures = RolloutReport['tables'][number];
-type Facts = Pick<DemoResult, 'stages' | 'sessions' | 'firstLook' | 'load' | 'fault' | 'preserved'>;
+type Facts = Pick<DemoResult, 'versionedKeys' | 'stages' | 'sessions' | 'firstLook' | 'load' | 'fault' | 'preserved'>;
 
 /** The figures of a demonstration as tables: the same in the terminal and on the page. */
 export function figuresOf({ stages, ...others }: Facts): Figures[] {
@@ -46,10 +46,12 @@ function dips({ stages }: Facts): Figures {
   };
 }
 
-function otherShape({ stages }: Facts): Figures {
+function otherShape({ versionedKeys, stages }: Facts): Figures {
   return {
     title: 'Answers in the other backend’s shape, of 1,000 pages looked up',
-    note: 'A flush removes them for a while only: as long as both backends have traffic, each reads what the other has cached since. Where a stage leaves one backend alone, a second flush after the advance ends them.',
+    note: versionedKeys
+      ? 'Each backend has keys of its own for its pages, so it never finds what the other has cached, and nothing has to be flushed.'
+      : 'A flush removes them for a while only: as long as both backends have traffic, each reads what the other has cached since. The stage that leaves one backend alone flushes once more after its advance, and that ends them.',
     head: ['stage', 'second flush', 'before the flush', 'right after it', 'before the advance', 'after the advance'],
     rows: stages.map(({ stage, flushedAgain, otherShapePerThousand: crossed }) => [
       nameOf(stage, flushedAgain),

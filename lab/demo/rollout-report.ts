@@ -24,9 +24,8 @@ export function rolloutReport({ report, stages, recorder, marks }: RolloutReport
   const since = <T extends { at: number }>(samples: T[]) => samples.filter(({ at }) => at >= from);
   const series = seriesOf(since(recorder.readings()), since(recorder.weights()), recorder.witness.visits);
   const assembled = assemble(title, stages, series, new Date());
-  const headline = fault
-    ? `${upperFirst(fault.title)}. ${assembled.headline}`
-    : assembled.ended === 'badly'
+  const headline =
+    fault || assembled.ended === 'badly'
       ? assembled.headline
       : `${upperFirst(ended)}: all traffic is on the new backend, and ${sessions.end} of ${sessions.start} customers who were signed in still are.`;
   return {

@@ -2,7 +2,6 @@ import { formatWeights } from '../../core/protocol/rollout.ts';
 import type { Mark, StageReport } from '../../core/report/report.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import { readLive } from '../site/live-weights.ts';
-import type { Compared } from './compare.ts';
 import type { DemoResult } from './demo-result.ts';
 import { FAULTS, type FaultName } from './faults/all.ts';
 import { concludeFault } from './faults/conclude-fault.ts';
@@ -23,8 +22,8 @@ export interface RunDemo {
   seat: Seat;
   recorder: Recorder;
   fault?: FaultName | undefined;
-  /** After the last stage: runs it once more with a second flush, to compare. */
-  compare?: (() => Promise<Compared>) | undefined;
+  /** Nothing has to be flushed then. */
+  versionedKeys: boolean;
 }
 
 export interface Shown {
@@ -34,11 +33,10 @@ export interface Shown {
 }
 
 /** A whole rollout, or one that breaks in its second stage. */
-export async function runDemo(cloud: Cloud, { seat, recorder, fault: name, compare }: RunDemo): Promise<Shown> {
+export async function runDemo(cloud: Cloud, { seat, recorder, fault: name, versionedKeys }: RunDemo): Promise<Shown> {
   const fault: Fault | undefined = name && FAULTS[name];
   const before = await lookAtShop(cloud, seat.say);
   const runs: StageRun[] = [];
-  const marks: Mark[] = [];
   const strikes = fault && striker({ ...fault, strike: (stage) => fault.strike(cloud, stage) }, seat.say);
   for (const [i, stage] of cloud.outputs.Stages.entries()) {
     const breaks = fault && i === BROKEN;
@@ -47,6 +45,7 @@ export async function runDemo(cloud: Cloud, { seat, recorder, fault: name, compa
     const run = await runStage(cloud, stage, seat, {
       entered: breaks ? strikes?.entered : undefined,
       mayBeRefused: breaks && fault.at === null,
+      skipFlush: versionedKeys,
     });
     runs.push(run);
     seat.say(conclusion(run));
@@ -57,12 +56,6 @@ export async function runDemo(cloud: Cloud, { seat, recorder, fault: name, compa
   const last = runs.at(-1);
   const told =
     name && fault && strikes && last ? await concludeFault(cloud, { name, fault, strikes, run: last, seat }) : null;
-  if (last?.ending.status === 'SUCCEEDED' && !fault && compare) {
-    const compared = await compare();
-    runs.push(compared.run);
-    marks.push(...compared.marks);
-    seat.say(conclusion(compared.run));
-  }
 
   const { weights } = await readLive(cloud.clients.route53, cloud.outputs.RecordGroup);
   const compared = await before.compare();
@@ -71,10 +64,10 @@ export async function runDemo(cloud: Cloud, { seat, recorder, fault: name, compa
   const { firstLook, load } = before;
   return {
     stages: await Promise.all(runs.map(({ executionArn }) => gatherStage(cloud, executionArn))),
-    marks: [...marks, ...(told?.marks ?? [])],
+    marks: told?.marks ?? [],
     report: {
       ended: isComplete ? 'complete' : `rolled back to ${formatWeights(weights)}`,
-      ...{ weights, ...compared, firstLook, load },
+      ...{ versionedKeys, weights, ...compared, firstLook, load },
       stages: runs.map((run) => stageFigures(run, recorder, cloud.ttlSeconds)),
       rejected: runs.some(({ rejected }) => rejected),
       ...(told && { fault: told.fault }),

@@ -32,21 +32,35 @@ export interface RunStage {
   entered?: Entered | undefined;
   /** Whether a refusal may be just what is to be seen. @default false */
   mayBeRefused?: boolean | undefined;
+  /** @default false */
+  skipFlush?: boolean | undefined;
 }
 
 /** Runs one stage as an operator would, a line per state; what is refused for a reason that passes is begun again when it has. */
-export async function runStage(cloud: Cloud, stage: number, seat: Seat, options: RunStage = {}): Promise<StageRun> {
-  for (let tries = 1; ; tries++) {
-    const run = await runOnce(cloud, stage, seat, options.entered);
-    const { error, cause } = run.ending;
-    if (options.mayBeRefused || tries === MOST_TRIES || !MAY_PASS.includes(error)) return run;
+export function runStage(cloud: Cloud, stage: number, seat: Seat, options: RunStage = {}): Promise<StageRun> {
+  const once = () => runOnce(cloud, stage, seat, options);
+  if (options.mayBeRefused) return once();
+  return untilNotRefused(once, async (cause) => {
     seat.say(`Refused for now: ${cause} Waiting for it, and then once more.`);
     await waitForRollback(cloud, seat.follow);
     await untilWarm(cloud);
+  });
+}
+
+export async function untilNotRefused<Run extends Pick<StageRun, 'ending'>>(
+  once: () => Promise<Run>,
+  waitForIt: (cause: string | null) => Promise<void>,
+): Promise<Run> {
+  for (let tries = 1; ; tries++) {
+    const run = await once();
+    const { error, cause } = run.ending;
+    if (tries === MOST_TRIES || !MAY_PASS.includes(error)) return run;
+    await waitForIt(cause);
   }
 }
 
-async function runOnce(cloud: Cloud, stage: number, seat: Seat, entered?: Entered): Promise<StageRun> {
+async function runOnce(cloud: Cloud, stage: number, seat: Seat, options: RunStage): Promise<StageRun> {
+  const { entered, skipFlush = false } = options;
   const started = Date.now();
   // An emulator that was there before may know a demonstration already.
   const name = `demo-stage-${stage}-${started.toString(36)}`;
@@ -54,7 +68,7 @@ async function runOnce(cloud: Cloud, stage: number, seat: Seat, entered?: Entere
     new StartExecutionCommand({
       stateMachineArn: cloud.outputs.StageMachineArn,
       name,
-      input: JSON.stringify({ stage, requestedBy: 'demo', reason: `demonstration of stage ${stage}` }),
+      input: JSON.stringify({ stage, requestedBy: 'demo', reason: `demonstration of stage ${stage}`, skipFlush }),
     }),
   );
   let data: StateData = {};

@@ -73,6 +73,7 @@ function metricsOf(second: Second, Timestamp: Date): MetricDatum[] {
     { ...common, MetricName: METRICS.hits, Value: second.hits, Unit: 'Count' },
     { ...common, MetricName: METRICS.misses, Value: second.misses, Unit: 'Count' },
     ...distribution(second.reads).map((values) => ({ ...common, MetricName: METRICS.databaseLatency, ...values })),
+    ...shapesOf(second).map((values) => ({ ...common, MetricName: METRICS.otherShapePerThousand, ...values })),
     ...(['stable', 'canary'] as const).flatMap((side) => {
       const { errors, latencies, pageReads, otherShape } = second[side];
       const Dimensions = [{ Name: 'Backend', Value: BACKEND[side] }];
@@ -99,6 +100,16 @@ function metricsOf(second: Second, Timestamp: Date): MetricDatum[] {
       ];
     }),
   ] satisfies MetricDatum[];
+}
+
+function shapesOf({ stable, canary }: Second): Pick<MetricDatum, 'Values' | 'Counts' | 'Unit'>[] {
+  const other = stable.otherShape + canary.otherShape;
+  const counted = [
+    [0, stable.pageReads + canary.pageReads - other],
+    [1000, other],
+  ].filter(([, count]) => count);
+  if (counted.length === 0) return [];
+  return [{ Values: counted.map(([value = 0]) => value), Counts: counted.map(([, count = 0]) => count), Unit: 'None' }];
 }
 
 /** Values with their counts, so that CloudWatch can tell percentiles: at most 150 of them in a datum. */

@@ -10,6 +10,8 @@ export const METRICS = {
   /** Pages looked up in the cache, and those of them that the other backend had cached. */
   pageReads: 'PageReads',
   otherShape: 'OtherShape',
+  /** Of both backends: 1,000 for a page that the other one had cached, 0 for any other, so that the average is of 1,000. */
+  otherShapePerThousand: 'OtherShapePerThousand',
 } as const;
 
 /** The old backend and the new one. */

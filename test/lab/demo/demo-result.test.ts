@@ -18,6 +18,7 @@ const FAULT: FaultResult = {
 };
 const COMPLETE: DemoResult = {
   ended: 'complete',
+  versionedKeys: false,
   weights: { stable: 0, canary: 100 },
   preserved: { before: 240, after: 240, changed: 0 },
   sessions: { start: 28, end: 28, timesLoggedOut: 0 },
@@ -82,6 +83,14 @@ describe('the demonstration', () => {
     ['the red execution does not say why', { ...BROKEN, fault: { ...FAULT, cause: '' } }],
     ['it was never safe again', { ...BROKEN, fault: { ...FAULT, secondsToSafe: null } }],
     ['a page from before the flush was read after it', withOlder(3)],
+    [
+      'versioned keys mixed all the same',
+      {
+        ...COMPLETE,
+        versionedKeys: true,
+        stages: [{ ...STAGE, otherShapePerThousand: { ...NOT_MEASURED, afterAdvance: 3 } }],
+      },
+    ],
     ['a late write landed', { ...BROKEN, fault: { ...FAULT, afterwards: [{ text: 'It landed.', held: false }] } }],
   ])('did not hold its promise when %s', (_, report) => {
     expect(judgePromise(report).held).toBe(false);

@@ -51,6 +51,25 @@ describe('what the shop publishes', () => {
     expect(meter.take(Date.now() + 1000)).toEqual([]);
   });
 
+  it('is how many of 1,000 pages came in the other shape, as an average of both backends', () => {
+    const meter = createMeter();
+    for (const [side, found] of [
+      ['stable', 'own'],
+      ['stable', 'miss'],
+      ['canary', 'other'],
+      ['canary', 'own'],
+    ] as const) {
+      meter.page(side, found);
+    }
+
+    const [second] = meter.take(Date.now() + 1000);
+
+    expect(second?.metrics.find(({ MetricName }) => MetricName === 'OtherShapePerThousand')).toMatchObject({
+      ...{ Values: [0, 1000], Counts: [3, 1] },
+      StorageResolution: 1,
+    });
+  });
+
   it('is not told before the second is over', () => {
     const meter = createMeter();
     meter.hit();
