@@ -1,6 +1,6 @@
 import { parseLease } from '../../core/lease/lease.ts';
+import { isRecord } from '../support/machine/data.ts';
 import type { Call } from './calls.ts';
-import { isRecord } from './machine/data.ts';
 import type { Slot } from './setup.ts';
 import type { View } from './zones.ts';
 

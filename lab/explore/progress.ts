@@ -2,12 +2,12 @@ import { NO_PAST } from '../../core/lease/decide-restore.ts';
 import { isRefusal } from '../../core/protocol/endings.ts';
 import { Plan } from '../../core/protocol/rollout.ts';
 import { stateNamed } from '../../core/protocol/states.ts';
+import type { Context, Data } from '../support/machine/data.ts';
+import { filled, withResult } from '../support/machine/data.ts';
+import { type Machine, stateOf } from '../support/machine/definition.ts';
+import { afterError, follow, type Position } from '../support/machine/follow.ts';
 import type { Calls, Settled } from './calls.ts';
 import type { Past } from './effects.ts';
-import type { Context, Data } from './machine/data.ts';
-import { filled, withResult } from './machine/data.ts';
-import { type Machine, stateOf } from './machine/definition.ts';
-import { afterError, follow, type Position } from './machine/follow.ts';
 import { liveNames, onlyLive } from './machine/live-data.ts';
 import { essence, type Task, taskOf } from './machine/tasks.ts';
 import type { Product, Slot, World } from './setup.ts';
@@ -82,7 +82,8 @@ export class Progress {
   afterError(id: number, error: string, exhausted: 0 | 1): Step[] {
     return this.memo.get(`error ${id} ${error} ${exhausted}`, () => {
       const { slot, machine, execution } = this.look(id);
-      const { mayRetry, caughtBy, resultPath } = afterError(machine, execution.state, error);
+      const { retries, caughtBy, resultPath } = afterError(machine, execution.state, error);
+      const mayRetry = retries > 0;
       const past = pastUnanswered(execution, error);
       const again = mayRetry ? this.arrive(slot, { ...execution, status: 'running' }, past) : [];
       const data = withResult(execution.data, resultPath, { Error: '', Cause: '' });

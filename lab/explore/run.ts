@@ -1,4 +1,4 @@
-import { synthesizedMachines } from './machine/definition.ts';
+import { synthesizedMachines } from '../support/machine/definition.ts';
 import { modelOf } from './moves/model.ts';
 import type { Mutant } from './mutants/mutant.ts';
 import { programs } from './programs.ts';

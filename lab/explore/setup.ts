@@ -1,6 +1,6 @@
 import type { RecordGroup } from '../../core/lease/record-group.ts';
 import type { RollbackRequest } from '../../core/protocol/rollout.ts';
-import type { Machines } from './machine/definition.ts';
+import type { Machines } from '../support/machine/definition.ts';
 import type { Programs } from './programs.ts';
 
 /** One deployed stack: its record group and its two machines. */

@@ -1,5 +1,5 @@
 import { parseLease } from '../../core/lease/lease.ts';
-import { at } from './machine/data.ts';
+import { at } from '../support/machine/data.ts';
 import type { ProgramName } from './programs.ts';
 import type { View } from './zones.ts';
 

@@ -1,5 +1,7 @@
 import { StateMachine } from 'aws-local-stepfunctions';
 import { type StateName, stateNamed } from '../../core/protocol/states.ts';
+import { Machine } from './machine/definition.ts';
+import { type Came, secondOpinion } from './machine/second-opinion.ts';
 import type { Definition } from './synth.ts';
 
 /** What a task answers, by the name of its state; a list is one answer a visit, a function is asked at each. */
@@ -25,9 +27,19 @@ export class Thrown extends Error {
   }
 }
 
+const CONTEXT = {
+  Execution: {
+    Id: 'arn:aws:states:eu-central-1:123456789012:execution:Sluice-test-stage:s1',
+    Name: 's1',
+    StartTime: '2026-11-21T10:00:00.000Z',
+  },
+  State: { EnteredTime: '2026-11-21T10:20:00.000Z' },
+  Task: { Token: 'token-1' },
+};
+
 /**
  * Runs a synthesized definition in memory: tasks answer what the scenario says, nothing waits. `waits` hears of each wait
- * when it is due, so that time can be virtual.
+ * when it is due, so that time can be virtual. A second interpreter has to come to the same end on the same road.
  */
 export async function run(
   definition: Definition,
@@ -38,17 +50,29 @@ export async function run(
   const names = Object.keys(definition.States).flatMap((name) => stateNamed(name) ?? []);
   const ofType = (type: string) => names.filter((name) => definition.States[name]?.Type === type);
   const told: Ending['told'] = {};
-  const answer = (name: StateName) => (task: unknown) => {
+  const answer = (name: StateName, task: unknown): unknown => {
     const visits = [...(told[name] ?? []), task];
     told[name] = visits;
     const given = answers[name];
     const one = Array.isArray(given) ? given[Math.min(visits.length, given.length) - 1] : given;
-    if (typeof one === 'function') return one(task) as never;
+    if (typeof one === 'function') return one(task);
     if (one === undefined) throw new Thrown('Unexpected', `The scenario has no answer for "${name}".`);
     if (one instanceof Error) throw one;
-    return one as never;
+    return one;
   };
 
+  const came: Came[] = [];
+  const called = (name: StateName) => (task: unknown) => {
+    try {
+      const value = answer(name, task);
+      came.push({ state: name, of: { value } });
+      return value as never;
+    } catch (error) {
+      const { name: kind, message } = error as Error;
+      came.push({ state: name, of: { error: kind, message } });
+      throw error;
+    }
+  };
   const waited = (name: StateName) => {
     waits(name);
     return 0;
@@ -56,22 +80,14 @@ export async function run(
   const machine = new StateMachine(definition as never, { validationOptions: { checkArn: false } });
   const execution = machine.run(input as never, {
     overrides: {
-      taskResourceLocalHandlers: Object.fromEntries(ofType('Task').map((name) => [name, answer(name)])),
+      taskResourceLocalHandlers: Object.fromEntries(ofType('Task').map((name) => [name, called(name)])),
       waitTimeOverrides: Object.defineProperties(
         {},
         Object.fromEntries(ofType('Wait').map((name) => [name, { get: () => waited(name) }])),
       ),
       retryIntervalOverrides: Object.fromEntries(ofType('Task').map((name) => [name, 0])),
     },
-    context: {
-      Execution: {
-        Id: 'arn:aws:states:eu-central-1:123456789012:execution:Sluice-test-stage:s1',
-        Name: 's1',
-        StartTime: '2026-11-21T10:00:00.000Z',
-      },
-      State: { EnteredTime: '2026-11-21T10:20:00.000Z' },
-      Task: { Token: 'token-1' },
-    },
+    context: CONTEXT,
   });
 
   const path: string[] = [];
@@ -84,5 +100,10 @@ export async function run(
   })();
   const output = await execution.result.catch(() => undefined);
   await events;
+  const second = secondOpinion(Machine.parse(definition), input, came, CONTEXT);
+  const first = [...came.map(({ state }) => state), path.at(-1)];
+  if (second.join() !== first.join()) {
+    throw new Error(`The interpreters disagree: one went by ${first.join(', ')}, the other by ${second.join(', ')}.`);
+  }
   return { path, told, ...(failure ?? { output }) };
 }

@@ -55,6 +55,12 @@ const Ref = z.object({ Ref: z.string() });
 const If = z.object({ 'Fn::If': z.tuple([z.string(), z.unknown(), z.unknown()]) });
 const GetAtt = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) });
 
+const PSEUDO: Record<string, string> = {
+  'AWS::Partition': 'aws',
+  'AWS::Region': 'eu-central-1',
+  'AWS::AccountId': '123456789012',
+};
+
 /** What a template says, with what only deployment knows filled in by its logical id. */
 export function resolve(value: unknown): string {
   if (typeof value === 'string') return value;
@@ -63,6 +69,6 @@ export function resolve(value: unknown): string {
   const choice = If.safeParse(value);
   if (choice.success) return resolve(choice.data['Fn::If'][2]);
   const ref = Ref.safeParse(value);
-  if (ref.success) return `arn:aws:lambda:eu-central-1:123456789012:function:${ref.data.Ref}`;
+  if (ref.success) return PSEUDO[ref.data.Ref] ?? `arn:aws:lambda:eu-central-1:123456789012:function:${ref.data.Ref}`;
   return `arn:aws:lambda:eu-central-1:123456789012:function:${GetAtt.parse(value)['Fn::GetAtt'][0]}`;
 }

@@ -1,4 +1,11 @@
+import {
+  type CloudWatchLogsClient,
+  paginateDescribeLogGroups,
+  paginateFilterLogEvents,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { ListResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
+import { paginateGetParametersByPath, type SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RolloutEvent } from '../../core/events/event.ts';
 import type { CloudUnderTest } from '../../lab/support/cloud.ts';
@@ -60,6 +67,29 @@ async function decide(execution: string, decision: string, comment: string): Pro
     new InvokeCommand({ FunctionName: shop.cloud.outputs.DecideFunctionName, Payload: input }),
   );
   return JSON.parse(Buffer.from(Payload ?? []).toString()).decided;
+}
+
+/** All that waits at gates, and the tokens as clear text. */
+async function parametersOf(client: SSMClient): Promise<{ name: string; token: string }[]> {
+  const found: { name: string; token: string }[] = [];
+  const all = { Path: '/sluice/Sluice-events/', Recursive: true, WithDecryption: true };
+  for await (const { Parameters = [] } of paginateGetParametersByPath({ client }, all)) {
+    found.push(...Parameters.map(({ Name: name = '', Value: token = '' }) => ({ name, token })));
+  }
+  return found;
+}
+
+/** Every line that any function of the cloud has written. */
+async function everyLog(client: CloudWatchLogsClient): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const { logGroups = [] } of paginateDescribeLogGroups({ client }, {})) {
+    for (const { logGroupName } of logGroups) {
+      for await (const { events = [] } of paginateFilterLogEvents({ client }, { logGroupName })) {
+        lines.push(...events.map(({ message = '' }) => message));
+      }
+    }
+  }
+  return lines;
 }
 
 describe('a stage that goes well', () => {
@@ -160,6 +190,37 @@ describe('a stage with a gate', () => {
     const [over] = await mailAbout('stage 25 (is-rejected)');
     expect(over).toContain('A rollback is over');
     expect(over).toContain('not on Friday');
+  });
+
+  it('keeps its token to itself: no log, event, message, record, page or other parameter has it', async () => {
+    const { ssm, lambda, route53, logs } = shop.cloud.clients;
+    const { ApprovalsFunctionName: FunctionName } = shop.cloud.outputs;
+    const stage = await shop.start(STAGE_25, 'keeps-token');
+    await isTold('rollout.gate.waiting', 'keeps-token');
+    const parameters = await parametersOf(ssm);
+    const { name = '', token = '' } = parameters.find((each) => each.name.endsWith('/tokens/keeps-token')) ?? {};
+    const { Payload } = await lambda.send(new InvokeCommand({ FunctionName, Payload: '{}' }));
+    await decide('keeps-token', 'reject', 'not on Friday');
+    await shop.ending(stage);
+    await shop.isFree();
+    const records = await route53.send(new ListResourceRecordSetsCommand({ HostedZoneId: shop.cloud.zone }));
+
+    expect(token.length).toBeGreaterThan(16);
+    const others = {
+      logs: await everyLog(logs),
+      events: await bus.heard(),
+      mail: await mail.heard(),
+      records: records.ResourceRecordSets,
+      page: Buffer.from(Payload ?? []).toString(),
+      parameters: parameters.filter((each) => each.name !== name),
+      afterwards: await parametersOf(ssm),
+    };
+    const places = Object.entries(others).map(([place, content]) => ({ place, text: JSON.stringify(content) }));
+    expect(places.filter(({ text }) => text.includes(token)).map(({ place }) => place)).toEqual([]);
+    expect(places.filter(({ text }) => !text.includes('keeps-token')).map(({ place }) => place)).toEqual([
+      'records',
+      'afterwards',
+    ]);
   });
 });
 

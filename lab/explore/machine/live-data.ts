@@ -1,6 +1,6 @@
-import type { Data } from './data.ts';
-import { type Machine, stateOf } from './definition.ts';
-import { readsOf } from './follow.ts';
+import type { Data } from '../../support/machine/data.ts';
+import { type Machine, stateOf } from '../../support/machine/definition.ts';
+import { readsOf } from '../../support/machine/follow.ts';
 
 /**
  * For each state, the names in the state data that it or a later one still reads. The rest tells a story to people and

@@ -1,5 +1,5 @@
+import { type Machine, stateOf } from '../../support/machine/definition.ts';
 import type { ProgramName } from '../programs.ts';
-import { type Machine, stateOf } from './definition.ts';
 
 /** How a task that does not touch the lease may end. */
 interface Canned {

@@ -1,5 +1,5 @@
 import { parseLease } from '../../../core/lease/lease.ts';
-import { isRecord } from '../machine/data.ts';
+import { isRecord } from '../../support/machine/data.ts';
 import { judgeRest } from '../safety.ts';
 import type { State } from '../state.ts';
 import { answersTo } from './answer.ts';

@@ -1,4 +1,4 @@
-import { isRecord } from '../machine/data.ts';
+import { isRecord } from '../../support/machine/data.ts';
 import { replaced, type State, withLoose, withoutLoose } from '../state.ts';
 import type { Model } from './model.ts';
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { startRollback } from '../../../core/executions/start-rollback.ts';
 import { ownsLease } from '../../../core/lease/owner.ts';
 import type { RollbackState } from '../../../core/protocol/states.ts';
-import type { Machines } from '../machine/definition.ts';
+import type { Machines } from '../../support/machine/definition.ts';
 import type { Programs } from '../programs.ts';
 
 const StartRollback = z.object({ executionArn: z.string() });

@@ -55,22 +55,22 @@ function holds(rule: Rule, data: Data, context: Context): boolean {
   throw new Error(`a Choice rule that says nothing: ${JSON.stringify(rule)}`);
 }
 
-/** What follows an error that a task ends with: whether it may be tried again, and who catches it. */
+/** What follows an error that a task ends with: how often it is tried again, and who catches it. */
 export function afterError(
   machine: Machine,
   task: string,
   error: string,
-): { mayRetry: boolean; caughtBy: string | null; resultPath: string | undefined } {
+): { retries: number; caughtBy: string | null; resultPath: string | undefined } {
   const { Retry, Catch } = stateOf(machine, task);
   // Never retried, never caught: the execution fails on the spot.
-  if (error === 'States.Runtime') return { mayRetry: false, caughtBy: null, resultPath: undefined };
+  if (error === 'States.Runtime') return { retries: 0, caughtBy: null, resultPath: undefined };
   const matches = ({ ErrorEquals }: { ErrorEquals: string[] }) =>
     ErrorEquals.some(
       (name) => name === error || name === 'States.ALL' || (name === 'States.TaskFailed' && error !== 'States.Timeout'),
     );
   const catcher = Catch.find(matches);
   return {
-    mayRetry: (Retry.find(matches)?.MaxAttempts ?? 0) > 0,
+    retries: Retry.find(matches)?.MaxAttempts ?? 0,
     caughtBy: catcher?.Next ?? null,
     resultPath: catcher?.ResultPath,
   };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { definitionOf, synthesize } from '../../support/synth.ts';
+import { definitionOf, synthesize } from '../synth.ts';
 
 interface Rule {
   Next?: string | undefined;
@@ -53,7 +53,7 @@ const State = z.object({
 });
 export type State = z.infer<typeof State>;
 
-const Machine = z.object({ StartAt: z.string(), States: z.record(z.string(), State) });
+export const Machine = z.object({ StartAt: z.string(), States: z.record(z.string(), State) });
 export type Machine = z.infer<typeof Machine>;
 export type Machines = Record<'stage' | 'rollback', Machine>;
 
