@@ -2,7 +2,7 @@ import type { AlarmReading } from '../../core/alarms/alarms.ts';
 import { listedAlarms } from '../../core/alarms/listed-alarms.ts';
 import { ownAlarmNames } from '../../core/alarms/own-alarms.ts';
 import { nextStage } from '../../core/lease/next-stage.ts';
-import { restoreByHand } from '../../core/lease/restore-by-hand.ts';
+import { removeForeignByHand, restoreByHand } from '../../core/lease/restore-by-hand.ts';
 import { liveWeights, missingPairs } from '../../core/lease/weights.ts';
 import { whyDrifted } from '../../core/lease/why-drifted.ts';
 import { placeOf } from '../../core/protocol/arns.ts';
@@ -60,7 +60,8 @@ export async function gatherStatus(stack: Stack, now = new Date()): Promise<Stat
     noStage,
     problems,
   };
-  return { ...facts, alerts: alertsIn(facts), next: nextCommand(facts) };
+  const removal = snapshot && removeForeignByHand(snapshot, group);
+  return { ...facts, alerts: alertsIn(facts), next: nextCommand(facts, removal) };
 }
 
 function whyNoStage(

@@ -1,6 +1,6 @@
 import { decideRestore } from './decide-restore.ts';
 import { formatLease, freshEpoch, type MintEpoch } from './lease.ts';
-import type { RecordGroup, Snapshot } from './record-group.ts';
+import { leaseOf, type RecordGroup, type Snapshot } from './record-group.ts';
 import { batchOf } from './swap.ts';
 
 /**
@@ -18,8 +18,18 @@ export function restoreByHand(
   if (decision.action !== 'write') return null;
   const { lease, expected, records } = decision;
   const comment = `Sluice: rollback for ${owner}, by hand`;
-  const batch = batchOf({ expected, next: formatLease({ ...lease, epoch: mint() }), records, comment });
-  return `aws route53 change-resource-record-sets --hosted-zone-id ${group.hostedZoneId} --change-batch ${quoted(JSON.stringify(batch))}`;
+  return commandFor(group, batchOf({ expected, next: formatLease({ ...lease, epoch: mint() }), records, comment }));
+}
+
+/** The command that removes what stands in the lease's place and was not written by Sluice; null where nothing does. */
+export function removeForeignByHand({ leases }: Snapshot, group: RecordGroup): string | null {
+  const foreign = [...leases.values()].filter((record) => record !== null && leaseOf(record) === null);
+  const Changes = foreign.map((ResourceRecordSet) => ({ Action: 'DELETE', ResourceRecordSet }));
+  return Changes.length > 0 ? commandFor(group, { Changes }) : null;
+}
+
+function commandFor({ hostedZoneId }: RecordGroup, batch: object): string {
+  return `aws route53 change-resource-record-sets --hosted-zone-id ${hostedZoneId} --change-batch ${quoted(JSON.stringify(batch))}`;
 }
 
 /** For a POSIX shell. */

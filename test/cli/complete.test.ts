@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -29,11 +29,28 @@ it.each<[string, string[], string[]]>([
   expect(await suggested(...words)).toEqual(expected);
 });
 
-it('prints a script that bash can read', async () => {
+it.each([
+  ['a command', ['sluice', 'sta'], ['status', 'stage']],
+  ['an environment', ['sluice', '--environment', 's'], ['staging']],
+  ['nothing that it would have to run', ['sluice', 'stage', '$(touch here)', '--re'], ['--reason', '--requested-by']],
+])('completes %s in a bash that has nothing else, read twice', async (_, words, expected) => {
   const { exitCode, stdout } = await runCli(['complete', 'bash']);
+  const quoted = words.map((word) => `'${word}'`).join(' ');
+  const shell = `
+    sluice() { ${process.execPath} ${path.resolve('bin/sluice.mjs')} "$@"; }
+    ${stdout}
+    ${stdout}
+    COMP_WORDS=(${quoted}) COMP_CWORD=${words.length - 1}
+    _sluice_complete
+    printf '%s\\n' "\${COMPREPLY[@]}"
+  `;
+
+  const bash = spawnSync('bash', ['--norc', '--noprofile', '-c', shell], { cwd: folder, encoding: 'utf8' });
 
   expect(exitCode).toBe(0);
-  expect(spawnSync('bash', ['-n'], { input: stdout })).toMatchObject({ status: 0 });
+  expect(bash).toMatchObject({ status: 0, stderr: '' });
+  expect(bash.stdout.trim().split('\n').toSorted()).toEqual(expected.toSorted());
+  expect(existsSync(path.join(folder, 'here'))).toBe(false);
 });
 
 it('does not know other shells', async () => {

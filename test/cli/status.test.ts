@@ -1,18 +1,22 @@
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
 import {
   DescribeExecutionCommand,
+  ExecutionDoesNotExist,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
   type ListExecutionsCommandOutput,
 } from '@aws-sdk/client-sfn';
+import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, expect, it, vi } from 'vitest';
 import { group, weightedPair, Zone } from '../../lab/route-53/emulated-zone.ts';
 import { pending } from '../../lab/support/approval.ts';
 import { execution, plan, STAGE_MACHINE_ARN } from '../../lab/support/stage.ts';
+import { readRecorded } from '../core/report/recorded.ts';
 import { hasRun } from './recorded-stack.ts';
 import { runHere } from './run-cli.ts';
-import { deployed } from './stack.ts';
+import { deployed, ROLLBACK_MACHINE_ARN } from './stack.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -105,6 +109,37 @@ it('shows a text that Sluice did not write exactly as unlock wants it', async ()
   const { stdout } = await runHere('status');
 
   expect(stdout).toContain("sluice unlock --owner 'somebody was here'");
+});
+
+it('has that removed, and not accepted, while the traffic of the last stage is not back', async () => {
+  const lost = zone('somebody was here', { stable: 75, canary: 25 });
+  const { stepFunctions } = hasRun('latency-spike');
+  mockClient(Route53Client).on(ListResourceRecordSetsCommand).callsFake(lost.list);
+  const executionArn = readRecorded('latency-spike').rollback?.execution.executionArn;
+  stepFunctions
+    .on(DescribeExecutionCommand, { executionArn })
+    .rejects(new ExecutionDoesNotExist({ message: 'gone', $metadata: {} }));
+  stepFunctions.on(ListExecutionsCommand, { statusFilter: 'RUNNING' }).resolves({ executions: [] });
+  stepFunctions.on(ListExecutionsCommand, { stateMachineArn: ROLLBACK_MACHINE_ARN }).resolves({ executions: [] });
+
+  const { stdout } = await runHere('status');
+
+  expect(stdout).not.toContain('unlock');
+  expect(stdout.replace(/\n {9}/g, ' ')).toContain(
+    'traffic is not back: once that text is removed, the watcher puts it back',
+  );
+  const [, batch = ''] =
+    /Next {5}aws route53 change-resource-record-sets --hosted-zone-id \S+ --change-batch '(.*)'\n$/.exec(stdout) ?? [];
+  await lost.change({ HostedZoneId: group.hostedZoneId, ChangeBatch: JSON.parse(batch) });
+  expect(lost.lease()).toBeUndefined();
+});
+
+it('ends a stage that runs and has lost its lease', async () => {
+  runs(deployed(zone('somebody was here')), 'RUNNING');
+
+  const { stdout } = await runHere('status');
+
+  expect(stdout).toContain('Next     sluice abort --reason "…"');
 });
 
 it('says when somebody else changed the weights', async () => {

@@ -1,4 +1,5 @@
 import type { StackSpec } from '../../lab/cloud/stacks.ts';
+import { ACCOUNT, REGION } from '../../lab/host/environment/clean-environment.ts';
 import { type LocalSite, localSettings } from '../../lab/site/local-settings.ts';
 import { siteCalled } from '../../lab/site/site.ts';
 import type { SettingsInput } from '../../lib/settings/settings.ts';
@@ -20,7 +21,17 @@ const CHANGES = {
     runbookUrl: 'https://example.com/runbook',
     notifications: { also: ['rollout.weights.drifted'] },
   },
-  report: { gate: { stages: [] }, reports: { keep: '30 days' } },
+  // Each stage asks a check of its own.
+  report: {
+    gate: { stages: [] },
+    reports: { keep: '30 days' },
+    stages: [
+      { percent: 5, checks: [] },
+      { percent: 25, checks: ['passing'] },
+      { percent: 50, checks: ['failing'] },
+      { percent: 100, checks: ['breaking'], warmUpDeadline: '5 seconds' },
+    ],
+  },
   // Long enough that the alarm, not the end of the bake, ends the stage.
   drill: { bake: { time: '60 seconds', checkEvery: '1 second' } },
   console: {},
@@ -54,9 +65,21 @@ function withoutErrors<T extends { stableErrors?: unknown; canaryErrors?: unknow
   return traffic;
 }
 
+/** The functions of its own that this stack asks; the test makes them. */
+export const CHECKS = ['passing', 'failing', 'breaking'] as const;
+
+function withChecks(name: string, settings: SettingsInput): SettingsInput {
+  if (name !== 'report') return settings;
+  const checks = CHECKS.map((check) => [
+    check,
+    { functionArn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:check-${check}` },
+  ]);
+  return { ...settings, health: { ...settings.health, checks: Object.fromEntries(checks) } };
+}
+
 export const STACKS: Record<string, StackSpec> = Object.fromEntries(
   Object.entries(isOperators ? OPERATORS_CHANGES : CHANGES).map(([name, changes]) => [
     name,
-    { site: siteCalled(name), settings: (site) => ({ ...quick(site), ...changes }) },
+    { site: siteCalled(name), settings: (site) => withChecks(name, { ...quick(site), ...changes }) },
   ]),
 );

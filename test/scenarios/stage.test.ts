@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { CheckAnswer } from '../../core/health/checks.ts';
+import { judgeHealth } from '../../core/health/judge-health.ts';
+import { ownChecks } from '../../core/health/signals/own-checks.ts';
 import type { StateName } from '../../core/protocol/states.ts';
 import { type Answers, run, Thrown } from '../../lab/support/scenario.ts';
 import { plan } from '../../lab/support/stage.ts';
 import { definitionOf, synthesize } from '../../lab/support/synth.ts';
+import { configOf, NOW, warmUp } from '../core/health/fixture.ts';
 
 const STAGE = definitionOf(synthesize(), 'stage');
 const REQUEST = { stage: 5, requestedBy: 'ana', reason: 'release 41' };
@@ -237,5 +241,48 @@ describe('an error that is an answer', () => {
     const { told } = await run(STAGE, REQUEST, { ...WELL, ...healthFails, [state]: [new Thrown(error), WELL[state]] });
 
     expect(told[state]).toHaveLength(2);
+  });
+});
+
+describe('a stage that is judged by a check of one’s own', () => {
+  const config = configOf({
+    checks: { smoke: { functionArn: 'arn:aws:lambda:eu-central-1:123456789012:function:smoke' } },
+  });
+  const context = warmUp(config);
+  const expired = new Date(context.until);
+  const judged = (said: CheckAnswer | { unknown: string }, now: Date) =>
+    judgeHealth(config, { series: new Map(), alarms: [], checks: new Map([['smoke', said]]) }, context, now, [
+      ownChecks,
+    ]);
+
+  it('goes on when that passes', async () => {
+    const verdict = judged({ verdict: 'pass', reason: 'all pages answer', numbers: {} }, NOW);
+
+    const { path, error } = await run(STAGE, REQUEST, { ...WELL, 'Check health': verdict });
+
+    expect(error).toBeUndefined();
+    expect(path).toContain('Advance weights');
+  });
+
+  it('asks again while it waits', async () => {
+    const wait = judged({ verdict: 'wait', reason: 'not yet', numbers: {} }, NOW);
+
+    const { path } = await run(STAGE, REQUEST, { ...WELL, 'Check health': [wait, PASS] });
+
+    expect(path.filter((state) => state === 'Check health')).toHaveLength(2);
+  });
+
+  it.each<[string, CheckAnswer | { unknown: string }, Date, string]>([
+    ['fails', { verdict: 'fail', reason: 'no page answers', numbers: {} }, NOW, 'HealthFailed'],
+    ['is unknown to the end', { unknown: 'it failed (Error): see its log' }, expired, 'HealthUnknown'],
+    ['waits to the end', { verdict: 'wait', reason: 'not yet', numbers: {} }, expired, 'HealthFailed'],
+  ])('is rolled back before anything moved when that %s', async (_, said, now, name) => {
+    const verdict = judged(said, now);
+
+    const { path } = await run(STAGE, REQUEST, { ...WELL, 'Check health': verdict });
+
+    expect(verdict.error).toBe(name);
+    expect(path).not.toContain('Advance weights');
+    expect(path.at(-1)).toBe('Stage failed');
   });
 });

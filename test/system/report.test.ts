@@ -1,11 +1,16 @@
+import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CreateFunctionCommand } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { RolloutReport } from '../../core/report/report.ts';
 import type { CloudUnderTest } from '../../lab/support/cloud.ts';
+import { almightyRole } from '../../lab/support/principals.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { openStack } from '../cloud/open-stack.ts';
+import { CHECKS } from '../cloud/stacks.ts';
+import { zip } from '../lab/emulator/zip.ts';
 
 const STAGE_5 = { stage: 5, requestedBy: 'ana', reason: 'release 41', skipFlush: true };
 const AT_0 = { stable: 100, canary: 0 };
@@ -19,6 +24,7 @@ let shop: CloudUnderTest;
 let s3: S3Client;
 beforeAll(async () => {
   shop = await openStack('report');
+  await makeChecks();
   const { endpoint, region } = shop.cloud;
   s3 = new S3Client({
     endpoint,
@@ -27,6 +33,37 @@ beforeAll(async () => {
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
 });
+/** What each does when it is asked; all say in their log what that was. */
+const SAY: Record<(typeof CHECKS)[number], string> = {
+  passing: 'return { verdict: "pass", reason: "12 of 12 pages answer", numbers: { pages: 12 } };',
+  failing: 'return { verdict: "fail", reason: "no good answer of /gallery" };',
+  breaking: 'throw new Error("what may hold a secret");',
+};
+
+async function makeChecks(): Promise<void> {
+  const { clients, endpoint } = shop.cloud;
+  const Role = await almightyRole(endpoint);
+  for (const name of CHECKS) {
+    const code = `exports.handler = async ({ phase, stage, weights }) => {
+      console.log(\`asked: \${phase} of stage \${stage} at \${weights.stable}-\${weights.canary}\`);
+      ${SAY[name]}
+    };`;
+    await clients.lambda.send(
+      new CreateFunctionCommand({
+        ...{ FunctionName: `check-${name}`, Role, Runtime: 'nodejs24.x', Handler: 'index.handler' },
+        Code: { ZipFile: zip('index.js', code) },
+      }),
+    );
+  }
+}
+
+async function asked(name: string): Promise<string[]> {
+  const { events = [] } = await shop.cloud.clients.logs.send(
+    new FilterLogEventsCommand({ logGroupName: `/aws/lambda/${name}`, filterPattern: 'asked' }),
+  );
+  return events.flatMap(({ message = '' }) => /asked: (.*)/.exec(message)?.[1] ?? []);
+}
+
 afterAll(async () => {
   s3?.destroy();
   await shop?.cloud.stop();
@@ -93,6 +130,44 @@ it('tells the same on the command line', async () => {
     'rollback rolled back',
     'stage stopped',
   ]);
+});
+
+describe('a check of one’s own', () => {
+  it('lets a stage go on that it passes, and stands in the report', async () => {
+    await shop.reset(AT_5);
+    const { status } = await shop.run({ ...STAGE_5, stage: 25 });
+    const { document } = await kept('test-2');
+
+    expect(status).toBe('SUCCEEDED');
+    expect(await asked('check-passing')).toEqual(
+      expect.arrayContaining(['warm-up of stage 25 at 95-5', 'bake of stage 25 at 75-25']),
+    );
+    expect(JSON.stringify(document)).toContain('the check passing says: 12 of 12 pages answer');
+    expect(document.stages[0]?.timeline.map(({ text }) => text)).toContain('Of its own: checks asked: passing.');
+  });
+
+  it('ends a stage at once that it fails, and its traffic has not moved', async () => {
+    await shop.reset({ stable: 75, canary: 25 });
+
+    const { error, cause } = await shop.run({ ...STAGE_5, stage: 50 });
+    await shop.isFree();
+
+    expect(error).toBe('HealthFailed');
+    expect(cause).toContain('the check failing says: no good answer of /gallery');
+    expect(await shop.weights()).toEqual([
+      { stable: 75, canary: 25 },
+      { stable: 75, canary: 25 },
+    ]);
+  });
+
+  it('is unknown where it breaks, and never a pass', async () => {
+    await shop.reset({ stable: 50, canary: 50 });
+
+    const { error, cause } = await shop.run({ ...STAGE_5, stage: 100 });
+
+    expect(error).toBe('HealthUnknown');
+    expect(cause).toContain('the check breaking is unknown: it failed (Error): see its log, still so after 5 seconds');
+  });
 });
 
 /** What write-report has put into the bucket, once it is as far as the test wants. */

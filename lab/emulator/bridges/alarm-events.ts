@@ -1,6 +1,13 @@
-import { type CloudWatchClient, type MetricAlarm, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
+import {
+  type CloudWatchClient,
+  type CompositeAlarm,
+  type MetricAlarm,
+  paginateDescribeAlarms,
+} from '@aws-sdk/client-cloudwatch';
 import { every } from '../../host/every.ts';
 import type { BusEvent } from './deliver.ts';
+
+type Alarm = MetricAlarm | CompositeAlarm;
 
 /** What an alarm was in before, with its reason. */
 interface State {
@@ -16,8 +23,9 @@ interface State {
 export function bridgeAlarms(cloudWatch: CloudWatchClient, deliver: (event: BusEvent) => Promise<void>, everyMs = 300) {
   const states = new Map<string, State>();
   return every(everyMs, async () => {
-    for await (const page of paginateDescribeAlarms({ client: cloudWatch }, {})) {
-      for (const alarm of page.MetricAlarms ?? []) {
+    const asked = { AlarmTypes: ['MetricAlarm' as const, 'CompositeAlarm' as const] };
+    for await (const page of paginateDescribeAlarms({ client: cloudWatch }, asked)) {
+      for (const alarm of [...(page.MetricAlarms ?? []), ...(page.CompositeAlarms ?? [])]) {
         const name = alarm.AlarmName ?? '';
         const before = states.get(name);
         const now = stateOf(alarm);
@@ -30,7 +38,7 @@ export function bridgeAlarms(cloudWatch: CloudWatchClient, deliver: (event: BusE
   });
 }
 
-function stateOf({ StateValue = 'INSUFFICIENT_DATA', StateReason = '', StateUpdatedTimestamp }: MetricAlarm): State {
+function stateOf({ StateValue = 'INSUFFICIENT_DATA', StateReason = '', StateUpdatedTimestamp }: Alarm): State {
   return {
     value: StateValue,
     reason: StateReason,
@@ -39,7 +47,7 @@ function stateOf({ StateValue = 'INSUFFICIENT_DATA', StateReason = '', StateUpda
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html */
-export function alarmEvent(alarm: MetricAlarm, previousState: State, state: State): BusEvent {
+export function alarmEvent(alarm: Alarm, previousState: State, state: State): BusEvent {
   return {
     source: 'aws.cloudwatch',
     'detail-type': 'CloudWatch Alarm State Change',
@@ -48,24 +56,28 @@ export function alarmEvent(alarm: MetricAlarm, previousState: State, state: Stat
       alarmName: alarm.AlarmName,
       state,
       previousState,
-      configuration: {
-        description: alarm.AlarmDescription,
-        metrics: [
-          {
-            id: 'm1',
-            metricStat: {
-              metric: {
-                namespace: alarm.Namespace,
-                name: alarm.MetricName,
-                dimensions: Object.fromEntries((alarm.Dimensions ?? []).map(({ Name, Value }) => [Name, Value])),
-              },
-              period: alarm.Period,
-              stat: alarm.Statistic ?? alarm.ExtendedStatistic,
-            },
-            returnData: true,
-          },
-        ],
-      },
+      configuration: 'AlarmRule' in alarm ? { alarmRule: alarm.AlarmRule } : watched(alarm),
     },
+  };
+}
+
+function watched(alarm: MetricAlarm): object {
+  return {
+    description: alarm.AlarmDescription,
+    metrics: [
+      {
+        id: 'm1',
+        metricStat: {
+          metric: {
+            namespace: alarm.Namespace,
+            name: alarm.MetricName,
+            dimensions: Object.fromEntries((alarm.Dimensions ?? []).map(({ Name, Value }) => [Name, Value])),
+          },
+          period: alarm.Period,
+          stat: alarm.Statistic ?? alarm.ExtendedStatistic,
+        },
+        returnData: true,
+      },
+    ],
   };
 }

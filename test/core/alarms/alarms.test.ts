@@ -1,6 +1,7 @@
 import {
   CloudWatchClient,
   DescribeAlarmsCommand,
+  type DescribeAlarmsCommandOutput,
   type EvaluationState,
   type StateValue,
 } from '@aws-sdk/client-cloudwatch';
@@ -12,6 +13,8 @@ const cloudWatch = mockClient(CloudWatchClient);
 const read = (names: string[]) => readAlarms(new CloudWatchClient(), names);
 const SINCE = new Date('2026-11-21T10:00:00.000Z');
 const LATER = new Date('2026-11-21T10:20:00.000Z');
+
+const RED = { AlarmName: 'a', StateValue: 'ALARM' as const, StateTransitionedTimestamp: SINCE };
 
 beforeEach(() => {
   cloudWatch.reset();
@@ -38,6 +41,18 @@ describe('the listed alarms', () => {
       { name: 'anything', state: 'ALARM', actionsEnabled: false, updatedAt: LATER.toISOString() },
       { name: 'shop-5xx', state: 'OK', actionsEnabled: true, updatedAt: SINCE.toISOString() },
     ]);
+  });
+
+  it.each<[string, DescribeAlarmsCommandOutput['MetricAlarms'], DescribeAlarmsCommandOutput['CompositeAlarms']]>([
+    ['metric math', [{ ...RED, Metrics: [{ Id: 'e1', Expression: 'm1 / m2' }] }], []],
+    ['an anomaly band', [{ ...RED, ThresholdMetricId: 'ad1', ComparisonOperator: 'GreaterThanUpperThreshold' }], []],
+    ['disabled actions', [{ ...RED, ActionsEnabled: false }], []],
+    ['a suppressor that is red', [], [{ ...RED, ActionsSuppressedBy: 'Alarm', ActionsSuppressor: 'maintenance' }]],
+    ['a suppressor that is waited for', [], [{ ...RED, ActionsSuppressedBy: 'WaitPeriod' }]],
+  ])('are red where they are red, with %s', async (_, MetricAlarms, CompositeAlarms) => {
+    cloudWatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms, CompositeAlarms });
+
+    expect(await read(['a'])).toMatchObject([{ name: 'a', state: 'ALARM', updatedAt: SINCE.toISOString() }]);
   });
 
   it('are asked for in every type that the SDK knows, log alarms included, for CloudWatch leaves out what is not asked for', async () => {

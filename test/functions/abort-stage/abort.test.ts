@@ -64,6 +64,7 @@ describe('a red alarm', () => {
   it.each([
     ['while it holds the lease', () => new World().held(), RED],
     ['after the weights moved', () => new World().moved(), RED],
+    ['although somebody disabled its actions disabled', () => new World().held(), { ...RED, actionsEnabled: false }],
     ['that concerns the canary, once it has traffic', () => new World().moved(), CANARY_RED],
   ])('ends the stage, and its rollback has begun before: %s', async (_, world, alarm) => {
     const stands = await world();

@@ -1,6 +1,7 @@
 import {
   DescribeAlarmsCommand,
   GetMetricDataCommand,
+  PutCompositeAlarmCommand,
   PutMetricAlarmCommand,
   SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch';
@@ -14,8 +15,9 @@ import {
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { AddPermissionCommand, CreateFunctionCommand } from '@aws-sdk/client-lambda';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { readAlarms } from '../../../core/alarms/alarms.ts';
 import { bridgeAlarms } from '../../../lab/emulator/bridges/alarm-events.ts';
-import { deliverer } from '../../../lab/emulator/bridges/deliver.ts';
+import { type BusEvent, deliverer } from '../../../lab/emulator/bridges/deliver.ts';
 import { bridgeEmbeddedMetrics } from '../../../lab/emulator/bridges/embedded-metrics.ts';
 import { type Clients, connect } from '../../../lab/emulator/clients.ts';
 import { logFile } from '../../../lab/emulator/runs.ts';
@@ -60,6 +62,33 @@ describe('the bridge for alarms', () => {
     await vi.waitFor(async () => expect(await said('listener')).toEqual(['heard shop-5xx ALARM']), { timeout: 10_000 });
     await looked();
     expect(await said('listener')).toHaveLength(1);
+    await stop();
+  });
+
+  it('tells of a composite alarm, which is red by its rule, whoever suppresses its actions', async () => {
+    const deliver = vi.fn(async (_: BusEvent) => {});
+    for (const name of ['part', 'maintenance']) await putAlarm(name);
+    await clients.cloudWatch.send(
+      new PutCompositeAlarmCommand({
+        AlarmName: 'whole',
+        AlarmRule: 'ALARM("part")',
+        ActionsSuppressor: 'maintenance',
+        ActionsSuppressorWaitPeriod: 60,
+        ActionsSuppressorExtensionPeriod: 60,
+      }),
+    );
+    await turn('part', 'OK');
+    await turn('maintenance', 'ALARM');
+    const looked = looksOf(clients.cloudWatch, DescribeAlarmsCommand);
+    const stop = bridgeAlarms(clients.cloudWatch, deliver, 50);
+    await looked();
+
+    await turn('part', 'ALARM');
+
+    const told = (): object[] =>
+      deliver.mock.calls.map(([{ detail }]) => detail).filter((detail) => Reflect.get(detail, 'alarmName') === 'whole');
+    await vi.waitFor(() => expect(told()).toMatchObject([{ state: { value: 'ALARM' } }]), { timeout: 10_000 });
+    expect(await readAlarms(clients.cloudWatch, ['whole'])).toMatchObject([{ state: 'ALARM', actionsEnabled: true }]);
     await stop();
   });
 
