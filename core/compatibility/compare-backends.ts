@@ -5,12 +5,9 @@ import { entriesOf } from '../redis/shards.ts';
 import { askBackend } from './ask-backend.ts';
 import { compareProbe } from './compare-probe.ts';
 import { conclude } from './conclude.ts';
-import type { CompatibilityConfig } from './config.ts';
+import { COMPARE_SECONDS, type CompatibilityConfig } from './config.ts';
 import type { Compatibility, ProbeFindings } from './findings.ts';
 import { type Evictable, whyNotEvict } from './may-evict.ts';
-
-/** What was not begun by then is unknown. */
-export const COMPARE_SECONDS = 120;
 
 /** Asks both backends for each probe's page, each with what the other has cached. Of the cache it touches the probes' keys alone. */
 export async function compareBackends(

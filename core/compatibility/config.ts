@@ -1,5 +1,8 @@
 import * as z from 'zod';
 
+/** What was not begun by then is unknown. */
+export const COMPARE_SECONDS = 120;
+
 /** The two backends, as a probe asks them: each alone, past the weights. */
 export const SIDES = ['stable', 'canary'] as const;
 export type Side = (typeof SIDES)[number];

@@ -1,10 +1,9 @@
+import * as z from 'zod';
 import { compileGlob } from '../flush/glob.ts';
 
 /** The patterns of the profile that stages flush, and those that nothing may flush. */
-export interface Evictable {
-  patterns: string[];
-  preserve: string[];
-}
+export const Evictable = z.object({ patterns: z.array(z.string()), preserve: z.array(z.string()) });
+export type Evictable = z.infer<typeof Evictable>;
 
 /** Why a key must be left alone, or null: a probe may evict what a stage's flush would, and nothing else. */
 export function whyNotEvict(key: string, { patterns, preserve }: Evictable): string | null {

@@ -55,6 +55,14 @@ export const Plan = z.object({
   baseline: Baseline,
   /** What does not forbid the stage, but somebody should know. */
   warnings: z.array(z.string()),
+  /** What *Compare backends* said, where it was asked: whether each backend reads what the other cached. */
+  compatibility: z
+    .object({
+      verdict: z.enum(['compatible', 'incompatible', 'unknown']),
+      reason: z.string(),
+      rollback: z.object({ safe: z.enum(['yes', 'no', 'unknown']), reason: z.string() }),
+    })
+    .optional(),
 });
 export type Plan = z.infer<typeof Plan>;
 

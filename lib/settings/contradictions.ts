@@ -1,5 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import { type ContradictableCache, cacheContradictions } from './cache-contradictions.ts';
+import { type CompatibilitySettings, compatibilityContradictions } from './compatibility-settings.ts';
 import type { Contradiction } from './contradiction.ts';
 import { overContradictions, type Spread } from './flush-over.ts';
 import { type FlushPatterns, flushContradictions } from './flush-patterns.ts';
@@ -14,6 +15,7 @@ export type Contradictable = Judged &
   Rounds & {
     recordGroup: Parameters<typeof recordContradictions>[0];
     flush: FlushPatterns & Spread;
+    compatibility?: CompatibilitySettings | undefined;
     region?: string | undefined;
     warmUp: { wait: Duration };
     cache: ContradictableCache;
@@ -28,6 +30,7 @@ export function contradictionsOf(settings: Contradictable): Contradiction[] {
   return [
     ...recordContradictions(settings.recordGroup),
     ...flushContradictions(settings.flush),
+    ...compatibilityContradictions(settings.compatibility, settings.flush),
     ...strays.map((stage) => ({
       path: ['gate', 'stages'],
       message: `there is no stage ${stage} to wait before (stages: ${percentsOf(stages).join(', ')})`,

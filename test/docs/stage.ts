@@ -37,6 +37,7 @@ export function prepare(
       whyBaselineUnfit: () => null,
       whyMetricsSilent: async () => null,
       whyNotGreen: async () => null,
+      judgeCompatibility: null,
     },
     { stage, requestedBy: 'ana', reason: 'release 41', skipFlush: false, dryRun },
     execution(`stage-${stage}`, `2026-11-21T1${STAGES.indexOf(stage)}:00:00.000Z`),
