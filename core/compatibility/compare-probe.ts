@@ -2,8 +2,9 @@ import type { Entries } from '../redis/entries.ts';
 import type { Answer } from './answer.ts';
 import { type Probe, SIDES, type Side } from './config.ts';
 import type { ProbeFindings } from './findings.ts';
-import { isSettled, judgeCold, judgeWay, type Tries } from './judge-way.ts';
+import { judgeCold, judgeWay } from './judge-way.ts';
 import { quietFor } from './quiet.ts';
+import { isSettled, type Tries } from './tries.ts';
 import { type Try, tryOnce } from './try-once.ts';
 
 export interface CompareEffects {

@@ -1,174 +1,104 @@
-import { type Answered, isGood, whyBad } from './answer.ts';
+import { type Answer, type Answered, whyBad } from './answer.ts';
 import type { Probe, Side } from './config.ts';
 import { type Difference, differencesOf, placeOf } from './differences.ts';
 import type { Finding } from './findings.ts';
+import { judgeKeys } from './judge-keys.ts';
 import { tellPlaces } from './tell-places.ts';
-import type { Read, Try } from './try-once.ts';
-
-/** So many tries have to agree; */
-const AGREEING = 2;
-/** where somebody wrote the entry while it was read, one more, for that it was the reader who wrote is likely, not certain. */
-const AGREEING_ON_WRITES = 3;
-
-const NAMES: Record<Side, string> = { stable: 'stable', canary: 'the canary' };
-/** What was tried each way, by who wrote. */
-export type Tries = Record<Side, Try[]>;
-type Done = Exclude<Try, 'busy'>;
-
-/** Whether more tries of what this backend writes could tell nothing more. */
-export function isSettled(tries: Try[]): boolean {
-  return isEnough(goodOf(tries)) || badOf(tries).length >= AGREEING;
-}
+import { coldOf, goodOf, type Tries } from './tries.ts';
+import type { Read } from './try-once.ts';
+import { beginWith, nameOf, unknown } from './words.ts';
 
 /** Whether the reader answers with what the writer has cached as it does with nothing cached. */
 export function judgeWay(probe: Probe, tries: Tries, writer: Side, reader: Side): Finding {
-  const [done, own] = [goodOf(tries[writer]), goodOf(tries[reader])];
-  const unasked = [writer, reader].find((side) => badOf(tries[side]).length >= AGREEING);
-  if (unasked) return notAsked(unasked, badOf(tries[unasked]));
-  const trouble = keyTrouble(probe, done, own, writer, reader);
+  const trouble = judgeKeys(probe, tries, writer, reader);
   if (trouble) return trouble;
-  if (!isEnough(done) || !isEnough(own)) return tooFew(tries);
-  const reads = done.flatMap(({ read }) => read ?? []);
-  return judgeReads(probe, reads, own.map(({ cold }) => cold).filter(isGood), writer, reader);
-}
-
-function goodOf(tries: Try[]): Done[] {
-  return tries.filter((one): one is Done => one !== 'busy' && isGood(one.cold));
-}
-
-/** In which not even the writer answered. */
-function badOf(tries: Try[]): Done[] {
-  return tries.filter((one): one is Done => one !== 'busy' && !isGood(one.cold));
-}
-
-function isEnough(done: Done[]): boolean {
-  return done.length >= (done.some(({ read }) => read && read.entry !== 'stood') ? AGREEING_ON_WRITES : AGREEING);
-}
-
-function tooFew({ stable, canary }: Tries): Finding {
-  const all = [...stable, ...canary];
-  const busy = all.filter((one) => one === 'busy').length;
-  return unknown(
-    busy > 0
-      ? `Others wrote the keys in ${busy} of ${all.length} tries: probe a page that nobody visits.`
-      : 'There was no time left for it: probe fewer pages, or faster ones.',
-  );
-}
-
-function notAsked(side: Side, [first]: Done[]): Finding {
-  const why = first ? whyBad(first.cold) : 'no answer';
-  return unknown(`${begin(NAMES[side])} could not be asked with nothing cached: ${why}.`);
-}
-
-/** A backend that caches elsewhere has read nothing of the other, whatever it answers. */
-function keyTrouble({ keys }: Probe, done: Done[], own: Done[], writer: Side, reader: Side): Finding | null {
-  if (done.length < AGREEING || own.length < AGREEING) return null;
-  for (const [i, key] of keys.entries()) {
-    const written = (tries: Done[]) => tries.map((one) => one.written[i] === true);
-    const wrote = { [writer]: written(done), [reader]: written(own) };
-    const remembering = wrote[reader]?.some(Boolean) && done.some(({ read }) => read?.remembers) ? reader : null;
-    const fickle = remembering ?? [writer, reader].find((side) => new Set(wrote[side]).size > 1);
-    if (fickle) {
-      return unknown(
-        `${begin(NAMES[fickle])} cached ${key} at one try and not at another, so it has a memory of its own: nothing can be told.`,
-      );
-    }
-    const silent = [writer, reader].filter((side) => wrote[side]?.every((did) => !did));
-    if (silent.length === 2)
-      return unknown(`Neither backend caches ${key}: look whether the page is cached under that key.`);
-    const [only] = silent;
-    if (only) {
-      const other = only === writer ? reader : writer;
-      return {
-        outcome: 'differs',
-        at: [`key ${key}`],
-        reason: `${begin(NAMES[only])} does not cache ${key}, and ${NAMES[other]} does: it caches under another name, or in a memory of its own.`,
-      };
-    }
-  }
-  return null;
-}
-
-function judgeReads(probe: Probe, reads: Read[], own: Answered[], writer: Side, reader: Side): Finding {
-  const [first, ...others] = own;
-  if (!first) return unknown(`${begin(NAMES[reader])} was not asked with nothing cached.`);
+  const reads = goodOf(tries[writer]).flatMap(({ read }) => read ?? []);
+  const [who, whose] = [beginWith(reader), nameOf(writer)];
   const failing = reads.filter(({ answer }) => isFailure(answer));
   const [failure] = failing;
   if (failure && failing.length === reads.length) {
-    const reason = `${begin(NAMES[reader])} fails on what ${NAMES[writer]} cached: ${whyBad(failure.answer)}.`;
-    return { outcome: 'fails', at: [], reason };
+    return { outcome: 'fails', at: [], reason: `${who} fails on what ${whose} cached: ${whyBad(failure.answer)}.` };
   }
-  if (failure)
-    return unknown(
-      `${begin(NAMES[reader])} failed in ${failing.length} of ${reads.length} tries: ${whyBad(failure.answer)}.`,
-    );
-
-  const tell = (places: Difference[]) => tellPlaces(probe, places, own);
-  const restless = new Map(others.flatMap((cold) => byPlace(differencesOf(first, cold, probe))));
-  if (restless.size > 0) {
-    const at = tell([...restless.values()]);
-    return unknown(
-      `Even with nothing cached, ${NAMES[reader]} answers otherwise from one time to the next at ${at.told}: allow that in "mayDiffer", or probe another page.`,
-    );
+  if (failure) {
+    return unknown(`${who} failed in ${failing.length} of ${reads.length} tries: ${whyBad(failure.answer)}.`);
   }
-  const found = reads.map(({ answer }) => ('status' in answer ? differencesOf(first, answer, probe) : []));
-  const always = found.reduce((left, differences) => {
-    const places = new Set(differences.map(placeOf));
-    return left.filter((difference) => places.has(placeOf(difference)));
-  });
+  const own = coldOf(tries, reader);
+  const { always, restless } = compare(probe, own, reads.map(({ answer }) => answer).filter(isAnswered));
   if (always.length > 0) {
-    const at = tell(always);
-    return {
-      outcome: 'differs',
-      at: at.places,
-      reason: `With what ${NAMES[writer]} cached, ${NAMES[reader]} answers otherwise than with nothing cached: ${at.told}.`,
-    };
+    const { places, told } = tellPlaces(probe, always, own);
+    const reason = `With what ${whose} cached, ${nameOf(reader)} answers otherwise than with nothing cached: ${told}.`;
+    return { outcome: 'differs', at: places, reason };
   }
-  const sometimes = found.flat();
-  if (sometimes.length > 0) {
+  if (restless.length > 0) {
+    const { told } = tellPlaces(probe, restless, own);
     return unknown(
-      `With what ${NAMES[writer]} cached, ${NAMES[reader]} answers otherwise in some tries: ${tell(sometimes).told}.`,
+      `${who} answers otherwise from one time to the next at ${told}: allow that in "mayDiffer", or probe another page.`,
     );
   }
-  const rewrites = reads.filter(({ entry }) => entry === 'rewritten').length;
   return {
     outcome: 'same',
     at: [],
-    reason:
-      rewrites === 0
-        ? `${begin(NAMES[reader])} reads what ${NAMES[writer]} cached.`
-        : `${begin(NAMES[reader])} answers rightly, but does not use what ${NAMES[writer]} cached: it writes that anew, so while both have traffic they overwrite each other, and the hit rate suffers.`,
+    reason: reads.some(isRewritten) ? rewriting(reader, writer) : `${who} reads what ${whose} cached.`,
   };
 }
 
 /** What two backends say when nothing is cached. Different on purpose or not: the settings say whether it counts. */
 export function judgeCold(probe: Probe, tries: Tries): Finding {
-  const [stable, canary] = [tries.stable, tries.canary].map((one) =>
-    goodOf(one)
-      .map(({ cold }) => cold)
-      .filter(isGood),
+  const [[stable], [canary]] = [coldOf(tries, 'stable'), coldOf(tries, 'canary')];
+  if (!stable || !canary) return unknown('Not both could be asked with nothing cached.');
+  const differences = differencesOf(stable, canary, probe);
+  if (differences.length === 0)
+    return { outcome: 'same', at: [], reason: 'With nothing cached, both answer the same.' };
+  const { places, told } = tellPlaces(probe, differences, [stable, canary]);
+  const reason = `With nothing cached, the canary answers otherwise than stable: ${told}.`;
+  return { outcome: 'differs', at: places, reason };
+}
+
+/**
+ * Where every answer to what the other cached differs from each of one's own, which are all alike there; and where answers
+ * differ that should be alike, so that nothing can be laid to the cache.
+ */
+function compare(probe: Probe, own: Answered[], found: Answered[]): Record<'always' | 'restless', Difference[]> {
+  const [first, ...others] = own;
+  const [one, ...more] = found;
+  if (!first || !one) return { always: [], restless: [] };
+  const unlike = (answer: Answered) => (other: Answered) => differencesOf(answer, other, probe);
+  const restless = byPlace(others.flatMap(unlike(first)));
+  const fickle = byPlace(more.flatMap(unlike(one)));
+  const each = found.map((answer) => byPlace(unlike(first)(answer)));
+  const isSteady = (place: string, { part, how }: Difference & { how?: string }) =>
+    !restless.has(place) && (!fickle.has(place) || (part === 'body' && how !== 'another value'));
+  const met = new Map(each.flatMap((differences) => [...differences]));
+  const always = [...met].filter(
+    ([place, at]) => isSteady(place, at) && each.every((differences) => differences.has(place)),
   );
-  const [own, others] = [stable?.[0], canary?.[0]];
-  if (!own || !others) return unknown('Not both could be asked with nothing cached.');
-  const places = differencesOf(own, others, probe);
-  if (places.length === 0) return { outcome: 'same', at: [], reason: 'With nothing cached, both answer the same.' };
-  const { places: at, told } = tellPlaces(probe, places, [own, others]);
-  return { outcome: 'differs', at, reason: `With nothing cached, the canary answers otherwise than stable: ${told}.` };
+  const left = [...met].filter(([place]) => !always.some(([other]) => other === place));
+  return {
+    always: always.map(([, difference]) => difference),
+    restless: [...new Map([...restless, ...left]).values()],
+  };
+}
+
+function byPlace(differences: Difference[]): Map<string, Difference> {
+  return new Map(differences.map((difference) => [placeOf(difference), difference]));
+}
+
+function isRewritten({ entry }: Read): boolean {
+  return entry === 'rewritten';
+}
+
+function rewriting(reader: Side, writer: Side): string {
+  return (
+    `${beginWith(reader)} answers rightly, but does not use what ${nameOf(writer)} cached: it writes that anew, ` +
+    'so while both have traffic they overwrite each other, and the hit rate suffers.'
+  );
 }
 
 /** An error of the server, or no answer. A page that is gone, or moved, is an answer, and another one. */
-function isFailure(answer: Read['answer']): boolean {
-  return !('status' in answer) || answer.status >= 500;
+function isFailure(answer: Answer): boolean {
+  return !isAnswered(answer) || answer.status >= 500;
 }
 
-function byPlace(differences: Difference[]): [string, Difference][] {
-  return differences.map((difference) => [placeOf(difference), difference]);
-}
-
-function unknown(reason: string): Finding {
-  return { outcome: 'unknown', at: [], reason };
-}
-
-function begin(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1);
+function isAnswered(answer: Answer): answer is Answered {
+  return 'status' in answer;
 }

@@ -10,7 +10,9 @@ export interface Read {
   answer: Answer;
   /** What became of the entry meanwhile: nobody wrote it; it was written, but says the same; or it is another one, or gone. */
   entry: 'stood' | 'touched' | 'rewritten';
-  /** Asked once more, with nothing cached, it did not cache the page: it has it in a memory of its own, and may have had it before. */
+  /** What it answered right after that, with nothing cached; null where it was not asked. */
+  again: Answer | null;
+  /** It did not cache that: it has the page in a memory of its own, and may have had it before. */
   remembers: boolean;
 }
 
@@ -82,14 +84,14 @@ async function readOf(effects: TryEffects, reader: Side, filled: Filled['digests
     await entries.watch();
     await sleep(Math.max(quietMs, quietFor(answer.ms)));
     if (await entries.touched()) return 'busy';
-    if (!isSame(after, filled)) return { answer, entry: 'rewritten', remembers: false };
+    if (!isSame(after, filled)) return { answer, entry: 'rewritten', again: null, remembers: false };
   }
   // At once, so that a memory of seconds shows as well.
   await entries.evict();
   const again = await fill(effects, reader);
   if (again === 'busy') return again;
   const remembers = isGood(again.answer) && !again.digests.every(isThere);
-  return { answer, entry: touched ? 'touched' : 'stood', remembers };
+  return { answer, entry: touched ? 'touched' : 'stood', again: again.answer, remembers };
 }
 
 function isThere(digest: string | null): boolean {

@@ -207,3 +207,27 @@ it.each([
 
   expect(await redis.client.exists(key)).toBe(1);
 });
+
+describe('the user in Redis', () => {
+  const FLUSHES = ['-@all', '+info', '+ping', '+scan', '+unlink'];
+  const compareAs = async (...rights: string[]) => {
+    await redis.client.acl('SETUSER', 'sluice', 'reset', 'on', '>pw', '~mocs:*', ...rights);
+    const theirs = openCache({ url: redis.url.replace('//', '//sluice:pw@'), cluster: false });
+    const backends = { stable: await plain(), canary: await plain() };
+    const probes = { page: Probe.parse({ path: '/mocs/7', keys: ['mocs:7'] }) };
+    return compareBackends(theirs, { ...backends, probes }, RULES).finally(() => theirs.close());
+  };
+
+  it('needs five commands beside those of a flush, and no other key', async () => {
+    expect(await compareAs(...FLUSHES, '+dump', '+exists', '+watch', '+multi', '+exec')).toMatchObject({
+      verdict: 'compatible',
+    });
+  });
+
+  it('is told which, where it lacks one', async () => {
+    await expect(compareAs(...FLUSHES, '+exists')).rejects.toMatchObject({
+      name: 'RedisAuthFailed',
+      message: expect.stringContaining('also +dump +exists +watch +multi +exec'),
+    });
+  });
+});
