@@ -77,6 +77,7 @@ function isBare(text: string): boolean {
 export function compatibilityContradictions(
   settings: CompatibilitySettings | undefined,
   { profiles, preserve }: { profiles: Record<string, string[]>; preserve: string[] },
+  isServerless: boolean,
 ): Contradiction[] {
   if (!settings) return [];
   const { stable, canary, probes } = settings;
@@ -91,6 +92,17 @@ export function compatibilityContradictions(
         ]
       : []),
     ...Object.entries(probes).flatMap(([name, { keys }]) =>
+      isServerless && new Set(keys.map(taggedBy)).size > 1
+        ? [
+            {
+              path: ['compatibility', 'probes', name, 'keys'],
+              message:
+                'write one key, or keys with one hash tag: a serverless cache watches the keys of one slot at a time',
+            },
+          ]
+        : [],
+    ),
+    ...Object.entries(probes).flatMap(([name, { keys }]) =>
       keys.flatMap((key, i) => {
         const why = Token.isUnresolved(key) ? null : whyNotEvict(key, evictable);
         if (!why) return [];
@@ -103,4 +115,9 @@ export function compatibilityContradictions(
       }),
     ),
   ];
+}
+
+/** What the slot of a key is made of: https://valkey.io/topics/cluster-spec/#hash-tags */
+function taggedBy(key: string): string {
+  return /\{([^}]+)\}/.exec(key)?.[1] ?? key;
 }

@@ -30,7 +30,7 @@ export function contradictionsOf(settings: Contradictable): Contradiction[] {
   return [
     ...recordContradictions(settings.recordGroup),
     ...flushContradictions(settings.flush),
-    ...compatibilityContradictions(settings.compatibility, settings.flush),
+    ...compatibilityContradictions(settings.compatibility, settings.flush, cache.elastiCacheIam?.serverless ?? false),
     ...strays.map((stage) => ({
       path: ['gate', 'stages'],
       message: `there is no stage ${stage} to wait before (stages: ${percentsOf(stages).join(', ')})`,

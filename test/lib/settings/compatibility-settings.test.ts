@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PROBED } from '../../../lab/support/compatibility.ts';
-import { LEAST, settings } from '../../../lab/support/settings.ts';
+import { LEAST, NETWORK, settings } from '../../../lab/support/settings.ts';
 import { readSettings } from '../../../lib/settings/read-settings.ts';
 
 const probed = (change: object) => ({ ...PROBED, probes: { mocs: { ...PROBED.probes.mocs, ...change } } });
@@ -80,4 +80,20 @@ describe('the settings of probes', () => {
     expect(message).toContain(help);
     expect(message).not.toContain('hunter2');
   });
+});
+
+it('name one key, or keys of one slot, for a cache that watches no others', () => {
+  const cache = {
+    url: 'rediss://sluice@shop.serverless.euc1.cache.amazonaws.com:6379',
+    elastiCacheIam: { cacheName: 'shop', serverless: true },
+    network: NETWORK,
+  };
+  const read =
+    (...keys: string[]) =>
+    () =>
+      readSettings('prod', { ...LEAST, cache, compatibility: probed({ keys }) });
+
+  expect(read('mocs:1', 'mocs:2')).toThrow('prod.compatibility.probes.mocs.keys is ["mocs:1","mocs:2"]: write one key');
+  expect(read('mocs:{1}', 'mocs:{1}:more')).not.toThrow();
+  expect(read('mocs:1')).not.toThrow();
 });
