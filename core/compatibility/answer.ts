@@ -8,7 +8,7 @@ export interface Answered {
   ms: number;
 }
 
-export interface Unanswered {
+interface Unanswered {
   /** A code or a few words of our own, nothing that the backend said. */
   failure: string;
   ms: number;

@@ -11,20 +11,25 @@ export function conclude(probes: ProbeFindings[], comparedAt: Date): Compatibili
     ],
     reason:
       worst === 'same'
-        ? `Each backend reads what the other cached: ${count(probes)}.`
+        ? [`Each backend answers as ever with what the other cached (${count(probes)}).`, ...notes(findings)].join(' ')
         : tell(findings.filter(({ finding }) => finding.outcome !== 'same')),
     rollback: {
       safe: ({ same: 'yes', unknown: 'unknown', differs: 'no', fails: 'no' } as const)[back],
       reason: {
-        same: `A rollback is safe for the cache: stable reads what the canary cached (${count(probes)}).`,
+        same: `A rollback is safe for the cache: stable answers as ever with what the canary cached (${count(probes)}).`,
         unknown: 'Whether a rollback is safe for the cache is not known.',
-        differs: 'A rollback is not safe for the cache: stable does not read what the canary cached.',
+        differs: 'A rollback is not safe for the cache: stable misreads what the canary cached.',
         fails: 'A rollback is not safe for the cache: stable fails on what the canary cached.',
       }[back],
     },
     comparedAt: comparedAt.toISOString(),
     probes,
   };
+}
+
+/** What is right, and still worth a line. */
+function notes(findings: { probe: string; finding: Finding }[]): string[] {
+  return findings.flatMap(({ probe, finding }) => (finding.rewrites ? [`Probe "${probe}": ${finding.reason}`] : []));
 }
 
 function countingOf({ wayThere, wayBack, cold, answersMustMatch }: ProbeFindings): Finding[] {

@@ -10,6 +10,8 @@ export const Finding = z.object({
   at: z.array(z.string()),
   /** One sentence for a person. */
   reason: z.string(),
+  /** The answer is right, but not by what the other cached: the reader writes that anew. */
+  rewrites: z.boolean().optional(),
 });
 export type Finding = z.infer<typeof Finding>;
 

@@ -5,7 +5,6 @@ import type { Finding } from './findings.ts';
 import { judgeKeys } from './judge-keys.ts';
 import { tellPlaces } from './tell-places.ts';
 import { coldOf, goodOf, type Tries } from './tries.ts';
-import type { Read } from './try-once.ts';
 import { beginWith, nameOf, unknown } from './words.ts';
 
 /** Whether the reader answers with what the writer has cached as it does with nothing cached. */
@@ -35,11 +34,13 @@ export function judgeWay(probe: Probe, tries: Tries, writer: Side, reader: Side)
       `${who} answers otherwise from one time to the next at ${told}: allow that in "mayDiffer", or probe another page.`,
     );
   }
-  return {
-    outcome: 'same',
-    at: [],
-    reason: reads.some(isRewritten) ? rewriting(reader, writer) : `${who} reads what ${whose} cached.`,
-  };
+  if (!reads.some(({ entry }) => entry === 'rewritten')) {
+    return { outcome: 'same', at: [], reason: `${who} reads what ${whose} cached.` };
+  }
+  const reason =
+    `${who} answers rightly, but does not use what ${whose} cached: it writes that anew, ` +
+    'so while both have traffic they overwrite each other, and the hit rate suffers.';
+  return { outcome: 'same', at: [], reason, rewrites: true };
 }
 
 /** What two backends say when nothing is cached. Different on purpose or not: the settings say whether it counts. */
@@ -81,17 +82,6 @@ function compare(probe: Probe, own: Answered[], found: Answered[]): Record<'alwa
 
 function byPlace(differences: Difference[]): Map<string, Difference> {
   return new Map(differences.map((difference) => [placeOf(difference), difference]));
-}
-
-function isRewritten({ entry }: Read): boolean {
-  return entry === 'rewritten';
-}
-
-function rewriting(reader: Side, writer: Side): string {
-  return (
-    `${beginWith(reader)} answers rightly, but does not use what ${nameOf(writer)} cached: it writes that anew, ` +
-    'so while both have traffic they overwrite each other, and the hit rate suffers.'
-  );
 }
 
 /** An error of the server, or no answer. A page that is gone, or moved, is an answer, and another one. */

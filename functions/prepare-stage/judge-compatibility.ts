@@ -16,7 +16,7 @@ export interface CompatibilityJudgement {
 export function judgeCompatibility(onPrepare: OnPrepare, asked: Answered<Compatibility>): CompatibilityJudgement {
   const { verdict, reason, rollback } = 'answer' in asked ? asked.answer : unasked(asked);
   const compatibility = { verdict, reason, rollback };
-  if (verdict === 'compatible') return { refusal: null, warnings: [], compatibility };
+  if (verdict === 'compatible') return { refusal: null, warnings: rewrites(asked) ? [reason] : [], compatibility };
   const sentence =
     verdict === 'incompatible'
       ? `The backends do not read what each other cached. ${reason} ${rollback.reason}`
@@ -32,4 +32,9 @@ function unasked({ error, message }: { error: string; message: string }): Compat
     reason: `Compare backends failed: ${error}: ${message}`,
     rollback: { safe: 'unknown', reason: 'Whether a rollback is safe for the cache is not known.' },
   };
+}
+
+function rewrites(asked: Answered<Compatibility>): boolean {
+  const probes = 'answer' in asked ? asked.answer.probes : [];
+  return probes.some(({ wayThere, wayBack }) => wayThere.rewrites || wayBack.rewrites);
 }

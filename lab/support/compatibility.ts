@@ -1,12 +1,18 @@
 import { conclude } from '../../core/compatibility/conclude.ts';
 import type { Compatibility, Finding, ProbeFindings } from '../../core/compatibility/findings.ts';
 
-export const READS: Finding = { outcome: 'same', at: [], reason: 'The canary reads what stable cached.' };
-export const READS_BACK: Finding = { outcome: 'same', at: [], reason: 'Stable reads what the canary cached.' };
+const READS: Finding = { outcome: 'same', at: [], reason: 'The canary reads what stable cached.' };
+const READS_BACK: Finding = { outcome: 'same', at: [], reason: 'Stable reads what the canary cached.' };
 export const MISREADS_BACK: Finding = {
   outcome: 'differs',
   at: ['/price'],
   reason: 'With what the canary cached, stable answers otherwise than with nothing cached: /price (missing).',
+};
+export const REWRITES: Finding = {
+  outcome: 'same',
+  at: [],
+  reason: 'The canary answers rightly, but does not use what stable cached.',
+  rewrites: true,
 };
 export const UNKNOWN: Finding = {
   outcome: 'unknown',

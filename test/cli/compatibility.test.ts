@@ -16,7 +16,9 @@ describe('sluice compatibility', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/│ page-1 +│ stable +│ canary +│ same +│ +│/);
     expect(stdout).toMatch(/│ page-1 +│ nobody +│ both +│ differs +│ \/data +│/);
-    expect(stdout).toMatch(/A rollback is safe for the cache: stable reads what the canary cached \(1 probe\)\.\n$/);
+    expect(stdout).toMatch(
+      /A rollback is safe for the cache: stable answers as ever with what the canary cached \(1 probe\)\.\n$/,
+    );
     expect(stack.sentTo('compare')).toEqual([{}]);
     expect(stack.started()).toEqual([]);
   });

@@ -110,6 +110,11 @@ describe('what a backend makes of what the other cached', () => {
     expect(back(tries, own)).toMatchObject({ outcome, at });
   });
 
+  it('says that an answer is right and yet not by what the other cached', () => {
+    expect(back(Array(3).fill(went({ entry: 'rewritten' }))).rewrites).toBe(true);
+    expect(back([went(), went()]).rewrites).toBeUndefined();
+  });
+
   it('may differ where that is allowed', () => {
     const allowed = Probe.parse({ ...probe, mayDiffer: ['/price'] });
 

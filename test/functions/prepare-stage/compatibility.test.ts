@@ -5,7 +5,7 @@ import { judgeCompatibility, type OnPrepare } from '../../../functions/prepare-s
 import { prepareStage } from '../../../functions/prepare-stage/prepare.ts';
 import { group } from '../../../lab/route-53/emulated-zone.ts';
 import { measured } from '../../../lab/support/baseline.ts';
-import { compatibility, MISREADS_BACK, UNKNOWN } from '../../../lab/support/compatibility.ts';
+import { compatibility, MISREADS_BACK, REWRITES, UNKNOWN } from '../../../lab/support/compatibility.ts';
 import { FakeExecutions } from '../../../lab/support/executions.ts';
 import { execution, ROLLBACK_MACHINE_ARN } from '../../../lab/support/stage.ts';
 import { zone } from '../../cli/fixtures.ts';
@@ -72,6 +72,13 @@ describe('the backends are compared', () => {
 
     expect(plan.compatibility).toMatchObject({ verdict: 'compatible', rollback: { safe: 'yes' } });
     expect(plan.warnings).toEqual([]);
+  });
+
+  it('and a hit rate that will suffer is a warning', async () => {
+    const plan = await stageOf({ answer: compatibility({ wayThere: REWRITES }) }).prepare();
+
+    expect(plan.compatibility?.verdict).toBe('compatible');
+    expect(plan.warnings).toEqual([expect.stringContaining('does not use what stable cached')]);
   });
 
   it('never in a dry run, which evicts nothing', async () => {

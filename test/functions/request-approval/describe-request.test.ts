@@ -37,7 +37,7 @@ describe('what is asked at the gate', () => {
     const compared = { ...others, plan: { ...plan, compatibility: compatibility() } };
 
     expect(describeRequest(compared, ASKED_AT, 3600).rollback).toMatch(
-      /^A rollback is safe for the cache: stable reads/,
+      /^A rollback is safe for the cache: stable answers/,
     );
   });
 
