@@ -6,6 +6,7 @@ import { usageHint } from './command-line/usage-hint.ts';
 import { addCompletion } from './complete.ts';
 import { addAbort } from './usage/abort.ts';
 import { addBacktest } from './usage/backtest.ts';
+import { addCompatibility } from './usage/compatibility.ts';
 import { addApprove, addReject } from './usage/decide.ts';
 import { addDrill } from './usage/drill.ts';
 import { addFlush } from './usage/flush.ts';
@@ -23,6 +24,7 @@ const COMMANDS = [
   addStatus,
   addWatch,
   addPreflight,
+  addCompatibility,
   addStage,
   addApprove,
   addReject,

@@ -44,6 +44,14 @@ const GROWING: Record<string, Growing> = {
     ),
     help: 'write fewer and wider ones',
   },
+  COMPATIBILITY: {
+    setting: 'compatibility',
+    things: 'probes',
+    read: jsonOf(z.object({ probes: z.record(z.string(), z.unknown()) })).transform(({ probes }) =>
+      Object.values(probes),
+    ),
+    help: 'one for each shape that is cached is enough',
+  },
   HEALTH: {
     setting: 'health',
     things: 'metrics',

@@ -2,11 +2,14 @@ import { Annotations, Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type * as z from 'zod';
 import type { AlarmNames } from '../core/alarms/listed-alarms.ts';
+import { COMPARE_SECONDS, type CompatibilityConfig } from '../core/compatibility/config.ts';
+import type { Evictable } from '../core/compatibility/may-evict.ts';
 import type { FlushConfig } from '../core/flush/flush-request.ts';
 import type { Environment as AbortStage } from '../functions/abort-stage/handler.ts';
 import type { Environment as ApprovalsWidget } from '../functions/approvals-widget/handler.ts';
 import type { Environment as CheckHealth } from '../functions/check-health/handler.ts';
 import type { LookEvery } from '../functions/check-health/look-after.ts';
+import type { Environment as CompareBackends } from '../functions/compare-backends/handler.ts';
 import type { Environment as DecideApproval } from '../functions/decide-approval/handler.ts';
 import type { Environment as FlushCache } from '../functions/flush-cache/handler.ts';
 import type { Environment as Preflight } from '../functions/preflight/handler.ts';
@@ -25,6 +28,7 @@ import type { OperatorTopic } from './operator-topic.ts';
 import type { RecordGroup } from './record-group.ts';
 import { RolloutFunction } from './rollout-function.ts';
 import { rolloutName } from './rollout-name.ts';
+import type { CompatibilitySettings } from './settings/compatibility-settings.ts';
 import { stagesFlushedAgain } from './settings/flush-again.ts';
 import { overlaps } from './settings/flush-patterns.ts';
 import { budgetMicroseconds } from './settings/foreground-budget.ts';
@@ -50,6 +54,8 @@ const FLUSH_CALL = Duration.seconds(60);
 export class RolloutFunctions extends Construct {
   readonly prepareStage: RolloutFunction;
   readonly flushCache: RolloutFunction;
+  /** Only where the settings name probes. */
+  readonly compareBackends: RolloutFunction | undefined;
   readonly probeCache: RolloutFunction;
   readonly checkHealth: RolloutFunction;
   readonly requestApproval: RolloutFunction;
@@ -77,10 +83,14 @@ export class RolloutFunctions extends Construct {
     const EVENTS = events.json;
     const COMMENT_REQUIRED = settings.gate.commentRequired ? 'yes' : 'no';
 
+    this.compareBackends = settings.compatibility && this.addCompareBackends(cache, settings, settings.compatibility);
+    const { onPrepare = 'off' } = settings.compatibility ?? {};
+    const asked =
+      this.compareBackends && onPrepare !== 'off' ? { compareBackends: this.compareBackends, onPrepare } : null;
     this.prepareStage = new RolloutFunction(this, 'PrepareStage', {
       folder: 'prepare-stage',
       description: 'Refuses what is unsafe, plans the stage and claims the lease.',
-      timeLimit: Duration.minutes(1),
+      timeLimit: Duration.minutes(1).plus(asked?.compareBackends.timeLimit ?? Duration.seconds(0)),
       environment: {
         RECORD_GROUP,
         HEALTH,
@@ -89,8 +99,10 @@ export class RolloutFunctions extends Construct {
         FLUSH_AGAIN_STAGES: JSON.stringify(stagesFlushedAgain(settings)),
         ROLLBACK_MACHINE_ARN,
         EVENTS,
+        ...(asked && { COMPARE_BACKENDS: asked.compareBackends.version.functionArn, ON_PREPARE: asked.onPrepare }),
       } satisfies z.input<typeof PrepareStage>,
     });
+    if (asked) grantAsk(this.prepareStage, [asked.compareBackends]);
     recordGroup.grantClaim(this.prepareStage);
     stageMachine.grantList(this.prepareStage);
     stageMachine.grantDescribe(this.prepareStage);
@@ -285,11 +297,15 @@ export class RolloutFunctions extends Construct {
     this.preflight = new RolloutFunction(this, 'Preflight', {
       folder: 'preflight',
       description: 'Says whether a stage could begin, and whether this is a moment to deploy; changes nothing.',
-      timeLimit: Duration.minutes(3),
+      timeLimit: Duration.minutes(3).plus(this.compareBackends?.timeLimit ?? Duration.seconds(0)),
       environment: {
         PREPARE_STAGE: this.prepareStage.version.functionArn,
         SET_WEIGHTS: this.setWeights.version.functionArn,
         FLUSH_CACHE: this.flushCache.version.functionArn,
+        ...(this.compareBackends && {
+          COMPARE_BACKENDS: this.compareBackends.version.functionArn,
+          ON_PREPARE: onPrepare,
+        }),
         STAGES,
         STAGE_MACHINE_ARN,
         ROLLBACK_MACHINE_ARN,
@@ -297,6 +313,29 @@ export class RolloutFunctions extends Construct {
       } satisfies z.input<typeof Preflight>,
     });
     grantAsk(this.preflight, [this.prepareStage, this.setWeights, this.flushCache]);
+    if (this.compareBackends) grantAsk(this.preflight, [this.compareBackends]);
+  }
+
+  /** In the cache's network, which must also reach the backends. */
+  private addCompareBackends(
+    cache: CacheAccess,
+    { flush: { profiles, preserve } }: Settings,
+    { onPrepare: _, ...compatibility }: CompatibilitySettings,
+  ): RolloutFunction {
+    const compareBackends = new RolloutFunction(this, 'CompareBackends', {
+      folder: 'compare-backends',
+      description: 'Asks both backends whether each reads what the other cached; evicts the keys of its probes.',
+      // A probe that was begun in time may need its own time-outs.
+      timeLimit: Duration.seconds(COMPARE_SECONDS).plus(Duration.minutes(2)),
+      network: cache.network,
+      environment: {
+        CACHE: cache.json,
+        COMPATIBILITY: Stack.of(this).toJsonString(compatibility satisfies z.input<typeof CompatibilityConfig>),
+        EVICTABLE: JSON.stringify({ patterns: profiles.migration ?? [], preserve } satisfies Evictable),
+      } satisfies z.input<typeof CompareBackends>,
+    });
+    cache.grantConnect(compareBackends);
+    return compareBackends;
   }
 }
 

@@ -64,7 +64,9 @@ export class PeopleAccess extends Construct {
   /** Besides looking, starting and approving. */
   operate(to: IGrantable): Grant {
     const { functions, stageMachine, rollbackMachine } = this.parts;
-    return all(rollbackMachine.grantStart(to), stageMachine.grantStop(to), invoke(to, functions.flushCache));
+    const { flushCache, compareBackends } = functions;
+    const called = compareBackends ? [flushCache, compareBackends] : [flushCache];
+    return all(rollbackMachine.grantStart(to), stageMachine.grantStop(to), invoke(to, ...called));
   }
 
   /** The command line finds everything by the outputs of the stack. */

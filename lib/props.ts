@@ -48,6 +48,8 @@ export interface RolloutOrchestratorProps {
   readonly runbookUrl?: string | undefined;
   /** Ask now and then whether a stage could begin. */
   readonly preflight?: PreflightProps | undefined;
+  /** Ask both backends whether each reads what the other cached: docs/compatibility.md. @default - nobody asks */
+  readonly compatibility?: CompatibilityProps | undefined;
   /** Keep a page and a JSON document of each stage in S3; `{}` makes a bucket for it. @default - nothing is kept: `sluice report` tells what Step Functions still knows, for 90 days */
   readonly reports?: ReportProps | undefined;
   /** How long Route 53 may take with a change. */
@@ -406,6 +408,44 @@ export interface NotificationProps {
 export interface PreflightProps {
   /** How often to ask whether a stage could begin, in whole minutes, at least five; half an hour is often enough. @default - only people ask */
   readonly every?: Time | undefined;
+}
+
+/** Whether each backend reads what the other cached. */
+export interface CompatibilityProps {
+  /** What *Prepare stage* does where one does not, or where that is not known: refuse the stage, warn, or not ask at all. @default 'refuse' */
+  readonly onPrepare?: 'refuse' | 'warn' | 'off' | undefined;
+  /** The old backend alone, past the weights. */
+  readonly stable: BackendProps;
+  /** The new backend alone, past the weights. */
+  readonly canary: BackendProps;
+  /** Pages that both have, by name; ten at most. They should be pages that nobody visits: their keys are evicted. */
+  readonly probes: Record<string, ProbeProps>;
+}
+
+/** One backend, as it is reached past the weights. */
+export interface BackendProps {
+  /** `https://` or `http://`, its own name or address, maybe a port, and the part of the path that all pages share. The functions in the cache's network must reach it. */
+  readonly url: string;
+  /** The name that visitors call it by, where that is another: Host header, and what its certificate is for. @default - the name in the URL */
+  readonly host?: string | undefined;
+}
+
+/** A page that both backends have, with what is behind it in the cache. */
+export interface ProbeProps {
+  /** The path of the page. */
+  readonly path: string;
+  /** Every key that the page is cached under, as it stands in Redis; each must be one that a stage flushes. */
+  readonly keys: string[];
+  /** JSON pointers of what differs from one answer to the next, `*` for any one step; what is below them may differ, too. @default [] */
+  readonly mayDiffer?: string[] | undefined;
+  /** Headers that are compared besides `content-type`. @default [] */
+  readonly headers?: string[] | undefined;
+  /** Headers to ask with; nothing secret, a probe asks as a stranger. @default - none */
+  readonly send?: Record<string, string> | undefined;
+  /** Whether both have to answer the same with nothing cached, which a new backend may not do on purpose. @default false */
+  readonly answersMustMatch?: boolean | undefined;
+  /** How long an answer may take. @default 10 */
+  readonly timeoutSeconds?: number | undefined;
 }
 
 export interface ReportProps {

@@ -41,6 +41,7 @@ export class RolloutOutputs extends Construct {
       WatchFunctionName: functions.watchRollouts.lambda.functionName,
       RecordGroup: recordGroup.json,
       Stages: Stack.of(this).toJsonString(percentsOf(settings.stages)),
+      ...(functions.compareBackends && { CompareFunctionName: functions.compareBackends.lambda.functionName }),
       ...(reports && { ReportsLocation: reports.location }),
     };
     // In a nested stack, nobody would look for them.

@@ -17,6 +17,8 @@ const Outputs = z.object({
   /** Stacks of before have none; then nobody can tell by what is judged. */
   CheckFunctionName: z.string().optional(),
   FlushFunctionName: z.string(),
+  /** Only where the settings name probes. */
+  CompareFunctionName: z.string().optional(),
   DecideFunctionName: z.string(),
   ApprovalsFunctionName: z.string(),
   WatchFunctionName: z.string(),

@@ -9,8 +9,13 @@ export function remark(state: StateName | null, data: unknown): string | null {
 }
 
 const REMARKS: Record<StateName<'Task'>, ((data: unknown) => string | null) | null> = {
-  'Prepare stage': about(z.object({ plan: Plan }), ({ plan: { from, to, warnings, own = [] } }) =>
-    [`weights ${formatWeights(from)} → ${formatWeights(to)}`, ...own, ...warnings].join('; '),
+  'Prepare stage': about(z.object({ plan: Plan }), ({ plan: { from, to, warnings, own = [], compatibility } }) =>
+    [
+      `weights ${formatWeights(from)} → ${formatWeights(to)}`,
+      // Where it is otherwise, it is a warning.
+      ...(compatibility?.verdict === 'compatible' ? [compatibility.rollback.reason] : []),
+      ...warnings,
+    ].join('; '),
   ),
   'Flush cache': about(z.object({ flush: FlushRecord }), ({ flush }) => flushInWords(flush)),
   'Flush cache again': about(z.object({ flushAgain: FlushRecord }), ({ flushAgain }) => flushInWords(flushAgain)),

@@ -26,6 +26,8 @@ export const PendingApproval = z.object({
   from: Weights,
   to: Weights,
   warnings: z.array(z.string()),
+  /** Whether stable reads what the canary cached, in a sentence; absent where nobody asked. */
+  rollback: z.string().optional(),
   /** The lease that the stage holds while it waits; an answer counts only while it stands. */
   lease: z.string(),
   /** What the health of the warm-up is judged by, once more when somebody approves. A version before had none, and can be rejected. */

@@ -15,6 +15,8 @@ export const REFUSALS: ErrorName[] = [
   'WeightsDrifted',
   'AlarmNotGreen',
   'BaselineUnfit',
+  'CacheIncompatible',
+  'CompatibilityUnknown',
   'ChangeRefused',
 ];
 

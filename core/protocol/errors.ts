@@ -44,6 +44,16 @@ export class BaselineUnfit extends Error {
   override readonly name = 'BaselineUnfit';
 }
 
+/** One backend does not read what the other cached, and the settings want it to. */
+export class CacheIncompatible extends Error {
+  override readonly name = 'CacheIncompatible';
+}
+
+/** Whether each backend reads what the other cached could not be told. Unknown is never a pass. */
+export class CompatibilityUnknown extends Error {
+  override readonly name = 'CompatibilityUnknown';
+}
+
 /** The lease is no longer what this execution wrote: its write came too late and was not applied. Final. */
 export class Fenced extends Error {
   override readonly name = 'Fenced';

@@ -59,6 +59,14 @@ export const Plan = z.object({
   warnings: z.array(z.string()),
   /** What the settings let this stage do differently from the others, in words. */
   own: z.array(z.string()).optional(),
+  /** What *Compare backends* said, where it was asked: whether each backend reads what the other cached. */
+  compatibility: z
+    .object({
+      verdict: z.enum(['compatible', 'incompatible', 'unknown']),
+      reason: z.string(),
+      rollback: z.object({ safe: z.enum(['yes', 'no', 'unknown']), reason: z.string() }),
+    })
+    .optional(),
 });
 export type Plan = z.infer<typeof Plan>;
 

@@ -15,6 +15,9 @@ const HINTS: Record<string, string> = {
   TRYAGAIN: 'Slots are on the move: try again when that is done',
 };
 
+/** What a comparison of the backends asks for beside what a flush does. */
+const PROBING = '; for the probes of "compatibility" also +dump +exists +watch +multi +exec';
+
 /** A failure of Redis or of the way to it; only one that may pass is worth another attempt. */
 export interface Failure {
   kind: 'refused' | 'passing' | 'lasting';
@@ -53,9 +56,10 @@ export function sortFailure(error: unknown, address: Address, road: Road = 'sett
   }
   if (error.name !== 'ReplyError') return null;
   if (code === 'NOPERM') {
+    const probing = /'(dump|exists|watch|multi|exec)/.test(said) ? PROBING : '';
     return failure(
       'refused',
-      `let the user in, but answered "${said}". Give it +info +ping +scan +unlink${address.database === 0 ? '' : ' +select'} (in a cluster also +cluster|slots) and the keys that it is to flush.`,
+      `let the user in, but answered "${said}". Give it +info +ping +scan +unlink${address.database === 0 ? '' : ' +select'} (in a cluster also +cluster|slots) and the keys that it is to flush${probing}.`,
     );
   }
   if (code === 'DENIED') {

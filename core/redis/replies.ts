@@ -118,6 +118,24 @@ export function readText(): Reader<string> {
   };
 }
 
+/** One value as it is; null where there is none. */
+export function readBulk(): Reader<Buffer | null> {
+  let value: Buffer | null = null;
+  return {
+    read(bytes, start) {
+      throwIfError(bytes, start);
+      const body = skipLine(bytes, start);
+      if (body < 0) return -1;
+      if (bytes[start + 1] === MINUS) return body;
+      const end = body + numberAt(bytes, start + 1);
+      if (end + END > bytes.length) return -1;
+      value = bytes.subarray(body, end);
+      return end + END;
+    },
+    value: () => value,
+  };
+}
+
 function throwIfError(bytes: Buffer, start: number): void {
   const error = errorAt(bytes, start);
   if (error) throw error;

@@ -1,6 +1,7 @@
 import type { Cluster } from 'ioredis';
 import { InvalidRequest } from '../protocol/errors.ts';
 import { command, expireKey, expireSingly, unlinkGroups, unlinkKey, unlinkSingly } from './commands.ts';
+import { type Entries, entriesOn, together } from './entries.ts';
 import type { Lane } from './lane.ts';
 import { MENDS, type Road } from './mends.ts';
 import { type Page, RedisReplyError, readNumbers, readPage, readText } from './replies.ts';
@@ -37,6 +38,10 @@ export interface Shard {
   tryExpire(key: Buffer): Promise<void>;
   /** Fails as deleting this key would, which nobody has: whether the user may, and whether the server takes writes. */
   tryUnlink(key: Buffer): Promise<void>;
+  /** Whether a key of this name is served here. */
+  serves(key: string): Promise<boolean>;
+  /** Keys that are served here, by their names. */
+  entries(keys: string[]): Entries;
   ping(): Promise<unknown>;
   /** What it is by now. */
   look(): Promise<ServerInfo>;
@@ -138,6 +143,12 @@ async function openShard(
     ...writes(server),
     tryUnlink: (key) => attempt(unlinkKey(key)),
     tryExpire: (key) => attempt(expireKey(key, 1, server.expiresLessThan)),
+    async serves(key) {
+      const [reply] = await lane.send(command('EXISTS', key), readNumbers(1));
+      if (reply instanceof Error && !isElsewhere(reply)) throw reply;
+      return typeof reply === 'number';
+    },
+    entries: (keys) => entriesOn(lane, keys),
     ping: () => lane.send(command('PING'), readText()),
     look: info,
     spent: (deed) =>
@@ -168,4 +179,18 @@ function tally(groups: (number | Error)[][]): Unlinked {
 
 export function keyOf({ bytes, marks }: Page, key: number): Buffer {
   return bytes.subarray(marks[2 * key + 1], (marks[2 * key + 2] ?? 2) - 2);
+}
+
+/** Keys by their names, on whichever primaries serve them. */
+export async function entriesOf(shards: Shard[], keys: string[]): Promise<Entries> {
+  const parts = await Promise.all(
+    shards.map(async (shard) => {
+      const serves = await Promise.all(keys.map((key) => shard.serves(key)));
+      const own = keys.filter((_, i) => serves[i]);
+      return { entries: shard.entries(own), keys: own };
+    }),
+  );
+  const stray = keys.findIndex((key) => !parts.some((part) => part.keys.includes(key)));
+  if (stray >= 0) throw new RedisReplyError('TRYAGAIN no primary serves a key that was asked for');
+  return together(parts, keys);
 }

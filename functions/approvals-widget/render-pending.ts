@@ -25,7 +25,7 @@ ${isOpen(pending, now) ? html`${consequence(pending, now)}${buttons(pending, dec
 }
 
 function question(pending: PendingApproval, moves: string, now: Date): Html {
-  const { execution, executionArn, requestedBy, reason, askedAt, flush, health, warnings } = pending;
+  const { execution, executionArn, requestedBy, reason, askedAt, flush, health, warnings, rollback } = pending;
   return facts([
     ['Weights', `${moves} (stable-canary)`],
     ['Asked by', said(requestedBy)],
@@ -39,6 +39,7 @@ function question(pending: PendingApproval, moves: string, now: Date): Html {
         : `${keys(flush.deleted)} deleted${flush.preserved > 0 ? `, ${keys(flush.preserved)} preserved` : ''}, ${toTheMinute(flush.flushedAt)}`,
     ],
     ['Health', said(health.reason)],
+    ...(rollback === undefined ? [] : [['Rollback', html`${said(rollback)}`] satisfies [string, Html]]),
     ...warnings.map((warning): [string, Html] => ['Warning', html`${status('open', said(warning))}`]),
     ['Execution', html`<a href="${executionLink(executionArn)}" target="_blank">${execution}</a>`],
   ]);

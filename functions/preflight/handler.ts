@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import { ask } from '../../core/ask/ask.ts';
+import { Compatibility } from '../../core/compatibility/findings.ts';
 import { CacheChecked } from '../../core/flush/check.ts';
 import { jsonOf, parseRequest } from '../../core/protocol/parse.ts';
 import { Plan } from '../../core/protocol/rollout.ts';
@@ -14,6 +15,8 @@ export const Environment = z.object({
   PREPARE_STAGE: z.string(),
   SET_WEIGHTS: z.string(),
   FLUSH_CACHE: z.string(),
+  COMPARE_BACKENDS: z.string().optional(),
+  ON_PREPARE: z.enum(['refuse', 'warn', 'off']).default('refuse'),
   STAGES: jsonOf(z.array(z.int())),
   STAGE_MACHINE_ARN: z.string(),
   ROLLBACK_MACHINE_ARN: z.string(),
@@ -21,6 +24,7 @@ export const Environment = z.object({
 });
 
 const environment = Environment.parse(process.env);
+const { COMPARE_BACKENDS } = environment;
 const logger = new Logger({ serviceName: 'preflight' });
 const lambda = new LambdaClient();
 const effects: PreflightEffects = {
@@ -30,6 +34,8 @@ const effects: PreflightEffects = {
   survey: (input) => ask(lambda, environment.SET_WEIGHTS, { action: 'survey', ...input }, Survey),
   prepare: (input) => ask(lambda, environment.PREPARE_STAGE, input, Plan),
   checkCache: () => ask(lambda, environment.FLUSH_CACHE, { check: true }, CacheChecked),
+  compareBackends: COMPARE_BACKENDS === undefined ? null : () => ask(lambda, COMPARE_BACKENDS, {}, Compatibility),
+  onPrepare: environment.ON_PREPARE,
 };
 
 /** Whether the next stage could begin, and whether this is a moment to deploy or destroy. Changes nothing. */

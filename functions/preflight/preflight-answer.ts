@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Compatibility } from '../../core/compatibility/findings.ts';
 import { Plan } from '../../core/protocol/rollout.ts';
 
 /** What a person, a pipeline or the schedule asks. */
@@ -31,5 +32,7 @@ export const PreflightAnswer = z.object({
   checks: z.array(Check),
   /** What the stage would do; null when it may not begin. */
   plan: Plan.nullable(),
+  /** Whether each backend reads what the other cached; absent where nobody asked them. */
+  compatibility: Compatibility.optional(),
 });
 export type PreflightAnswer = z.infer<typeof PreflightAnswer>;

@@ -7,6 +7,7 @@ import { whyDrifted } from '../../core/lease/why-drifted.ts';
 import { InvalidRequest } from '../../core/protocol/errors.ts';
 import type { Execution, Plan, StageRequest } from '../../core/protocol/rollout.ts';
 import { claim } from './claim.ts';
+import type { CompatibilityJudgement } from './judge-compatibility.ts';
 import { judgeRecords } from './judge-records.ts';
 import { type OthersEffects, whyNotAlone } from './may-be-alone.ts';
 import { whyNotClaim } from './may-claim.ts';
@@ -25,6 +26,8 @@ export interface PrepareEffects extends OthersEffects {
   /** A metric that has been silent for a day is misspelt or dead; a stage finds out as `HealthUnknown`, a dry run says so before. */
   whyMetricsSilent(canaryHasTraffic: boolean): Promise<Error | null>;
   whyNotGreen(canaryHasTraffic: boolean): Promise<Error | null>;
+  /** Asks both backends whether each reads what the other cached; null where the settings do not ask for it. */
+  judgeCompatibility: (() => Promise<CompatibilityJudgement>) | null;
 }
 
 /** Refuses what is unsafe, plans the stage, and last of all claims the lease. A dry run claims nothing. */
@@ -73,11 +76,24 @@ export async function prepareStage(
   }
   if (request.dryRun) return plan;
 
-  await claim(dns, group, snapshot.leases, plan);
+  const claimed = leaseTexts(snapshot.leases).every((text) => text === plan.lease.held);
+  const compared = await compareBefore(effects, plan, claimed);
+  await claim(dns, group, snapshot.leases, compared);
   // An alarm that turned red before the claim found no stage to abort.
   const red = await effects.whyNotGreen(canaryHasTraffic);
   if (red) throw red;
-  return plan;
+  return compared;
+}
+
+/**
+ * Last, because it evicts keys: only for a stage that nothing else refuses. And never with the lease in hand: a try before
+ * this one, of which the answer was lost, has compared and claimed.
+ */
+async function compareBefore({ judgeCompatibility }: PrepareEffects, plan: Plan, claimed: boolean): Promise<Plan> {
+  if (!judgeCompatibility || claimed) return plan;
+  const { refusal, warnings, compatibility } = await judgeCompatibility();
+  if (refusal) throw refusal;
+  return { ...plan, warnings: [...plan.warnings, ...warnings], compatibility };
 }
 
 /** Lambda and CloudWatch accept more, but a log group, a console link and a shell do not. */

@@ -87,12 +87,17 @@ export const programs: Programs = {
 /** A baseline that is always fit, and alarms that the model turns red. */
 function green(
   isRed: Effects['isRed'],
-): Pick<PrepareEffects, 'readBaseline' | 'whyBaselineUnfit' | 'tellOwn' | 'whyMetricsSilent' | 'whyNotGreen'> {
+): Pick<
+  PrepareEffects,
+  'readBaseline' | 'whyBaselineUnfit' | 'tellOwn' | 'whyMetricsSilent' | 'whyNotGreen' | 'judgeCompatibility'
+> {
   return {
     readBaseline: async () => measured({ hitRatePercent: 95, databaseLatencyMs: null, stableLatencyMs: null }),
     whyBaselineUnfit: () => null,
     tellOwn: () => [],
     whyMetricsSilent: async () => null,
     whyNotGreen: async () => ((await isRed()) ? new AlarmNotGreen('The alarm is red.') : null),
+    // Before the claim, and without a trace in the zone: nothing of the lease rests on it.
+    judgeCompatibility: null,
   };
 }

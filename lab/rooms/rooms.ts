@@ -21,6 +21,7 @@ export const LINES: Record<string, string>[] = [
     'core/flush': 'which keys go, and how gently',
     'core/events': 'what is told of a rollout, in words',
   },
+  { 'core/compatibility': 'whether each backend reads what the other cached' },
   { 'core/report': 'a stage told from its history, and the page of it' },
 
   { 'functions/*': 'what runs in Lambda: a handler and what is its own' },

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DrillOutcome } from '../../cli/drill/drill-outcome.ts';
 import { History } from '../../cli/report/history.ts';
 import { Status } from '../../cli/status/status.ts';
+import { Compatibility } from '../../core/compatibility/findings.ts';
 import { CheckAnswer, CheckQuestion } from '../../core/health/checks.ts';
 import { FlushRecord } from '../../core/protocol/rollout.ts';
 import { RolloutReport, StageReport } from '../../core/report/report.ts';
@@ -33,6 +34,11 @@ const PUBLISHED = {
     title: 'Whether a stage could begin',
     description: 'What `sluice preflight --json` prints. After a failure it has `error` and `message` besides.',
     shape: PreflightAnswer,
+  },
+  'compatibility.schema.json': {
+    title: 'Whether each backend reads what the other cached',
+    description: 'What `sluice compatibility --json` prints. After a failure it has `error` and `message` besides.',
+    shape: Compatibility,
   },
   'flush.schema.json': {
     title: 'What a flush did',

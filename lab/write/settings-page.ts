@@ -47,6 +47,7 @@ const WORDS: Record<string, string> = {
   string: 'text',
   '(IAlarm | string)[]': 'names, or alarms',
   'Record<string, string[]>': 'texts, by name',
+  'Record<string, string>': 'texts, by name',
 };
 
 function typeOf({ type, schema }: Described): string {

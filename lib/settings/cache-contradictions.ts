@@ -4,7 +4,7 @@ import type { Contradiction } from './contradiction.ts';
 
 export interface ContradictableCache {
   url: string;
-  elastiCacheIam?: object | undefined;
+  elastiCacheIam?: { serverless: boolean } | undefined;
   passwordSecretArn?: string | undefined;
   passwordSecretKeyArn?: string | undefined;
   clientCertificateSecretArn?: string | undefined;

@@ -1,5 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import { type ContradictableCache, cacheContradictions } from './cache-contradictions.ts';
+import { type CompatibilitySettings, compatibilityContradictions } from './compatibility-settings.ts';
 import type { Contradiction } from './contradiction.ts';
 import { againContradictions } from './flush-again.ts';
 import { overContradictions, type Spread } from './flush-over.ts';
@@ -16,6 +17,7 @@ export type Contradictable = Judged &
   Rounds & {
     recordGroup: Parameters<typeof recordContradictions>[0];
     flush: FlushPatterns & Spread;
+    compatibility?: CompatibilitySettings | undefined;
     region?: string | undefined;
     warmUp: { wait: Duration };
     cache: ContradictableCache;
@@ -30,6 +32,7 @@ export function contradictionsOf(settings: Contradictable): Contradiction[] {
   return [
     ...recordContradictions(settings.recordGroup),
     ...flushContradictions(settings.flush),
+    ...compatibilityContradictions(settings.compatibility, settings.flush, cache.elastiCacheIam?.serverless ?? false),
     ...strays.map((stage) => ({
       path: ['gate', 'stages'],
       message: `there is no stage ${stage} to wait before (stages: ${percentsOf(stages).join(', ')})`,

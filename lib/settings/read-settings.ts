@@ -59,7 +59,7 @@ function explain(issue: z.core.$ZodIssue, environment: string, settings: unknown
     : `${path} is ${show(found, issue.path)}: ${issue.message}`;
 }
 
-const SECRET = /passw|secret|token|auth/i;
+const SECRET = /passw|secret|token|auth|cookie|session|(^|[-_])key$/i;
 
 /** Short, and never a password: somebody may have put one into a URL, or in the place of the ARN of its secret. */
 function show(value: unknown, path: PropertyKey[]): string {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { EVENT_TYPES } from '../../core/events/event.ts';
 import { cacheUrl } from './cache-url.ts';
+import { CompatibilitySettings } from './compatibility-settings.ts';
 import { contradictionsOf } from './contradictions.ts';
 import { DEFAULT_PRESERVE, DEFAULT_PROFILES } from './defaults.ts';
 import { duration } from './duration.ts';
@@ -179,6 +180,7 @@ const AllSettings = z.strictObject({
   notifications: NotificationSettings.prefault({}),
   runbookUrl: z.url({ protocol: /^https?$/, error: 'write the address of a page' }).optional(),
   preflight: PreflightSettings.prefault({}),
+  compatibility: CompatibilitySettings.optional(),
   reports: ReportSettings.optional(),
   propagation: z
     .strictObject({ deadline: duration.prefault('5 minutes'), checkEvery: duration.prefault('10 seconds') })

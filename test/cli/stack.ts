@@ -26,6 +26,7 @@ export const OUTPUTS = {
   PrepareFunctionName: 'prepare',
   PreflightFunctionName: 'preflight',
   FlushFunctionName: 'flush',
+  CompareFunctionName: 'compare',
   DecideFunctionName: 'decide',
   ApprovalsFunctionName: 'approvals',
   WatchFunctionName: 'watch',

@@ -39,6 +39,7 @@ export function prepare(
       tellOwn: () => [],
       whyMetricsSilent: async () => null,
       whyNotGreen: async () => null,
+      judgeCompatibility: null,
     },
     { stage, requestedBy: 'ana', reason: 'release 41', skipFlush, dryRun },
     execution(`stage-${stage}`, `2026-11-21T1${STAGES.indexOf(stage)}:00:00.000Z`),

@@ -2,6 +2,7 @@ import { SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
+import { PLAIN, startAdapter } from '../../lab/bench/compatibility/adapter.ts';
 import { connect } from '../../lab/emulator/clients.ts';
 import { readJudged, unusedGrants } from '../../lab/emulator/judged.ts';
 import { localSettings } from '../../lab/site/local-settings.ts';
@@ -21,13 +22,25 @@ const SETTINGS = {
 };
 
 let shop: Awaited<ReturnType<typeof ownCloud>>;
+/** Of the two backends that the probes ask, how each caches; of the same mind until a test says otherwise. */
+const adapters = { stable: { ...PLAIN }, canary: { ...PLAIN } };
+let backends: Record<'stable' | 'canary', Awaited<ReturnType<typeof startAdapter>>>;
 let printed: ReturnType<typeof documentedPolicies>;
 beforeAll(async () => {
   shop = await ownCloud(SETTINGS);
   const { outputs, zone } = shop.cloud;
   printed = documentedPolicies({ outputs, zone, alarm: SHOP.alarms.shop, stack: 'Sluice-local' });
+  const item = { id: '1', title: 'a', price: 9.9, stock: 7, tags: ['a'], isNew: true };
+  const { url } = shop.cloud.redis;
+  backends = {
+    stable: await startAdapter(adapters.stable, url, item),
+    canary: await startAdapter(adapters.canary, url, item),
+  };
 });
-afterAll(() => shop?.cloud.stop());
+afterAll(async () => {
+  for (const backend of Object.values(backends ?? {})) backend.close();
+  await shop?.cloud.stop();
+});
 afterEach(() => vi.unstubAllEnvs());
 
 /** From here on the command line runs with the key of somebody who may do only this. */
@@ -46,6 +59,11 @@ describe('a deployment in mid-stage', () => {
       ...localSettings(world),
       ...DURATIONS,
       ...SETTINGS,
+      compatibility: {
+        stable: { url: backends.stable.url },
+        canary: { url: backends.canary.url },
+        probes: { mocs: { path: '/mocs/probe', keys: ['mocs:probe'] } },
+      },
       bake: { time: '7 seconds', checkEvery: '1 second' },
     }));
     const stage = await shop.start({ stage: 25, requestedBy: 'ana', reason: 'x' }, 'under-a-deployment');
@@ -153,6 +171,31 @@ describe('with the policies that the docs print for approving', () => {
     expect(await asked([look], outputs.DecideFunctionName, decide('none'))).toBe('AccessDeniedException');
     expect(await asked([withFactor], outputs.DecideFunctionName, decide('none'))).toBe('AccessDeniedException');
     expect(await asked([approve], outputs.DecideFunctionName, decide('none'))).toBe('done');
+  });
+});
+
+describe('a canary that caches in another shape', () => {
+  it('gets no traffic: the stage is refused before it has claimed or flushed anything', async () => {
+    await shop.reset();
+    expect(await sluice('compatibility')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('A rollback is safe for the cache'),
+    });
+    const nested = {
+      write: (data: object) => JSON.stringify({ data }),
+      read: (cached: Buffer) => JSON.parse(`${cached}`).data,
+    };
+    Object.assign(adapters.canary, nested);
+
+    const ended = await shop.run({ stage: 5, requestedBy: 'ana', reason: 'x' });
+    const said = await sluice('compatibility', '--json');
+    Object.assign(adapters.canary, PLAIN);
+
+    expect(ended).toMatchObject({ status: 'FAILED', error: 'CacheIncompatible' });
+    expect(ended.cause).toContain('Stable fails on what the canary cached: status 500.');
+    expect(JSON.parse(said.stdout)).toMatchObject({ error: 'CacheIncompatible', rollback: { safe: 'no' } });
+    expect(await shop.weights()).toEqual(Array(2).fill({ stable: 100, canary: 0 }));
+    await shop.isNobodys();
   });
 });
 

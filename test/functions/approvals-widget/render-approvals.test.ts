@@ -26,7 +26,7 @@ function textOf(page: string): string {
 
 describe('what an operator sees at the gate', () => {
   it('is who asks, why, what would happen, and the evidence', () => {
-    const page = textOf(render({ warnings: ['the TTL is 300 s'] }));
+    const page = textOf(render({ warnings: ['the TTL is 300 s'], rollback: 'A rollback is safe for the cache.' }));
 
     for (const fact of [
       'Asked by ana',
@@ -40,6 +40,7 @@ describe('what an operator sees at the gate', () => {
       'Health the cache is warm',
       'At 2026-11-21 10:14 UTC (31 minutes ago)',
       'hit rate ✓ pass hit rate 91 % is above 80 %',
+      'Rollback A rollback is safe for the cache.',
       'Warning … the TTL is 300 s',
     ]) {
       expect(page).toContain(fact);

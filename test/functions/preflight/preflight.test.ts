@@ -5,6 +5,7 @@ import { type PreflightEffects, preflight } from '../../../functions/preflight/p
 import { PreflightRequest } from '../../../functions/preflight/preflight-answer.ts';
 import type { Survey } from '../../../functions/set-weights/survey.ts';
 import { cacheChecked } from '../../../lab/support/cache-checked.ts';
+import { compatibility, MISREADS_BACK } from '../../../lab/support/compatibility.ts';
 import { execution, plan, STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
 
 const ROLLBACK_MACHINE_ARN = 'arn:aws:states:eu-central-1:123456789012:stateMachine:Sluice-test-rollback';
@@ -47,6 +48,8 @@ function effects(survey: Partial<Survey> = {}, changes: Partial<PreflightEffects
     survey: async () => ({ answer: { ...idle, ...survey } }),
     prepare: async ({ request }) => ({ answer: { ...plan('p', request.stage, AT_5), dryRun: true } }),
     checkCache: async () => ({ answer: cacheChecked }),
+    compareBackends: null,
+    onPrepare: 'refuse',
     ...changes,
   };
   const noting =
@@ -60,6 +63,8 @@ function effects(survey: Partial<Survey> = {}, changes: Partial<PreflightEffects
     survey: noting('set-weights', made.survey),
     prepare: noting('prepare-stage', made.prepare),
     checkCache: noting('flush-cache', made.checkCache),
+    compareBackends: made.compareBackends && noting('compare-backends', made.compareBackends),
+    onPrepare: made.onPrepare,
     stages: made.stages,
     stageMachineArn: made.stageMachineArn,
     rollbackMachineArn: made.rollbackMachineArn,
@@ -209,5 +214,50 @@ describe('the run by the clock', () => {
     expect(await run(effects({ leases: { [LEASE]: 'hands off' } }), { scheduled: true })).toMatchObject({
       failed: true,
     });
+  });
+});
+
+describe('where the settings name probes', () => {
+  const incompatible = async () => ({ answer: compatibility({ wayBack: MISREADS_BACK }) });
+
+  it('says that each backend reads what the other cached, and that a rollback is safe', async () => {
+    const { answer } = await run(effects({}, { compareBackends: async () => ({ answer: compatibility() }) }));
+
+    expect(answer.mayStart).toBe(true);
+    expect(answer.checks.at(-1)).toMatchObject({ check: 'compatibility', verdict: 'pass' });
+    expect(answer.checks.at(-1)?.reason).toContain('A rollback is safe for the cache');
+    expect(answer.compatibility?.probes).toHaveLength(1);
+  });
+
+  it.each<[PreflightEffects['onPrepare'], string]>([
+    ['refuse', 'fail'],
+    ['warn', 'warning'],
+    ['off', 'warning'],
+  ])(
+    'fails over a backend that misreads only where a stage would be refused for it: %s',
+    async (onPrepare, verdict) => {
+      const { answer } = await run(effects({}, { compareBackends: incompatible, onPrepare }));
+
+      expect(answer.checks.at(-1)).toMatchObject({ check: 'compatibility', verdict });
+      expect(answer.mayStart).toBe(verdict !== 'fail');
+    },
+  );
+
+  it('takes nobody who could be asked for no pass', async () => {
+    const failed = async () => ({ error: 'RedisUnavailable', message: 'gone' });
+
+    const { answer } = await run(effects({}, { compareBackends: failed }));
+
+    expect(answer.checks.at(-1)).toEqual({ check: 'compatibility', verdict: 'fail', reason: 'RedisUnavailable: gone' });
+  });
+
+  it('asks no backend beside a stage, nor before a deployment', async () => {
+    const beside = effects(inStage, { compareBackends: incompatible });
+    const before = effects({}, { compareBackends: incompatible });
+
+    await run(beside);
+    await run(before, { deployOnly: true });
+
+    expect([...beside.asked, ...before.asked].map(([name]) => name)).not.toContain('compare-backends');
   });
 });

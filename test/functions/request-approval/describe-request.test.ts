@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeApproval, PendingApproval } from '../../../core/approvals/approvals.ts';
 import { describeRequest, type Evidence } from '../../../functions/request-approval/describe-request.ts';
 import { ASKED_AT, evidence } from '../../../lab/support/approval.ts';
+import { compatibility } from '../../../lab/support/compatibility.ts';
 
 describe('what is asked at the gate', () => {
   it('names the stage, who wants it and why, the evidence, the lease, and until when it can be answered', () => {
@@ -30,6 +31,15 @@ describe('what is asked at the gate', () => {
       askedAt: '2026-11-21T10:15:00.000Z',
       expiresAt: '2026-11-21T11:15:00.000Z',
     });
+  });
+
+  it('says whether a rollback is safe for the cache, where the backends were compared', () => {
+    const { plan, ...others } = evidence();
+    const compared = { ...others, plan: { ...plan, compatibility: compatibility() } };
+
+    expect(describeRequest(compared, ASKED_AT, 3600).rollback).toMatch(
+      /^A rollback is safe for the cache: stable answers/,
+    );
   });
 
   it('keeps a long reason whole while there is room', () => {
