@@ -14,6 +14,7 @@ const REMARKS: Record<StateName<'Task'>, ((data: unknown) => string | null) | nu
       `weights ${formatWeights(from)} → ${formatWeights(to)}`,
       // Where it is otherwise, it is a warning.
       ...(compatibility?.verdict === 'compatible' ? [compatibility.rollback.reason] : []),
+      ...own,
       ...warnings,
     ].join('; '),
   ),

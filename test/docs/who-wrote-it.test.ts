@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { isStored } from '../../core/health/metric.ts';
 import { parseEmbedded } from '../../lab/emulator/bridges/parse-embedded.ts';
 import { LEAST, settings } from '../../lab/support/settings.ts';
 import { blocksOf } from './recipe.ts';
@@ -11,8 +12,9 @@ it('the line, the command and the settings of "who wrote it" name one metric, an
 
   const own = settings({ health: { ...LEAST.health, metrics } }).health.metrics?.['other shape'];
 
-  const { namespace, metricName } = own?.metric ?? {};
-  expect(own?.samples).toMatchObject({ namespace, metricName, statistic: 'SampleCount' });
+  if (!own || !isStored(own.metric)) throw new Error('The settings name no metric.');
+  const { namespace, metricName } = own.metric;
+  expect(own.samples).toMatchObject({ namespace, metricName, statistic: 'SampleCount' });
   expect(parseEmbedded(line)).toEqual([
     { namespace, metrics: [{ MetricName: metricName, Dimensions: [], Values: [1000] }] },
   ]);

@@ -43,7 +43,8 @@ async function shop(): Promise<[Backend, Backend]> {
     const client = await connectCache(redis.url);
     const shared = openSharedCache({ redis: client });
     open.push({ stop: () => client.disconnect() });
-    return { cache: shared, database, sessions: openSessions(shared, 'secret'), seen: { page: () => {} } };
+    const sessions = openSessions(shared, 'secret');
+    return { cache: shared, pages: () => shared, database, sessions, seen: { page: () => {} } };
   };
   const backends = [
     await startBackend(expressApp(await opened())),

@@ -20,7 +20,7 @@ function stageOf(
     prepareStage(
       {
         ...{ dns, executions: new FakeExecutions(), rollbackMachineArn: ROLLBACK_MACHINE_ARN, group },
-        ...{ stages: [5, 25, 50, 100], gateStages: [] },
+        ...{ stages: [5, 25, 50, 100], gateStages: [], flushAgainStages: [], tellOwn: () => [] },
         readBaseline: async () => measured({ hitRatePercent: 95, databaseLatencyMs: 20, stableLatencyMs: 30 }),
         whyBaselineUnfit: () => null,
         whyMetricsSilent: async () => null,
