@@ -37,6 +37,7 @@ export async function compareProbe(name: string, probe: Probe, effects: CompareE
     for (const side of SIDES) took((await effects.ask(side)).ms);
     for (let writers = unsettled(); writers.length > 0 && !effects.isTimeUp(); writers = unsettled()) {
       for (const writer of writers) {
+        if (effects.isTimeUp()) break;
         // A bit of chance, so that nobody else's rhythm can be met for ever.
         const quietMs = quietFor(slowest) * (1 + effects.random() / 2);
         tries[writer].push(await tryOnce({ ...effects, quietMs, took }, writer, OTHER[writer]));

@@ -16,7 +16,7 @@ export function judgeKeys(probe: Probe, tries: Tries, writer: Side, reader: Side
       if (trouble) return trouble;
     }
   }
-  return both.every((side) => isEnough(done[side])) ? null : tooFew(tries);
+  return both.every((side) => isEnough(tries[side])) ? null : tooFew(tries);
 }
 
 /** A backend that caches elsewhere has read nothing of the other, whatever it answers. */

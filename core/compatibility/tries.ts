@@ -8,16 +8,17 @@ export type Done = Exclude<Try, 'busy'>;
 
 /** So many tries have to agree; */
 export const AGREEING = 2;
-/** where somebody wrote the entry while it was read, one more, for that it was the reader who wrote is likely, not certain. */
-const AGREEING_ON_WRITES = 3;
+/** where others write the keys, or somebody wrote while they were read, one more: who wrote is likely then, not certain. */
+const AGREEING_AMONG_OTHERS = 3;
 
 /** Whether more tries of what this backend writes could tell nothing more. */
 export function isSettled(tries: Try[]): boolean {
-  return isEnough(goodOf(tries)) || badOf(tries).length >= AGREEING;
+  return isEnough(tries) || badOf(tries).length >= AGREEING;
 }
 
-export function isEnough(done: Done[]): boolean {
-  return done.length >= (done.some(({ read }) => read && read.entry !== 'stood') ? AGREEING_ON_WRITES : AGREEING);
+export function isEnough(tries: Try[]): boolean {
+  const among = tries.some((one) => one === 'busy' || (one.read !== null && one.read.entry !== 'stood'));
+  return goodOf(tries).length >= (among ? AGREEING_AMONG_OTHERS : AGREEING);
 }
 
 export function goodOf(tries: Try[]): Done[] {

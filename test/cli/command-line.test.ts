@@ -9,7 +9,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a command line that cannot be meant so', () => {
   it.each([
-    ['an unknown command', ['frobnicate'], /unknown command 'frobnicate'.*Commands: status, watch, preflight, stage/s],
+    ['an unknown command', ['frobnicate'], /unknown command 'frobnicate'.*Commands: status, watch, preflight, compatibility, stage/s],
     ['a near miss', ['stauts'], /Did you mean status\?/],
     ['an unknown option', ['status', '--frob'], /unknown option '--frob'.*Options: .*--environment <name>/s],
     ['a missing argument', ['stage', '--reason', 'x'], /missing required argument 'percent'.*Usage: sluice stage/s],
@@ -55,7 +55,7 @@ describe('the real process', () => {
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain(
-      'Commands: status, watch, preflight, stage, approve, reject, abort, rollback, unlock, history, report, flush, drill',
+      'Commands: status, watch, preflight, compatibility, stage, approve, reject, abort, rollback, unlock, history, report, flush, drill',
     );
   });
 

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeAll, expect, it, vi } from 'vitest';
 import * as z from 'zod';
+import { PROBED } from '../../lab/support/compatibility.ts';
 import { resolve, synthesize } from '../../lab/support/synth.ts';
 
 const FOLDERS = readdirSync(new URL('../../functions/', import.meta.url));
@@ -13,7 +14,7 @@ const Lambda = z.object({
 /** By its folder: the environment of each function in the template. */
 const environments = new Map<string, Record<string, string>>();
 beforeAll(() => {
-  const template = synthesize({ reports: {} });
+  const template = synthesize({ reports: {}, compatibility: PROBED });
   for (const [id, resource] of Object.entries(template.findResources('AWS::Lambda::Function'))) {
     const found = Lambda.safeParse(resource);
     const folder = FOLDERS.find((name) => id.toLowerCase().includes(name.replaceAll('-', '')));

@@ -79,7 +79,6 @@ describe('two backends that share a cache', () => {
       wayThere: { outcome: 'same', reason: 'The canary reads what stable cached.' },
       wayBack: { outcome: 'same' },
       cold: { outcome: 'differs' },
-      busy: 0,
     });
   });
 

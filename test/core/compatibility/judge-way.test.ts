@@ -60,6 +60,8 @@ describe('what a backend makes of what the other cached', () => {
     ['no answer comes', [went({ read: gone }), went({ read: gone })], 'fails', []],
     ['one fails', [went({ read: answer({}, 500) }), went()], 'unknown', []],
     ['only one try counts', [went(), 'busy', 'busy'], 'unknown', []],
+    ['two count, beside others who write', [went(), 'busy', went()], 'unknown', []],
+    ['three count, beside others who write', [went(), 'busy', went(), went()], 'same', []],
     ['none was made', [], 'unknown', []],
     ['it is written anew', Array(3).fill(went({ entry: 'rewritten' })), 'same', []],
     [
