@@ -1,5 +1,6 @@
 import { Random } from '../../host/random.ts';
-import { SERVICES, type Service } from './services.ts';
+import type { Service } from './service.ts';
+import { SERVICES } from './services.ts';
 import { BAKE_POINTS, BASELINE_POINTS, momentsOf, type Trial } from './stages.ts';
 
 const STATISTICS = { p50: 0.5, p95: 0.95, p99: 0.99 };
@@ -13,6 +14,8 @@ export interface Draw {
   canaryPercent: keyof typeof BEFORE;
   /** How many stages of each service. */
   stages: number;
+  /** @default SERVICES */
+  services?: Service[];
 }
 
 /** The same stages, as each statistic of their requests shows them, and as the one does that their service is judged by. */
@@ -22,9 +25,12 @@ export type PairedTrials = Record<Statistic | 'usual', Trial[]>;
  * Stages in which nothing but chance tells the canary from stable: each request goes to one of the two at random, and
  * of each minute's requests a backend's percentiles are known. With a burst, everything is slow for a while, on both.
  */
-export function pairedTrials({ seed, canaryPercent, stages }: Draw, hasBurst = false): PairedTrials {
+export function pairedTrials(
+  { seed, canaryPercent, stages, services = SERVICES }: Draw,
+  hasBurst = false,
+): PairedTrials {
   const trials: PairedTrials = { p50: [], p95: [], p99: [], usual: [] };
-  for (const [i, service] of SERVICES.entries()) {
+  for (const [i, service] of services.entries()) {
     const random = new Random(1000 * seed + 10 * i + (hasBurst ? 1 : 0));
     for (let stage = 0; stage < stages; stage++) {
       const minutes = splitMinutes(service, random, canaryPercent, hasBurst ? burstIn(random) : null);

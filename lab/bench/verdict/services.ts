@@ -1,15 +1,5 @@
 import type { Random } from '../../host/random.ts';
-
-/** The latency of every request of a minute, in milliseconds; one minute after the other. */
-type Minutes = () => number[];
-
-/** A service whose requests are split between two backends that are alike. */
-export interface Service {
-  name: string;
-  /** What it is judged by, where it is not the p95. */
-  statistic?: 'p50';
-  begin(random: Random): Minutes;
-}
+import type { Service } from './service.ts';
 
 const PER_MINUTE = 600;
 const MINUTE_MS = 60_000;

@@ -3,6 +3,7 @@ import type { Contender } from './contender.ts';
 import { HARMS, type Harm, measurePaired, type PairedMeasured } from './measure-paired.ts';
 import { percent, round } from './numbers.ts';
 import { type Draw, type PairedTrials, pairedTrials } from './paired.ts';
+import { RECORDED_SERVICE } from './recorded.ts';
 import { SERVICES } from './services.ts';
 
 const HEAD = [
@@ -46,14 +47,16 @@ export function showPaired(contenders: [Contender, ...Contender[]], draw: Draw) 
     ]),
     ...[draw.seed + 1, draw.seed + 2].map((seed): [string, Draw] => [`seed ${seed}`, { ...half, seed }]),
   ];
+  const recorded = ask(ours, split({ ...draw, services: [RECORDED_SERVICE] }));
   console.log(`\n${ours.title}, by services, statistics, and with half as many stages by shares and seeds:`);
   const rows = [
     ...byService,
+    [RECORDED_SERVICE.name, recorded] as const,
     ...byStatistic,
     ...others.map(([name, other]) => [name, ask(ours, split(other))] as const),
   ];
   console.log(table(['stages', ...HEAD], rows.map(rowOf)));
-  return { document: documentOf(first), judges };
+  return { document: { ...documentOf(first), recorded: documentOf(recorded) }, judges };
 }
 
 /** Stages without a burst and with one. */

@@ -4,15 +4,36 @@ import { median } from '../../../core/health/median.ts';
 import type { Contender } from '../../../lab/bench/verdict/contender.ts';
 import { measurePaired } from '../../../lab/bench/verdict/measure-paired.ts';
 import { type Draw, pairedTrials } from '../../../lab/bench/verdict/paired.ts';
+import { RECORDED_SERVICE } from '../../../lab/bench/verdict/recorded.ts';
 import { SERVICES } from '../../../lab/bench/verdict/services.ts';
 import { sluice } from '../../../lab/bench/verdict/sluice.ts';
 import type { Trial } from '../../../lab/bench/verdict/stages.ts';
+import { Random } from '../../../lab/host/random.ts';
 
 const DRAW: Draw = { seed: 7, canaryPercent: 25, stages: 4 };
 const { p50, p95 } = pairedTrials(DRAW);
+function latencyAt(share: number): number {
+  const next = RECORDED_SERVICE.begin(new Random(1));
+  const latencies = Array.from({ length: 60 }, next)
+    .flat()
+    .sort((a, b) => a - b);
+  return latencies[Math.floor(share * latencies.length)] ?? Number.NaN;
+}
 const ratios = ({ bake, control }: Trial) => bake.map((value, i) => value / (control?.values[i] ?? Number.NaN));
 
 describe('requests that are split at random', () => {
+  it('may be those that the demonstration was seen to answer, whose backends are alike as well', () => {
+    const { p95, usual } = pairedTrials({ ...DRAW, services: [RECORDED_SERVICE] });
+
+    expect(usual).toHaveLength(DRAW.stages);
+    expect(median(p95.flatMap(ratios))).toBeGreaterThan(0.9);
+    expect(median(p95.flatMap(ratios))).toBeLessThan(1.1);
+    // Pages of the cache and of the database.
+    const [fast = 0, slow = 0] = [0.5, 0.95].map((share) => latencyAt(share));
+    expect(fast).toBeLessThan(200);
+    expect(slow).toBeGreaterThan(400);
+  });
+
   it.each(SERVICES.map(({ name }) => name))('make two backends of "%s" that are alike', (name) => {
     const middle = median(p50.filter(({ series }) => series === name).flatMap(ratios));
 
