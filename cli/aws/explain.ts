@@ -21,7 +21,10 @@ export function explain(error: unknown): string | null {
     return `The stack answered something that this version of Sluice does not know. Deploy it again, or use the version that it was deployed with.\n${z.prettifyError(error)}`;
   }
   if (/CredentialsProviderError|CredentialsError|TokenProviderError/.test(name)) {
-    return `There are no usable AWS credentials (${message}). Sign in, for example with "aws sso login", or set AWS_PROFILE, and try again.`;
+    const profile = process.env.AWS_PROFILE;
+    const where = profile ? `the profile "${profile}" of AWS_PROFILE gives none: ${message}` : message;
+    const other = profile ? 'name another profile' : 'set AWS_PROFILE';
+    return `There are no usable AWS credentials (${where}). Sign in, for example with "aws sso login", or ${other}, and try again.`;
   }
   if (message === 'Region is missing') {
     return 'No AWS region is set. Set AWS_REGION, or a region in the profile that AWS_PROFILE names.';

@@ -1,4 +1,5 @@
 import { HealthConfig } from '../../core/health/config.ts';
+import { toTheMinute } from '../../core/text/times.ts';
 import { healthConfig } from '../../lib/settings/health-config.ts';
 import { readSettings } from '../../lib/settings/read-settings.ts';
 import type { Settings } from '../../lib/settings/settings.ts';
@@ -108,7 +109,7 @@ function describeFails({ series, outcomes }: Backtest): string[] {
     .slice(0, MOST_FAILS_SHOWN)
     .map(({ startedAt, endedAt, reason }) => {
       const minutes = Math.round((endedAt - startedAt) / 60_000);
-      return `${series}: begun ${new Date(startedAt).toISOString()}, failed after ${minutes} minutes: ${reason}`;
+      return `${series}: begun ${toTheMinute(new Date(startedAt))}, failed after ${minutes} minutes: ${reason}`;
     });
 }
 

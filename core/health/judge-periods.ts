@@ -54,7 +54,13 @@ export function judgePeriods(what: string, measured: Measured[], tolerance: Tole
     });
   }
   if (worst && good >= needed && !endsBadly) {
-    return passes(`${what} was within its limit in ${good} of the last ${window}: at worst ${worst.words}`, numbers);
+    const so = `${what} was within its limit in ${good} of the last ${window}`;
+    return passes(
+      bad === 0
+        ? `${so}: at worst ${worst.words}`
+        : `${so}, and over it in ${bad}, which may be: at worst ${worst.words}`,
+      numbers,
+    );
   }
   if (worst && measured.length >= LEAST_GOOD && isKnownBad) {
     const so = `${what} was over its limit in ${bad} of the last ${window} (at worst ${worst.words})`;

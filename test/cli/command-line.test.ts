@@ -9,7 +9,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a command line that cannot be meant so', () => {
   it.each([
-    ['an unknown command', ['frobnicate'], /unknown command 'frobnicate'.*Commands: status, watch, preflight, compatibility, stage/s],
+    [
+      'an unknown command',
+      ['frobnicate'],
+      /unknown command 'frobnicate'.*Commands: status, watch, preflight, compatibility, stage/s,
+    ],
     ['a near miss', ['stauts'], /Did you mean status\?/],
     ['an unknown option', ['status', '--frob'], /unknown option '--frob'.*Options: .*--environment <name>/s],
     ['a missing argument', ['stage', '--reason', 'x'], /missing required argument 'percent'.*Usage: sluice stage/s],

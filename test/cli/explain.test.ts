@@ -1,8 +1,10 @@
 import { TooManyRequestsException } from '@aws-sdk/client-lambda';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { explain } from '../../cli/aws/explain.ts';
 import { FunctionFailed, readAnswer } from '../../cli/aws/invoke.ts';
 import { payload } from './stack.ts';
+
+afterEach(() => vi.unstubAllEnvs());
 
 it.each([
   ['CredentialsProviderError', 'Could not load credentials', /no usable AWS credentials .*AWS_PROFILE/],
@@ -56,3 +58,10 @@ function thrownBy(act: () => unknown): unknown {
     return error;
   }
 }
+
+it('names the profile that has no credentials', () => {
+  vi.stubEnv('AWS_PROFILE', 'prod-admin');
+  const error = Object.assign(new Error('Could not load credentials'), { name: 'CredentialsProviderError' });
+
+  expect(explain(error)).toContain('the profile "prod-admin" of AWS_PROFILE gives none');
+});

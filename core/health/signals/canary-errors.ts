@@ -177,7 +177,8 @@ function measureErrors(
     const { errors, requests, limitPercent } = row;
     const tolerated = toleratedOf(requests, limitPercent);
     return {
-      over: errors - tolerated,
+      // What any period with requests is worse than, so that the sentence is about one of those.
+      over: requests + errors === 0 ? Number.NEGATIVE_INFINITY : errors - tolerated,
       words: `${errors} of ${requests} requests failed, up to ${tolerated} are within limit and chance`,
       numbers: { errors, requests, tolerated, limitPercent },
     };

@@ -13,8 +13,18 @@ describe('the database latency', () => {
       'pass',
       'within its limit in 5 of the last 5 minutes: at worst 60 ms, limit 60 ms',
     ],
-    ['over it in one bad minute', [20, 20, 90, 20, 20], 'pass', 'in 4 of the last 5 minutes: at worst 90 ms'],
-    ['over it as often as may be', [20, 61, 20, 61, 20], 'pass', 'in 3 of the last 5 minutes: at worst 61 ms'],
+    [
+      'over it in one bad minute',
+      [20, 20, 90, 20, 20],
+      'pass',
+      'in 4 of the last 5 minutes, and over it in 1, which may be: at worst 90 ms',
+    ],
+    [
+      'over it as often as may be',
+      [20, 61, 20, 61, 20],
+      'pass',
+      'in 3 of the last 5 minutes, and over it in 2, which may be: at worst 61 ms',
+    ],
     [
       'over it once too often',
       [61, 61, 20, 61, 20],
