@@ -29,13 +29,15 @@ const { minutes } = script('record', 'Records requests for bench:verdict.')
 
 const redis = await startRedis();
 const client = new Redis(redis.url);
-await seed(client);
+await seed(client, { versionedKeys: false });
 client.disconnect();
 const meter = createMeter();
 const opened = await openBackend({
   ...{ side: 'stable', redisUrl: redis.url, meter },
   database: openDatabase(DATABASE_MS, () => {}),
   trouble: { forgetsPages: false, weightsIgnored: false },
+  habits: { versionedKeys: false },
+  random: Math.random,
 });
 const backend = await startBackend(opened.listener);
 const begun = Date.now() + SETTLED_MS;
@@ -47,8 +49,8 @@ const sendHome = startTraffic({
   })),
   thinkMs: THINK_MS,
   urlOf: () => backend.url,
-  seen(_, ms, failed) {
-    if (!failed) seconds[Math.floor((Date.now() - begun) / 1000)]?.push(Math.round(ms * 10) / 10);
+  seen(_, ms, { ok }) {
+    if (ok) seconds[Math.floor((Date.now() - begun) / 1000)]?.push(Math.round(ms * 10) / 10);
   },
 });
 await sleep(SETTLED_MS + minutes * 60_000);
