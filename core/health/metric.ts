@@ -9,7 +9,7 @@ export interface StoredMetric {
 }
 
 /** CloudWatch's metric math over metrics that it stores, by the ids that the expression has for them. */
-export interface MathMetric {
+interface MathMetric {
   expression: string;
   usingMetrics: Record<string, StoredMetric>;
 }

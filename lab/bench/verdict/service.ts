@@ -1,7 +1,7 @@
 import type { Random } from '../../host/random.ts';
 
 /** The latency of every request of a minute, in milliseconds; one minute after the other. */
-export type Minutes = () => number[];
+type Minutes = () => number[];
 
 /** A service whose requests are split between two backends that are alike. */
 export interface Service {
