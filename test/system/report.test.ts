@@ -124,7 +124,9 @@ it('tells the same on the command line', async () => {
   expect(report.exitCode, report.stderr).toBe(0);
   expect(RolloutReport.parse(JSON.parse(report.stdout)).stages[0]).toMatchObject({ outcome: 'stopped', after: AT_0 });
   const { runs } = History.parse(JSON.parse(history.stdout));
-  expect(runs.map(({ kind, report: { outcome } }) => `${kind} ${outcome}`).slice(0, 4)).toEqual([
+  const told = runs.map(({ kind, report: { outcome } }) => `${kind} ${outcome}`);
+  // The watcher may have read the lease of the person's rollback just before that freed it; then it finds nothing to do.
+  expect(told.filter((run) => run !== 'rollback nothing moved').slice(0, 4)).toEqual([
     'rollback rolled back',
     'stage stopped',
     'rollback rolled back',
@@ -135,10 +137,10 @@ it('tells the same on the command line', async () => {
 describe('a check of one’s own', () => {
   it('lets a stage go on that it passes, and stands in the report', async () => {
     await shop.reset(AT_5);
-    const { status } = await shop.run({ ...STAGE_5, stage: 25 });
+    const ended = await shop.run({ ...STAGE_5, stage: 25 });
     const { document } = await kept('test-2');
 
-    expect(status).toBe('SUCCEEDED');
+    expect(ended).toMatchObject({ status: 'SUCCEEDED' });
     expect(await asked('check-passing')).toEqual(
       expect.arrayContaining(['warm-up of stage 25 at 95-5', 'bake of stage 25 at 75-25']),
     );
