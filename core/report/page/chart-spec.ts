@@ -26,39 +26,46 @@ export function chartSpec(lines: Series[], bands: Band[], marks: Mark[], span: S
       ...limitLayers(limits),
       ...markLayers(marks, x, span),
       ...lineLayers(lines, x, span),
+      // Last, and with a halo of the style, so that no line runs through a word.
+      ...bandLabels(bands, x),
+      ...limitLabels(limits),
     ],
   };
 }
 
 /** The stages, each second one fainter, so that neighbours can be told apart. */
 function bandLayers(bands: Band[], x: TimeScale): Layers {
-  return bands.flatMap(
-    (band, i): Layers => [
-      {
-        data: { values: [band] },
-        mark: { type: 'rect', color: 'var(--band)', opacity: i % 2 === 0 ? 1 : 0.55 },
-        encoding: { x: { ...x, field: 'from' }, x2: { field: 'to' } },
-      },
-      {
-        data: { values: [band] },
-        mark: { type: 'text', align: 'left', dx: 4, fontSize: 11, baseline: 'bottom' },
-        encoding: { x: { ...x, field: 'from' }, y: { value: HEIGHT - 4 }, text: { field: 'label' } },
-      },
-    ],
-  );
+  return bands.map((band, i) => ({
+    data: { values: [band] },
+    mark: { type: 'rect', color: 'var(--band)', opacity: i % 2 === 0 ? 1 : 0.55 },
+    encoding: { x: { ...x, field: 'from' }, x2: { field: 'to' } },
+  }));
 }
 
-function limitLayers(limits: { value: number; label: string }[]): Layers {
-  if (limits.length === 0) return [];
-  const y = { field: 'value', type: 'quantitative' } as const;
-  return [
-    { data: { values: limits }, mark: { type: 'rule', color: 'var(--bad)', strokeDash: [5, 4] }, encoding: { y } },
-    {
-      data: { values: limits },
-      mark: { type: 'text', align: 'right', baseline: 'top', dy: 4, color: 'var(--bad)' },
-      encoding: { y, x: { value: WIDTH - 4 }, text: { field: 'label' } },
-    },
-  ];
+function bandLabels(bands: Band[], x: TimeScale): Layers {
+  return bands.map((band) => ({
+    data: { values: [band] },
+    mark: { type: 'text', align: 'left', dx: 4, fontSize: 11, baseline: 'bottom' },
+    encoding: { x: { ...x, field: 'from' }, y: { value: HEIGHT - 4 }, text: { field: 'label' } },
+  }));
+}
+
+interface Limit {
+  value: number;
+  label: string;
+}
+const LIMIT = { field: 'value', type: 'quantitative' } as const;
+
+function limitLayers(values: Limit[]): Layers {
+  if (values.length === 0) return [];
+  const mark = { type: 'rule' as const, color: 'var(--bad)', strokeDash: [5, 4] };
+  return [{ data: { values }, mark, encoding: { y: LIMIT } }];
+}
+
+function limitLabels(values: Limit[]): Layers {
+  if (values.length === 0) return [];
+  const mark = { type: 'text' as const, align: 'right' as const, baseline: 'top' as const, dy: 4, color: 'var(--bad)' };
+  return [{ data: { values }, mark, encoding: { y: LIMIT, x: { value: WIDTH - 4 }, text: { field: 'label' } } }];
 }
 
 function markLayers(marks: Mark[], x: TimeScale, { from, to }: Span): Layers {

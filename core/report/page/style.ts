@@ -69,6 +69,7 @@ tr.kind-weights td.text, tr.kind-gate td.text { font-weight: 600; }
 .key { display: inline-block; width: .8rem; height: .8rem; border-radius: 2px; margin-right: .4rem; vertical-align: -.05rem; }
 figure { margin: 1.25rem 0 0; }
 figure svg { display: block; max-width: 100%; height: auto; }
+figure svg text { paint-order: stroke; stroke: var(--paper); stroke-width: 3px; stroke-linejoin: round; }
 figure .scroll svg { min-width: 34rem; }
 details { margin: .5rem 0 0; }
 summary { cursor: pointer; color: var(--link); font-size: .9rem; width: fit-content; }
