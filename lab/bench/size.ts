@@ -3,6 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { freshen } from '../build/fresh.mjs';
 import { ROOT } from '../build/made-of.mjs';
+import { median } from './flush/statistics.ts';
 
 /** An odd number, so that one of them is the median. */
 const RUNS = 9;
@@ -37,8 +38,4 @@ function cpuSecondsOfHelp(): number {
   );
   const [user = Number.NaN, system = Number.NaN] = stderr.trim().split(' ').map(Number);
   return Math.round((user + system) * 1000) / 1000;
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

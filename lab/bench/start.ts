@@ -6,6 +6,7 @@ import { freshen } from '../build/fresh.mjs';
 import { ROOT } from '../build/made-of.mjs';
 import { temporaryFolder } from '../host/processes/temporary-folder.ts';
 import { environmentsOfAll, FOLDERS } from '../support/environments.ts';
+import { median } from './flush/statistics.ts';
 
 /** An odd number, so that one of them is the median. */
 const RUNS = 5;
@@ -62,8 +63,4 @@ function loading(file: string, env: Record<string, string>): number {
     return milliseconds;
   });
   return Math.round(median(runs));
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
