@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CompatibilityVerdict } from '../protocol/rollout.ts';
 
 /** Of two answers: the same, different at these places, one of them a failure, or not to be told. Unknown is never a pass. */
 export const Outcome = z.enum(['same', 'differs', 'fails', 'unknown']);
@@ -37,11 +38,7 @@ export const ProbeFindings = z.object({
 export type ProbeFindings = z.infer<typeof ProbeFindings>;
 
 /** What *Compare backends* answers. */
-export const Compatibility = z.object({
-  verdict: z.enum(['compatible', 'incompatible', 'unknown']),
-  /** One sentence each for a person: of all, and of what a rollback would meet. */
-  reason: z.string(),
-  rollback: z.object({ safe: z.enum(['yes', 'no', 'unknown']), reason: z.string() }),
+export const Compatibility = CompatibilityVerdict.extend({
   comparedAt: z.iso.datetime(),
   probes: z.array(ProbeFindings),
 });

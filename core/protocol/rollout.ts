@@ -37,6 +37,15 @@ export type Execution = z.infer<typeof Execution>;
 export const Baseline = z.record(z.string(), z.number().nullable());
 export type Baseline = z.infer<typeof Baseline>;
 
+/** What the comparison of both backends came to. */
+export const CompatibilityVerdict = z.object({
+  verdict: z.enum(['compatible', 'incompatible', 'unknown']),
+  /** One sentence each for a person: of all, and of what a rollback would meet. */
+  reason: z.string(),
+  rollback: z.object({ safe: z.enum(['yes', 'no', 'unknown']), reason: z.string() }),
+});
+export type CompatibilityVerdict = z.infer<typeof CompatibilityVerdict>;
+
 /** Everything a stage will do, fixed by *Prepare stage* before it does any of it. */
 export const Plan = z.object({
   execution: Execution,
@@ -60,13 +69,7 @@ export const Plan = z.object({
   /** What the settings let this stage do differently from the others, in words. */
   own: z.array(z.string()).optional(),
   /** What *Compare backends* said, where it was asked: whether each backend reads what the other cached. */
-  compatibility: z
-    .object({
-      verdict: z.enum(['compatible', 'incompatible', 'unknown']),
-      reason: z.string(),
-      rollback: z.object({ safe: z.enum(['yes', 'no', 'unknown']), reason: z.string() }),
-    })
-    .optional(),
+  compatibility: CompatibilityVerdict.optional(),
 });
 export type Plan = z.infer<typeof Plan>;
 

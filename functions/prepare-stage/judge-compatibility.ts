@@ -1,7 +1,8 @@
 import type { Answered } from '../../core/ask/ask.ts';
+import { conclude } from '../../core/compatibility/conclude.ts';
 import type { Compatibility } from '../../core/compatibility/findings.ts';
 import { CacheIncompatible, CompatibilityUnknown } from '../../core/protocol/errors.ts';
-import type { Plan } from '../../core/protocol/rollout.ts';
+import type { CompatibilityVerdict } from '../../core/protocol/rollout.ts';
 
 /** What a stage does about backends that do not read what each other cached. */
 export type OnPrepare = 'refuse' | 'warn';
@@ -9,7 +10,7 @@ export type OnPrepare = 'refuse' | 'warn';
 export interface CompatibilityJudgement {
   refusal: CacheIncompatible | CompatibilityUnknown | null;
   warnings: string[];
-  compatibility: NonNullable<Plan['compatibility']>;
+  compatibility: CompatibilityVerdict;
 }
 
 /** What the comparison of both backends means for the stage. Unknown is refused as well, where anything is. */
@@ -26,12 +27,8 @@ export function judgeCompatibility(onPrepare: OnPrepare, asked: Answered<Compati
   return { refusal: new Refusal(sentence), warnings: [], compatibility };
 }
 
-function unasked({ error, message }: { error: string; message: string }): CompatibilityJudgement['compatibility'] {
-  return {
-    verdict: 'unknown',
-    reason: `Compare backends failed: ${error}: ${message}`,
-    rollback: { safe: 'unknown', reason: 'Whether a rollback is safe for the cache is not known.' },
-  };
+function unasked({ error, message }: { error: string; message: string }): CompatibilityVerdict {
+  return { ...conclude([], new Date()), reason: `Compare backends failed: ${error}: ${message}` };
 }
 
 function rewrites(asked: Answered<Compatibility>): boolean {
