@@ -32,6 +32,11 @@ const common = {
     },
     ...compareBackends(backend('old'), backend('new')),
   },
+  compatibility: {
+    stable: { url: 'https://old.example.com' },
+    canary: { url: 'https://new.example.com' },
+    probes: { gallery: { path: '/gallery/probe', keys: ['gallery:probe'] } },
+  },
   bake: { time: Duration.minutes(30) },
   alarms: { abortOn: ['shop-5xx'], topic: new Topic(stack, 'Topic') },
   reports: {},

@@ -9,6 +9,11 @@ for (const name of ['blue', 'green']) {
     recordGroup: { hostedZoneId: 'Z0123456789ABC', records: [{ name: `${name}.example.com` }] },
     cache: { url: 'redis://cache.example.com:6379' },
     health: { hitRate: { hits: [metric('CacheHits')], misses: [metric('CacheMisses')] } },
+    compatibility: {
+      stable: { url: 'https://old.example.com' },
+      canary: { url: 'https://new.example.com' },
+      probes: { gallery: { path: '/gallery/probe', keys: ['gallery:probe'] } },
+    },
     reports: {},
   });
 }
