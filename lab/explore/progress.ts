@@ -131,7 +131,7 @@ export class Progress {
   private step(given: Execution): Step {
     const isRollback = this.slots.get(given.slot)?.kind === 'rollback';
     const { bounds, lease, foreignWrites } = this.world;
-    const leaseTells = lease === 'free' && !foreignWrites.some(({ deletesLease }) => deletesLease);
+    const leaseTells = lease === 'free' && foreignWrites.every(({ leaseText }) => leaseText === undefined);
     const same = bounds.redrives === 0 && leaseTells && given.status === 'succeeded' && isRollback;
     const execution: Execution = same ? { ...given, status: 'ended' } : given;
     return { execution: this.executions.intern(execution), faults: 0, flushed: false };

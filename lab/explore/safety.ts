@@ -113,6 +113,9 @@ export function judgeRest(history: History, { weights, leases }: View, told: boo
     const asWanted = live.stable === goals[i]?.stable && live.canary === goals[i]?.canary;
     return !asWanted && !(foreigner && isForeign(live));
   });
+  // Over a text of somebody else nobody writes but a person, who has to be told.
+  const isForeignText = leases.some(({ text }) => text !== null && parseLease(text) === null);
+  if (isForeignText && told) return [];
   const held = leases.filter(({ text }) => text !== null && parseLease(text)?.operation !== 'free');
   const [goal] = goals;
   return [

@@ -88,8 +88,8 @@ export interface ForeignWrite {
   says: string;
   /** The weights as they leave them. @default - as they are */
   weightOf?: (pair: number, side: 'stable' | 'canary', weight: number) => number;
-  /** Whether they delete every TXT record. */
-  deletesLease?: boolean;
+  /** What they make of every lease: a text of theirs, or null where they delete it. @default - it stays */
+  leaseText?: string | null;
 }
 
 /** The product, or a mutant of it. */

@@ -66,7 +66,8 @@ export const FORGER: World['persons'][number] = {
   },
 };
 
-export const NO_LEASE: ForeignWrite = { says: 'deletes the lease', deletesLease: true };
+export const NO_LEASE: ForeignWrite = { says: 'deletes the lease', leaseText: null };
+export const OTHER_TEXT: ForeignWrite = { says: 'writes another text over the lease', leaseText: 'v=spf1 -all' };
 
 /** The configurations that `npm run explore` exhausts, each about one thing. */
 export const WORLDS: World[] = [
@@ -182,6 +183,13 @@ export const WORLDS: World[] = [
     about: 'at any moment; an alarm turns red, or somebody stops the stage or its rollback; and nothing lands late',
     foreignWrites: [NO_LEASE],
     bounds: { ...NONE, stops: 1, alarms: 1, foreigners: 1 },
+  },
+  {
+    ...PLAIN,
+    name: 'somebody writes over the lease',
+    about: 'at any moment, and the text is removed at any later one, or never; nothing lands late',
+    foreignWrites: [OTHER_TEXT, NO_LEASE],
+    bounds: { ...NONE, stops: 1, alarms: 1, foreigners: 2 },
   },
   {
     ...PLAIN,

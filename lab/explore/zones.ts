@@ -56,10 +56,11 @@ export class Zones {
   }
 
   /** What somebody else does to the records, in the console. */
-  foreign(zone: number, { weightOf = (_, __, weight) => weight, deletesLease }: ForeignWrite): number {
-    const kept = this.table.get(zone).filter(({ Type }) => !deletesLease || Type !== 'TXT');
+  foreign(zone: number, { weightOf = (_, __, weight) => weight, leaseText: text }: ForeignWrite): number {
+    const kept = this.table.get(zone).filter(({ Type }) => text !== null || Type !== 'TXT');
     return this.table.intern(
       kept.map((record) => {
+        if (record.Type === 'TXT' && text) return leaseRecord(record.Name ?? '', text);
         const pair = this.pairs.findIndex(({ name, type }) => isPair(record, name, type));
         const side = record.SetIdentifier === 'canary' ? 'canary' : 'stable';
         return pair < 0 ? record : { ...record, Weight: weightOf(pair, side, record.Weight ?? 0) };

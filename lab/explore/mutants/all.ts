@@ -1,7 +1,20 @@
 import type { Product, World } from '../setup.ts';
-import { AGAIN, CATCH_ALONE, EVERYTHING, FIRST, FORGER, NEXT, NO_LEASE, NONE, ONE_RECORD, PLAIN } from '../worlds.ts';
+import {
+  AGAIN,
+  CATCH_ALONE,
+  EVERYTHING,
+  FIRST,
+  FORGER,
+  NEXT,
+  NO_LEASE,
+  NONE,
+  ONE_RECORD,
+  OTHER_TEXT,
+  PLAIN,
+} from '../worlds.ts';
 import {
   advanceThatReadsAgain,
+  contentBesideOtherText,
   freeWithFoundWeights,
   inputUnverified,
   notAlone,
@@ -75,6 +88,12 @@ export const MUTANTS: Mutant[] = [
     about: 'the weights to restore are those of the input',
     of: with_(inputUnverified),
     world: { ...ONE, lease: 'absent', stages: [], persons: [FORGER], bounds: NONE },
+  },
+  {
+    name: 'content beside another text',
+    about: 'a rollback that could write nothing ends well',
+    of: with_(contentBesideOtherText),
+    world: { ...ONE, foreignWrites: [OTHER_TEXT, NO_LEASE], bounds: { ...NONE, stops: 1, foreigners: 2 } },
   },
   {
     name: 'not alone',

@@ -126,6 +126,19 @@ export const restoreByRecord: Substitutes = ({ restore }) => ({
   },
 });
 
+/** A text of somebody else's in the lease's place is another's business, and the rollback a good end. */
+export const contentBesideOtherText: Substitutes = ({ restore }) => ({
+  restore: async (world, place, input) => {
+    const recall: typeof world.executions.recall = async (arn) => {
+      const past = await world.executions.recall(arn);
+      const { leases } = await readRecordGroup(world.dns.list, place.group);
+      const isForeign = [...leases.values()].some((record) => record !== null && leaseOf(record) === null);
+      return isForeign ? { ...past, ...NO_PAST } : past;
+    };
+    return restore({ ...world, executions: { ...world.executions, recall } }, place, input);
+  },
+});
+
 const Believed = z.object({
   request: z.object({
     executionArn: z.string(),
