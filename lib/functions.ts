@@ -275,6 +275,7 @@ export class RolloutFunctions extends Construct {
       } satisfies z.input<typeof WatchRollouts>,
     });
     recordGroup.grantRead(this.watchRollouts);
+    grantReadAlarms(this.watchRollouts);
     approvals.grantSweep(this.watchRollouts);
     approvals.grantRemind(this.watchRollouts);
     operators.grantPublish(this.watchRollouts.role);

@@ -3,7 +3,7 @@ import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction, SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { Finding } from '../core/alarms/own-alarms.ts';
+import { type Finding, ownAlarmName } from '../core/alarms/own-alarms.ts';
 import { SOURCE } from '../core/events/announce.ts';
 import type { EventType } from '../core/events/event.ts';
 import type { RolloutFunctions } from './functions.ts';
@@ -43,7 +43,7 @@ export class Notifications extends Construct {
       eventPattern: {
         source: ['aws.cloudwatch'],
         detailType: ['CloudWatch Alarm State Change'],
-        detail: { alarmName: FOUND.map((name) => `${rolloutName(this)}-${name}`), state: { value: ['ALARM'] } },
+        detail: { alarmName: FOUND.map((name) => ownAlarmName(rolloutName(this), name)), state: { value: ['ALARM'] } },
       },
       targets: [watcher],
     });

@@ -1,6 +1,6 @@
 import { Alarm, type AlarmProps, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import type { OwnAlarm } from '../core/alarms/own-alarms.ts';
+import { type OwnAlarm, ownAlarmName } from '../core/alarms/own-alarms.ts';
 import type { OperatorTopic } from './operator-topic.ts';
 import { rolloutName } from './rollout-name.ts';
 
@@ -21,7 +21,7 @@ export function operatorAlarm(
 ): void {
   const { says, suffix = '', ...others } = props;
   const alarm = new Alarm(scope, `${name}${suffix}`, {
-    alarmName: `${rolloutName(scope)}-${name}${suffix}`,
+    alarmName: `${ownAlarmName(rolloutName(scope), name)}${suffix}`,
     alarmDescription: `${says} ${operators.runbook(name)}`,
     threshold: 1,
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

@@ -108,11 +108,10 @@ export class SafetyNet extends Construct {
     this.alarm('CacheDegraded', 'Redis answers the probe, but not as it should.', {
       metric: probed(OWN_ALARMS.CacheDegraded, 'Maximum'),
       evaluationPeriods: 5,
-      treatMissingData: TreatMissingData.IGNORE,
     });
   }
 
-  /** What the watcher found at its last look. It looks rarely while nothing happens, and in between nothing has changed. */
+  /** What the watcher found at its last look. It looks rarely while nothing happens, in between nothing has changed, and what is green hears nothing. */
   private watcherAlarm(finding: Finding): void {
     this.alarm(finding, FOUND[finding], {
       metric: new Metric({

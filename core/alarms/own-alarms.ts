@@ -16,9 +16,14 @@ export const OWN_ALARMS = {
 } as const;
 export type OwnAlarm = keyof typeof OWN_ALARMS;
 
-/** Those that the watcher raises: what it finds, or not, at every look. */
+/** Those that the watcher raises: what it finds when it looks. */
 export const FINDINGS = ['RollbackFailed', 'ForeignLease', 'WeightsDrifted'] as const satisfies OwnAlarm[];
 export type Finding = (typeof FINDINGS)[number];
+
+/** As the stack names it, and CloudWatch knows it. */
+export function ownAlarmName(stack: string, alarm: OwnAlarm): string {
+  return `${stack}-${alarm}`;
+}
 
 /** The names of all that a stack may have; not every setting makes every alarm. */
 export function ownAlarmNames(stack: string): string[] {

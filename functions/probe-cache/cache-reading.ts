@@ -17,13 +17,7 @@ export interface CacheReading {
   loading: boolean;
   usedMemoryBytes: number;
   maxMemoryBytes: number;
-  counters: Counters;
-}
-
-/** Since the servers started. */
-export interface Counters {
-  hits: number;
-  misses: number;
+  /** Since the servers started. */
   evictions: number;
 }
 
@@ -31,7 +25,7 @@ export async function readCache(shards: Shard[]): Promise<CacheReading> {
   const latencies = await Promise.all(shards.map(measureMs));
   const refusals = await Promise.all(shards.map(refusalOf));
   const servers = shards.map(({ server }) => server);
-  const sum = (what: 'hits' | 'misses' | 'evictions' | 'usedMemoryBytes' | 'maxMemoryBytes') =>
+  const sum = (what: 'evictions' | 'usedMemoryBytes' | 'maxMemoryBytes') =>
     servers.reduce((total, server) => total + server[what], 0);
   return {
     ids: shards.map(({ id }) => id).sort(),
@@ -42,7 +36,7 @@ export async function readCache(shards: Shard[]): Promise<CacheReading> {
     loading: servers.some(({ loading }) => loading),
     usedMemoryBytes: sum('usedMemoryBytes'),
     maxMemoryBytes: sum('maxMemoryBytes'),
-    counters: { hits: sum('hits'), misses: sum('misses'), evictions: sum('evictions') },
+    evictions: sum('evictions'),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { CacheReading, Counters } from './cache-reading.ts';
+import type { CacheReading } from './cache-reading.ts';
 
 export interface CacheVerdict {
   status: 'ok' | 'degraded' | 'down';
@@ -10,13 +10,13 @@ export interface CacheVerdict {
 const SLOW_MS = 100;
 
 /** How is the cache? Degraded: it answers, but not as a cache should. */
-export function judgeCache(reading: CacheReading, counted: Counters | null): CacheVerdict {
+export function judgeCache(reading: CacheReading, evicted: number | null): CacheVerdict {
   const troubles = [
     reading.loading && 'it is loading its data from disk',
     reading.role !== 'master' && `it is a ${reading.role}, so it accepts no writes`,
     reading.role === 'master' && reading.refusesWrites !== null && `it refuses writes (${reading.refusesWrites})`,
     reading.latencyMs > SLOW_MS && `a PING took ${Math.round(reading.latencyMs)} ms (slow: over ${SLOW_MS} ms)`,
-    counted && counted.evictions > 0 && `it evicted ${counted.evictions} keys since the last look: memory is full`,
+    evicted && `it evicted ${evicted} keys since the last look: memory is full`,
   ].filter((trouble) => typeof trouble === 'string');
   return troubles.length > 0
     ? { status: 'degraded', reason: `The cache answers, but ${troubles.join('; ')}.` }

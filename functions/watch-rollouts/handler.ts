@@ -1,10 +1,12 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
-import { FINDINGS, type Finding, OWN_ALARMS } from '../../core/alarms/own-alarms.ts';
+import { readAlarms } from '../../core/alarms/alarms.ts';
+import { FINDINGS, type Finding, OWN_ALARMS, ownAlarmName } from '../../core/alarms/own-alarms.ts';
 import { listApprovals, sweepApprovals } from '../../core/approvals/approvals.ts';
 import { remindersOf } from '../../core/approvals/reminders.ts';
 import { announcer } from '../../core/events/announce.ts';
@@ -57,6 +59,7 @@ const stepFunctions = new SFNClient();
 const executions = executionsOf(stepFunctions);
 const ssm = new SSMClient();
 const sns = new SNSClient();
+const cloudWatch = new CloudWatchClient();
 const { dns } = connectRoute53(group);
 
 export async function handler(input: unknown): Promise<Pick<Watched, 'outcome' | 'rollbackArn'>> {
@@ -84,6 +87,7 @@ export async function handler(input: unknown): Promise<Pick<Watched, 'outcome' |
     // A topic that refuses is told by the alarm WatcherFailed, and keeps nothing else from being done.
     if (executionArn && status) await tell(executionArn, status);
     if (alarmName) await tellFindings(watched, id);
+    if (scheduled) await reassure(watched);
     if (scheduled) await lookAfterGates();
   }
   const { outcome, rollbackArn } = watched;
@@ -115,13 +119,42 @@ function jitter(): number {
   return Number.parseInt(machineHash(stageMachineArn).slice(0, 4), 16);
 }
 
-/** Each of these raises an alarm of its name: a person has to look. */
-function report({ foreign, drift, stuck, weights, outcome, rollbackArn }: Watched): void {
+function report(watched: Watched): void {
+  const { foreign, drift, stuck, weights, outcome, rollbackArn } = watched;
   logger.info('watched', { outcome, rollbackArn, foreign, drift, stuck: stuck?.message ?? null });
-  const found: Record<Finding, unknown> = { ForeignLease: foreign, WeightsDrifted: drift, RollbackFailed: stuck };
-  for (const finding of FINDINGS) metrics.addMetric(OWN_ALARMS[finding], MetricUnit.Count, found[finding] ? 1 : 0);
-  metrics.publishStoredMetrics();
+  publishFindings(
+    FINDINGS.filter((finding) => isFound(watched, finding)),
+    1,
+  );
   if (weights) publishWeights(environment.STACK_NAME, weights);
+}
+
+/**
+ * An alarm stays as it is until it hears otherwise, and CloudWatch asks for a metric by the hour. So only an alarm that is
+ * not green, or of which that cannot be told, hears that nothing was found.
+ */
+async function reassure(watched: Watched): Promise<void> {
+  const notFound = FINDINGS.filter((finding) => !isFound(watched, finding));
+  const names = notFound.map((finding) => ownAlarmName(environment.STACK_NAME, finding));
+  const alarms = await readAlarms(cloudWatch, names).catch((error: unknown) => {
+    logger.warn('Its own alarms cannot be read: each is told again that nothing was found.', { error: String(error) });
+    return [];
+  });
+  publishFindings(
+    notFound.filter((_, i) => alarms[i]?.state !== 'OK'),
+    0,
+  );
+}
+
+/** Each of these raises an alarm of its name: a person has to look. */
+function isFound({ foreign, drift, stuck }: Watched, finding: Finding): boolean {
+  const found: Record<Finding, unknown> = { ForeignLease: foreign, WeightsDrifted: drift, RollbackFailed: stuck };
+  return Boolean(found[finding]);
+}
+
+function publishFindings(findings: Finding[], value: 0 | 1): void {
+  for (const finding of findings) metrics.addMetric(OWN_ALARMS[finding], MetricUnit.Count, value);
+  if (findings.length > 0) metrics.publishStoredMetrics();
 }
 
 function runbook(article: Article): string[] {

@@ -1,6 +1,6 @@
 import { WATCHFUL_MS } from '../../core/executions/start-rollback.ts';
 
-const QUIET_EVERY_MINUTES = 10;
+export const QUIET_EVERY_MINUTES = 10;
 
 /**
  * Whether this tick can be left out: nothing ran for an hour, and it is not this stack's turn. Route 53 takes five

@@ -2,6 +2,8 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
+import { billOfMaterials } from './bill-of-materials.mjs';
+import { bundled } from './bundled.mjs';
 import { declarations } from './declarations.mjs';
 import { digestOf, ROOT, stampIn } from './made-of.mjs';
 import { notices } from './notices.mjs';
@@ -89,6 +91,7 @@ export async function build(root = ROOT) {
   ]);
   // Somebody has written meanwhile, and may be building that already.
   if (digestOf(root) !== digest) return build(root);
+  const bundles = bundled(root, [functions, cli, lib]);
   replace(path.join(root, 'dist'), [
     ...declarations(root, 'lib/index.ts', 'dist/types'),
     ...[functions, cli, lib]
@@ -97,7 +100,8 @@ export async function build(root = ROOT) {
         path,
         contents: path.endsWith('.map') ? ownLines(text) : contents,
       })),
-    { path: path.join(root, 'dist/licences.txt'), contents: notices(root, [functions, cli, lib]) },
+    { path: path.join(root, 'dist/licences.txt'), contents: notices(root, bundles) },
+    { path: path.join(root, 'dist/sluice.cdx.json'), contents: billOfMaterials(root, bundles) },
     // Last, because it says that all the others are there.
     { path: stampIn(root), contents: digest },
   ]);

@@ -6,15 +6,13 @@ import path from 'node:path';
  * The packages that went into the bundles, each under a heading with its folder, version and licence, and with the text
  * that the licence wants to stand beside every copy.
  * @param {string} root
- * @param {import('esbuild').BuildResult<{ metafile: true }>[]} results
+ * @param {Map<string, import('./bundled.mjs').Package[]>} bundles
  */
-export function notices(root, results) {
-  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
-  const folders = new Set(inputs.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []));
+export function notices(root, bundles) {
+  const packages = new Map([...bundles.values()].flat().map((each) => [each.folder, each]));
   /** Most of AWS's have one text. @type {Map<string, string[]>} */
   const headings = new Map();
-  for (const folder of [...folders].sort()) {
-    const { version, license } = JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8'));
+  for (const [folder, { version, license }] of [...packages].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const files = readdirSync(path.join(root, folder)).filter((name) => /^(licen[cs]e|notice|copying)/i.test(name));
     const text = files
       .sort()

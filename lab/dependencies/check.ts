@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { freshen } from '../build/fresh.mjs';
 import { readAudit } from './audit.ts';
-import { bundledFolders, foreignLicences } from './licences.ts';
+import { bundledPackages, foreignLicences } from './licences.ts';
 
 /**
  * `npm run check:dependencies`: is anything that comes with Sluice known to be vulnerable, or under a licence that
@@ -10,12 +10,12 @@ import { bundledFolders, foreignLicences } from './licences.ts';
  * A registry that does not answer is told and no failure: it says nothing about the packages.
  */
 await freshen();
-const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
-const folders = bundledFolders(read('dist/licences.txt'));
-const wrong = foreignLicences(JSON.parse(read('package-lock.json')), folders);
+const bill = readFileSync(new URL('../../dist/sluice.cdx.json', import.meta.url), 'utf8');
+const packages = bundledPackages(JSON.parse(bill));
+const wrong = foreignLicences(packages);
 
 const { stdout } = spawnSync('npm', ['audit', '--json'], { encoding: 'utf8' });
-const names = new Set([...folders].map((folder) => folder.replace(/^.*node_modules\//, '')));
+const names = new Set(packages.map(({ name }) => name));
 const audit = readAudit(stdout, names);
 if ('unanswered' in audit) console.warn(`Nobody could be asked for known vulnerabilities: ${audit.unanswered}`);
 else wrong.push(...audit.found);

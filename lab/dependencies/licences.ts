@@ -13,23 +13,40 @@ const ALLOWED = new Set([
   'Unlicense',
 ]);
 
-const LockFile = z.object({
-  packages: z.record(z.string(), z.object({ version: z.string(), license: z.string().default('none') })),
+const Bill = z.object({
+  components: z.array(
+    z.object({
+      type: z.string(),
+      group: z.string().optional(),
+      name: z.string(),
+      version: z.string().default(''),
+      licenses: z.tuple([z.object({ expression: z.string() })]).optional(),
+    }),
+  ),
 });
 
-/** The packages that come with Sluice under a licence that nobody has allowed, in words. */
-export function foreignLicences(lockFile: unknown, folders: ReadonlySet<string>): string[] {
-  const { packages } = LockFile.parse(lockFile);
-  return Object.entries(packages)
-    .filter(([folder, { license }]) => folders.has(folder) && !isAllowed(license))
-    .map(
-      ([folder, { version, license }]) => `${folder.replace(/^.*node_modules\//, '')} ${version}: licence ${license}`,
-    );
+/** One that comes with Sluice. */
+export interface Bundled {
+  name: string;
+  version: string;
+  licence: string;
 }
 
-/** The folders of the packages that the bundles are made of, as the build lists them in `dist/licences.txt`. */
-export function bundledFolders(notices: string): Set<string> {
-  return new Set([...notices.matchAll(/^# (node_modules\/\S+) \S+: /gm)].map(([, folder = '']) => folder));
+/** The packages that the bundles are made of, by the bill of materials that the build writes. */
+export function bundledPackages(bill: unknown): Bundled[] {
+  const packages = Bill.parse(bill).components.filter(({ type }) => type === 'library');
+  return packages.map(({ group, name, version, licenses }) => ({
+    name: group ? `${group}/${name}` : name,
+    version,
+    licence: licenses?.[0].expression ?? 'none',
+  }));
+}
+
+/** Those under a licence that nobody has allowed, in words. */
+export function foreignLicences(packages: Bundled[]): string[] {
+  return packages
+    .filter(({ licence }) => !isAllowed(licence))
+    .map(({ name, version, licence }) => `${name} ${version}: licence ${licence}`);
 }
 
 /** `MIT OR GPL-3.0-or-later` leaves the choice, `MIT AND Zlib` does not. */

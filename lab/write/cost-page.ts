@@ -1,9 +1,12 @@
 import path from 'node:path';
+import { FINDINGS } from '../../core/alarms/own-alarms.ts';
 import { type Item, priceIdle, sumOf } from '../bench/cost/idle.ts';
-import { PRICE_LIST } from '../bench/cost/price.ts';
+import { PRICE_LIST, priceOf } from '../bench/cost/price.ts';
 import { priceStage, TYPICAL } from '../bench/cost/stage.ts';
 import { NETWORK } from '../support/settings.ts';
 import { synthesize } from '../support/synth.ts';
+
+const HOURS_PER_MONTH = 730;
 
 export const COST = path.resolve(import.meta.dirname, '../../docs/cost.md');
 
@@ -21,13 +24,14 @@ Written by \`npm run write\` from the template of a stack with all defaults, two
 **A stage** of ${minutes.toFixed(0)} minutes costs ${usd.toFixed(3)} USD: ${transitions} state transitions, ${calls} calls of functions, and ${metricsRead} metrics read. It looks once in each period while all is well, and every 30 seconds once anything is odd; a
 gate adds one transition or two, a longer bake three a minute.
 
-**A month without any stage** costs ${sumOf(others).toFixed(2)} USD, and the dashboard ${sumOf(dashboards).toFixed(2)} USD more. Most of it are metrics of its own, which CloudWatch prices by the hour, however often they are published.
+**A month without any stage** costs ${sumOf(others).toFixed(2)} USD, and the dashboard ${sumOf(dashboards).toFixed(2)} USD more. Nearly all of it are its metrics and alarms. CloudWatch asks for a metric by the hour in which it is published, so Sluice publishes
+all the time only what a stage is judged by, what the dashboard draws, and what tells that Redis is down.
 
 ## Schedules
 
 ${tableOf(schedules)}
 
-A call takes a tenth of a second here, and writes 1,500 bytes of log.
+A call takes a tenth of a second here, and writes 1,500 bytes of log. The watcher asks every ten minutes how its own alarms are.
 
 ## Alarms
 
@@ -37,7 +41,8 @@ ${tableOf(alarms)}
 
 ${tableOf(metrics)}
 
-Those of flushes, of a preflight on a schedule, and of \`health.metrics\` of your own come on top, the first for the hours in which there is a flush.
+Those of flushes, and ${[...FINDINGS, 'CacheDegraded'].map((name) => `\`${name}\``).join(', ')}, are published while there is something to tell: each costs ${(priceOf('customMetricMonth', 1) / HOURS_PER_MONTH).toFixed(4)} USD an hour.
+Those of a preflight on a schedule, and \`health.metrics\` of your own, come on top.
 
 ## The dashboard
 

@@ -63,6 +63,7 @@ export const OF_ONE: Record<string, Record<string, string>> = {
     'states:StartExecution': 'and starts its rollback',
   },
   WatchRollouts: {
+    'cloudwatch:DescribeAlarms': 'which of its own alarms have to hear that nothing was found',
     'ssm:GetParametersByPath': 'which gates wait, and of which somebody was reminded',
     'ssm:DeleteParameters': 'sweeps questions and reminders whose stage has ended',
     'ssm:PutParameter': 'that somebody was reminded',

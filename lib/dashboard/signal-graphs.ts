@@ -17,10 +17,13 @@ interface Plot {
   notes: HorizontalAnnotation[];
 }
 
-/** What a stage is judged by, as far as the settings say where to read it, in the rows in which the signals place it. */
-export function signalGraphs(settings: Settings, stack: string): GraphWidget[][] {
+/**
+ * What a stage is judged by, as far as the settings say where to read it, in the rows in which the signals place it; beside
+ * it how long a look of the probe takes.
+ */
+export function signalGraphs(settings: Settings, stack: string, look: IMetric): GraphWidget[][] {
   const config = configOf(settings);
-  const plots = [...ownPlots(settings, stack), ...plotsOf(config)]
+  const plots = [...ownPlots(settings, stack, look), ...plotsOf(config)]
     .filter(({ metrics }) => metrics.length > 0)
     .sort((a, b) => a.place[0] - b.place[0] || a.place[1] - b.place[1]);
   const rows = Map.groupBy(plots, ({ place: [row] }) => row);
@@ -47,7 +50,7 @@ function linesOf({ beside, judged, limit }: Pick<Drawing, 'beside' | 'judged' | 
 }
 
 /** What the stack itself publishes: each flush, and every minute what its probe says of Redis. ElastiCache with IAM is not probed. */
-function ownPlots({ cache, health }: Settings, stack: string): Plot[] {
+function ownPlots({ cache, health }: Settings, stack: string, look: IMetric): Plot[] {
   const Cache = cacheAddress(cache.url).hostname;
   const isProbed = !cache.elastiCacheIam;
   const probed = (name: string, statistic: string, label: string) =>
@@ -57,7 +60,7 @@ function ownPlots({ cache, health }: Settings, stack: string): Plot[] {
   const redis: Pick<Plot, 'title' | 'place' | 'notes'> = { title: 'Redis', place: [1, 3], notes: [] };
   return [
     { title: 'Hit rate', place: [1, 1], axis: 'right', scale: counted('keys'), notes: [], metrics: [flushed] },
-    { ...redis, axis: 'left', scale: MILLISECONDS, metrics: probed('CacheLatency', 'Average', 'answer of Redis') },
+    { ...redis, axis: 'left', scale: MILLISECONDS, metrics: isProbed ? [look] : [] },
     { ...redis, axis: 'right', scale: counted('keys a minute'), metrics: evictions },
     {
       ...{ title: 'Redis answers', place: [1, 4], axis: 'left', scale: YES_OR_NO, notes: [] },

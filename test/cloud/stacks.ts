@@ -21,7 +21,7 @@ const CHANGES = {
     runbookUrl: 'https://example.com/runbook',
     notifications: { also: ['rollout.weights.drifted'] },
   },
-  // Each stage asks a check of its own.
+  // Each stage asks a check of its own, and the functions sign in to Redis.
   report: {
     gate: { stages: [] },
     reports: { keep: '30 days' },
@@ -68,18 +68,28 @@ function withoutErrors<T extends { stableErrors?: unknown; canaryErrors?: unknow
 /** The functions of its own that this stack asks; the test makes them. */
 export const CHECKS = ['passing', 'failing', 'breaking'] as const;
 
-function withChecks(name: string, settings: SettingsInput): SettingsInput {
+/** Its Redis lets the functions in by a password that only Secrets Manager knows; the test makes both. */
+export const SECRET = 'redis-of-report';
+
+function withItsOwn(name: string, settings: SettingsInput): SettingsInput {
   if (name !== 'report') return settings;
   const checks = CHECKS.map((check) => [
     check,
     { functionArn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:check-${check}` },
   ]);
-  return { ...settings, health: { ...settings.health, checks: Object.fromEntries(checks) } };
+  return {
+    ...settings,
+    cache: {
+      url: settings.cache.url.replace('://', '://sluice@'),
+      passwordSecretArn: `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${SECRET}`,
+    },
+    health: { ...settings.health, checks: Object.fromEntries(checks) },
+  };
 }
 
 export const STACKS: Record<string, StackSpec> = Object.fromEntries(
   Object.entries(isOperators ? OPERATORS_CHANGES : CHANGES).map(([name, changes]) => [
     name,
-    { site: siteCalled(name), settings: (site) => withChecks(name, { ...quick(site), ...changes }) },
+    { site: siteCalled(name), settings: (site) => withItsOwn(name, { ...quick(site), ...changes }) },
   ]),
 );

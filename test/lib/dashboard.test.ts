@@ -216,9 +216,9 @@ describe('a graph of the dashboard', () => {
       health: { ...EVERYTHING, redis },
     };
 
-    expect(shown('Redis')).toContain('CacheLatency');
+    expect(shown('Redis')).toContain('look of the probe');
     expect(shown('Redis answers')).toContain('CacheUp');
-    expect(JSON.stringify(dashboard(iam))).not.toMatch(/CacheUp|CacheLatency/);
+    expect(JSON.stringify(dashboard(iam))).not.toMatch(/CacheUp|look of the probe/);
     expect(shown('Redis', iam)).toContain('"Shop","Evictions"');
   });
 });

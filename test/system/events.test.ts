@@ -1,8 +1,3 @@
-import {
-  type CloudWatchLogsClient,
-  paginateDescribeLogGroups,
-  paginateFilterLogEvents,
-} from '@aws-sdk/client-cloudwatch-logs';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { ListResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
 import { paginateGetParametersByPath, type SSMClient } from '@aws-sdk/client-ssm';
@@ -10,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RolloutEvent } from '../../core/events/event.ts';
 import type { CloudUnderTest } from '../../lab/support/cloud.ts';
 import { type Queue, queueOfEvents, queueOfTopic, topicOf } from '../../lab/support/queue.ts';
+import { everyLog } from '../../lab/support/told.ts';
 import { openStack } from '../cloud/open-stack.ts';
 
 const STAGE_5 = { stage: 5, requestedBy: 'ana', reason: 'release 41' };
@@ -77,19 +73,6 @@ async function parametersOf(client: SSMClient): Promise<{ name: string; token: s
     found.push(...Parameters.map(({ Name: name = '', Value: token = '' }) => ({ name, token })));
   }
   return found;
-}
-
-/** Every line that any function of the cloud has written. */
-async function everyLog(client: CloudWatchLogsClient): Promise<string[]> {
-  const lines: string[] = [];
-  for await (const { logGroups = [] } of paginateDescribeLogGroups({ client }, {})) {
-    for (const { logGroupName } of logGroups) {
-      for await (const { events = [] } of paginateFilterLogEvents({ client }, { logGroupName })) {
-        lines.push(...events.map(({ message = '' }) => message));
-      }
-    }
-  }
-  return lines;
 }
 
 describe('a stage that goes well', () => {

@@ -1,15 +1,19 @@
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateFunctionCommand } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { CreateSecretCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { RolloutReport } from '../../core/report/report.ts';
+import { NOBODY } from '../../lab/host/environment/clean-environment.ts';
 import type { CloudUnderTest } from '../../lab/support/cloud.ts';
 import { almightyRole } from '../../lab/support/principals.ts';
+import { type Queue, queueOfEvents, queueOfTopic, topicOf } from '../../lab/support/queue.ts';
+import { everythingTold } from '../../lab/support/told.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { openStack } from '../cloud/open-stack.ts';
-import { CHECKS } from '../cloud/stacks.ts';
+import { CHECKS, SECRET } from '../cloud/stacks.ts';
 import { zip } from '../lab/emulator/zip.ts';
 
 const STAGE_5 = { stage: 5, requestedBy: 'ana', reason: 'release 41', skipFlush: true };
@@ -20,19 +24,46 @@ const History = z.object({
   runs: z.array(z.object({ kind: z.string(), report: z.object({ outcome: z.string() }) })),
 });
 
+/** Where any of these stands, something has leaked. */
+const CANARIES = {
+  password: 'canary-of-the-password',
+  'password that Redis refuses': 'canary-of-another-password',
+  'key that is flushed': 'mocs:canary-of-a-customer',
+  'key that stays': 'sessions:canary-of-a-customer',
+  value: 'canary-of-a-session',
+};
+
 let shop: CloudUnderTest;
 let s3: S3Client;
+let secrets: SecretsManagerClient;
+let bus: Queue;
+let mail: Queue;
 beforeAll(async () => {
   shop = await openStack('report');
   await makeChecks();
   const { endpoint, region } = shop.cloud;
-  s3 = new S3Client({
-    endpoint,
-    region,
-    forcePathStyle: true,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+  const only = { endpoint, region, credentials: NOBODY };
+  s3 = new S3Client({ ...only, forcePathStyle: true });
+  secrets = new SecretsManagerClient(only);
+  bus = await queueOfEvents(shop.cloud, 'events-of-report', { source: ['sluice'] });
+  mail = await queueOfTopic(shop.cloud, 'mail-of-report', await topicOf(shop.cloud));
+  await secrets.send(new CreateSecretCommand({ Name: SECRET, SecretString: CANARIES.password }));
+  await letIn(CANARIES.password);
+  await plantKeys();
 });
+
+/** As docs/getting-started.md says; everybody else signs in as before. */
+async function letIn(password: string): Promise<void> {
+  const patterns = ['mocs', 'gallery', 'wishlist', 'albums'].map((each) => `~${each}:*`);
+  const rights = ['-@all', '+info', '+ping', '+scan', '+unlink'];
+  await shop.cloud.shop.redis.call('ACL', 'SETUSER', 'sluice', 'on', `>${password}`, ...patterns, ...rights);
+}
+
+async function plantKeys(): Promise<void> {
+  const { 'key that is flushed': flushed, 'key that stays': kept, value } = CANARIES;
+  await shop.cloud.shop.redis.mset(flushed, value, kept, value);
+}
+
 /** What each does when it is asked; all say in their log what that was. */
 const SAY: Record<(typeof CHECKS)[number], string> = {
   passing: 'return { verdict: "pass", reason: "12 of 12 pages answer", numbers: { pages: 12 } };',
@@ -66,12 +97,13 @@ async function asked(name: string): Promise<string[]> {
 
 afterAll(async () => {
   s3?.destroy();
+  secrets?.destroy();
   await shop?.cloud.stop();
 });
 
 it('keeps a report of a stage that was completed, with what was measured, as a page and as a document', async () => {
   await shop.reset();
-  await shop.run(STAGE_5);
+  await shop.run({ ...STAGE_5, skipFlush: false });
 
   const { document, page } = await kept('test-1');
 
@@ -171,6 +203,55 @@ describe('a check of one’s own', () => {
     expect(cause).toContain('the check breaking is unknown: it failed (Error): see its log, still so after 5 seconds');
   });
 });
+
+describe('a password, the keys of customers and what they hold', () => {
+  it('stand in no log, history, event, message, record, parameter, metric, report or template, nor on the command line', async () => {
+    await shop.reset();
+    await plantKeys();
+    const moved = await shop.start(STAGE_5, 'locked-out-in-bake');
+    await shop.hasEntered(moved, 'Bake');
+    await secrets.send(
+      new PutSecretValueCommand({ SecretId: SECRET, SecretString: CANARIES['password that Redis refuses'] }),
+    );
+    await shop.cloud.shop.redis.call('CLIENT', 'KILL', 'USER', 'sluice');
+    await shop.stop(moved);
+    await shop.isFree();
+    await shop.reset();
+    const refused = await shop.run({ ...STAGE_5, skipFlush: false });
+    await shop.isFree();
+    const commands = [
+      ['status'],
+      ['preflight'],
+      ['history'],
+      ['flush', '--dry-run'],
+      ['flush', '--yes', '--json'],
+      ['report', 'locked-out-in-bake', '--json'],
+    ];
+    const said = [];
+    for (const command of commands) said.push(await runCli(command, shop.cloud.env));
+    const { bucket } = locationOf(shop.cloud.outputs.ReportsLocation);
+    const told = {
+      ...(await everythingTold(shop.cloud, s3, bucket)),
+      events: JSON.stringify(await bus.heard()),
+      mail: JSON.stringify(await mail.heard()),
+      'command line': JSON.stringify(said),
+    };
+
+    // Each place was really looked at, and has words of what happened; no gate waits, so nothing is asked in a parameter.
+    expect(refused).toMatchObject({ error: 'RedisAuthFailed', cause: expect.stringContaining('WRONGPASS') });
+    const silent = Object.entries(told).filter(([, text]) => !/Sluice-report|_rollout/.test(text));
+    expect(silent.map(([place]) => place)).toEqual(['parameters']);
+    expect(places(told, 'WRONGPASS')).toEqual(expect.arrayContaining(['logs', 'executions', 'mail', 'command line']));
+    const leaks = Object.entries(CANARIES).flatMap(([what, text]) =>
+      places(told, text).map((place) => `${place} has the ${what}`),
+    );
+    expect(leaks).toEqual([]);
+  });
+});
+
+function places(told: Record<string, string>, text: string): string[] {
+  return Object.entries(told).flatMap(([place, said]) => (said.includes(text) ? [place] : []));
+}
 
 /** What write-report has put into the bucket, once it is as far as the test wants. */
 async function kept(execution: string, isFarEnough: (report: RolloutReport) => boolean = () => true) {

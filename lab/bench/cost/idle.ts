@@ -1,5 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
+import { QUIET_EVERY_MINUTES } from '../../../functions/watch-rollouts/is-quiet.ts';
 import { PRICE_LIST, type Priced, priceOf, priceOfCalls } from './price.ts';
 
 /** One thing that costs something while no stage runs. */
@@ -23,24 +24,19 @@ const MINUTES_PER_MONTH = 730 * 60;
 const MILLISECONDS = 100;
 
 /**
- * The metrics of Sluice's own that are published while no stage runs. CloudWatch asks for each by the hour, so those of a
- * flush, a stage or a rollback cost a few hours a month.
+ * The metrics of Sluice's own that are published while no stage runs and all is well. CloudWatch asks for each by the hour,
+ * so those of a flush, and of what is wrong, cost a few hours a month.
  */
 export const IDLE_METRICS: Record<string, string> = {
-  RollbackFailed: 'The watcher, at each look: whether a rollback does not get through.',
-  ForeignLease: 'The watcher, at each look: whether somebody unknown holds the lease.',
-  WeightsDrifted: 'The watcher, at each look: whether somebody else changed the weights.',
   IntendedCanaryPercent: 'The watcher, at each look: where the records send the traffic.',
   CacheUp: 'The probe, once a minute: whether Redis answers. A signal, and the alarm CacheDown.',
-  CacheDegraded: 'The probe: whether it answers as it should. The alarm of that name.',
-  CacheLatency: 'The probe: how fast it answers. On the dashboard.',
-  UsedMemory: 'The probe: how full it is.',
-  CacheHits: 'The probe: keys found, of all who use the cache.',
-  CacheMisses: 'The probe: keys not found.',
   Evictions: 'The probe: keys that had to go for others. A signal.',
 };
 
 const OF_THE_PROBE = Object.keys(IDLE_METRICS).filter((name) => IDLE_METRICS[name]?.startsWith('The probe'));
+
+/** The watcher asks how its own alarms are at each look of a quiet time, and looks in one of so many calls. */
+const ALARMS_ASKED_BY = 'watch-rollouts';
 
 /** Of these AWS asks nothing while nobody calls them. */
 const FREE = [
@@ -79,7 +75,11 @@ const Schedule = z.object({
 });
 const Version = z.object({ Properties: z.object({ FunctionName: z.object({ Ref: z.string() }) }) });
 const Called = z.object({
-  Properties: z.object({ Description: z.string(), TracingConfig: z.object({ Mode: z.literal('Active') }).optional() }),
+  Properties: z.object({
+    Description: z.string(),
+    Environment: z.object({ Variables: z.object({ POWERTOOLS_SERVICE_NAME: z.string() }) }),
+    TracingConfig: z.object({ Mode: z.literal('Active') }).optional(),
+  }),
 });
 
 /** What a stack costs while no stage runs, thing by thing. What AWS might ask something for and nobody has priced is an error. */
@@ -101,12 +101,15 @@ export function priceIdle(template: Template): Idle {
   }));
   const schedules = of('AWS::Events::Rule', Schedule).map(({ Properties: { ScheduleExpression, Targets } }) => {
     const version = Version.parse(Resources[Targets[0].Arn.Ref]);
-    const { Description, TracingConfig } = Called.parse(Resources[version.Properties.FunctionName.Ref]).Properties;
+    const { Description, Environment, TracingConfig } = Called.parse(
+      Resources[version.Properties.FunctionName.Ref],
+    ).Properties;
     const calls = MINUTES_PER_MONTH / minutesOf(ScheduleExpression);
+    const asks = Environment.Variables.POWERTOOLS_SERVICE_NAME === ALARMS_ASKED_BY ? calls / QUIET_EVERY_MINUTES : 0;
     return {
       what: ScheduleExpression,
       why: Description,
-      usdPerMonth: priceOfCalls(calls, MILLISECONDS, TracingConfig !== undefined),
+      usdPerMonth: priceOfCalls(calls, MILLISECONDS, TracingConfig !== undefined) + priceOf('cloudWatchRequest', asks),
     };
   });
   const isProbed = alarms.some(({ what }) => what === 'CacheDown');

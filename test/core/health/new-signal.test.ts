@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { Stack } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it, vi } from 'vitest';
 import { historyOfStack } from '../../../cli/backtest/history-of-stack.ts';
@@ -31,6 +32,7 @@ vi.mock('../../../core/health/signals/signals.ts', async (importOriginal) => {
   };
 });
 
+const LOOK = { namespace: 'AWS/Lambda', metricName: 'Duration' };
 const QUEUE = {
   namespace: 'Shop',
   metricName: 'QueueDepth',
@@ -126,7 +128,7 @@ describe('a new signal, one file and one line in the list,', () => {
   });
 
   it('is on the dashboard', () => {
-    const graphs = signalGraphs(settings({ health: health() }), 'Sluice-test').flat();
+    const graphs = signalGraphs(settings({ health: health() }), 'Sluice-test', new Metric(LOOK)).flat();
     const dashboard = JSON.stringify(new Stack().resolve(graphs.map((graph) => graph.toJson())));
 
     expect(dashboard).toContain('"title":"Queue"');

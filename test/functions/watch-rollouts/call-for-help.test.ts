@@ -1,3 +1,4 @@
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
@@ -10,6 +11,7 @@ import type { Watched } from '../../../functions/watch-rollouts/watch.ts';
 import { group } from '../../../lab/route-53/emulated-zone.ts';
 import { STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
 
+const cloudWatch = mockClient(CloudWatchClient);
 const events = mockClient(EventBridgeClient);
 const sns = mockClient(SNSClient);
 const ssm = mockClient(SSMClient);
@@ -47,6 +49,7 @@ afterEach(() => {
 it('a topic that refuses the call for help keeps nothing else from being done, and the alarm of the watcher tells', async () => {
   sns.on(PublishCommand).rejects(Object.assign(new Error('no key'), { name: 'KMSAccessDeniedException' }));
   events.on(PutEventsCommand).resolves({ Entries: [{}] });
+  cloudWatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [] });
   stepFunctions.on(ListExecutionsCommand).resolves({ executions: [] });
   ssm.on(GetParametersByPathCommand).resolves({ Parameters: [] });
   const { handler } = await import('../../../functions/watch-rollouts/handler.ts');

@@ -1,3 +1,4 @@
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { describe, expect, it } from 'vitest';
 import { keyOf, type Readings } from '../../../../core/health/evidence.ts';
 import { judgeHealth } from '../../../../core/health/judge-health.ts';
@@ -8,6 +9,8 @@ import { settings } from '../../../../lab/support/settings.ts';
 import { signalGraphs } from '../../../../lib/dashboard/signal-graphs.ts';
 import type { SettingsInput } from '../../../../lib/settings/settings.ts';
 import { bake, configOf, HEALTH, MINUTE, NOW, warmUp } from '../fixture.ts';
+
+const LOOK = new Metric({ namespace: 'AWS/Lambda', metricName: 'Duration' });
 
 type Own = NonNullable<SettingsInput['health']['metrics']>;
 const of = (metricName: string) => ({ namespace: 'Shop', metricName });
@@ -140,7 +143,7 @@ describe('a metric of one’s own', () => {
   });
 
   it('is drawn with its limits, in a graph of its own', () => {
-    const [row = []] = signalGraphs(settings({ health: { ...HEALTH, metrics: RATIO } }), 'Sluice-test').slice(-1);
+    const [row = []] = signalGraphs(settings({ health: { ...HEALTH, metrics: RATIO } }), 'Sluice-test', LOOK).slice(-1);
     const drawn = JSON.stringify(row.map((graph) => graph.toJson()));
 
     expect(drawn).toContain('"title":"checkouts"');
@@ -150,7 +153,7 @@ describe('a metric of one’s own', () => {
   it('is drawn as metric math, in which each id is met once', () => {
     const control = { ...SHARE_OF_SLOW, usingMetrics: { slow: of('SlowBefore'), all: of('RequestsBefore') } };
     const metrics = { slow: { metric: SHARE_OF_SLOW, control, maxRatio: 2, unit: '%' } };
-    const [row = []] = signalGraphs(settings({ health: { ...HEALTH, metrics } }), 'Sluice-test').slice(-1);
+    const [row = []] = signalGraphs(settings({ health: { ...HEALTH, metrics } }), 'Sluice-test', LOOK).slice(-1);
     const drawn = JSON.stringify(row.map((graph) => graph.toJson()));
 
     expect(drawn).toContain('100 * value_slow / value_all');
