@@ -12,6 +12,7 @@ export const LINES: Record<string, string>[] = [
     'core/lease': 'who owns the weights, and every way to write them',
     'core/ask': 'one function of the stack asks another',
     'core/redis': 'finds Redis, signs in, reads its replies',
+    'core/prices': 'what AWS charges',
     'core/instead': 'takes the place of packages in the bundles',
   },
   { 'core/traffic': 'where an ending left the traffic', 'core/approvals': 'what waits for a person' },

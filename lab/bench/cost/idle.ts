@@ -1,6 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
-import { PRICE_LIST, type Priced, priceOf, priceOfCalls } from './price.ts';
+import { PRICE_LIST, type Priced, priceOf } from '../../../core/prices/prices.ts';
+import { priceOfCalls } from './price.ts';
 
 /** One thing that costs something while no stage runs. */
 export interface Item {
