@@ -42,6 +42,7 @@ export const LINES: Record<string, string>[] = [
     'cli/backtest': 'recorded metrics, judged again',
   },
   {
+    'cli/conform': 'what is taken for granted of AWS, asked',
     'cli/execution': 'starts and follows an execution',
     'cli/flush': 'a flush, by the function or directly',
     'cli/report': 'stages of the past',
@@ -79,6 +80,7 @@ export const LINES: Record<string, string>[] = [
     'lab/demo': 'a whole rollout to watch',
     'lab/faults': 'stages, broken in every way',
     'lab/explore': 'every state of the lease protocol',
+    'lab/conform': 'the questions to AWS, asked of the emulator',
     'lab/bench': 'how fast, how gentle, how often wrong',
   },
   {
