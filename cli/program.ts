@@ -7,6 +7,7 @@ import { addCompletion } from './complete.ts';
 import { addAbort } from './usage/abort.ts';
 import { addBacktest } from './usage/backtest.ts';
 import { addCompatibility } from './usage/compatibility.ts';
+import { addConform } from './usage/conform.ts';
 import { addApprove, addReject } from './usage/decide.ts';
 import { addDrill } from './usage/drill.ts';
 import { addFlush } from './usage/flush.ts';
@@ -36,6 +37,7 @@ const COMMANDS = [
   addFlush,
   addDrill,
   addBacktest,
+  addConform,
 ];
 
 /** The command line, complete; it throws instead of ending the process. */

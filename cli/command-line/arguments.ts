@@ -23,3 +23,13 @@ export function verbatim(text: string): string {
   if (text !== '') return text;
   throw new InvalidArgumentError('It is empty.');
 }
+
+export function account(text: string): string {
+  if (/^\d{12}$/.test(text)) return text;
+  throw new InvalidArgumentError('Write the twelve digits of an AWS account.');
+}
+
+export function region(text: string): string {
+  if (/^[a-z]{2}(-[a-z]+)+-\d$/.test(text)) return text;
+  throw new InvalidArgumentError('Write the name of an AWS Region, such as eu-central-1.');
+}

@@ -12,8 +12,21 @@ export async function askOnTerminal(question: string, options: { yes?: boolean }
 
 /** Before anything is read: where nobody can be asked, only `--yes` helps. */
 export function insistOnAsking(question: string, { yes }: { yes?: boolean | undefined }): void {
-  if (yes || canAsk()) return;
-  throw new WrongUsage(`"${question}" cannot be asked here, because this is no terminal. Nothing was done; say --yes.`);
+  if (!yes) insistOnTerminal(question, 'say --yes.');
+}
+
+/** For what nobody may say in advance. */
+export function insistOnTerminal(question: string, instead: string): void {
+  if (canAsk()) return;
+  throw new WrongUsage(`"${question}" cannot be asked here, because this is no terminal. Nothing was done; ${instead}`);
+}
+
+/** Goes on only when a person types exactly this. */
+export async function insistOnTyping(question: string, expected: string): Promise<void> {
+  const { text } = await import('@clack/prompts');
+  const answer = await text({ message: question, output: process.stderr });
+  if (answer === expected) return;
+  throw new NotDone('Nothing was done.', {}, 'NotDone', typeof answer === 'string' ? 1 : 130);
 }
 
 /** Goes on only when a person says yes, or said `--yes` before. */

@@ -1,7 +1,7 @@
 import { table } from '../../cli/terminal/table.ts';
+import { PRICE_LIST } from '../../core/prices/prices.ts';
 import { synthesize } from '../support/synth.ts';
 import { priceIdle, sumOf } from './cost/idle.ts';
-import { PRICE_LIST } from './cost/price.ts';
 import { EVENLY, priceStage, secondsToHarm, TYPICAL } from './cost/stage.ts';
 
 /** `npm run bench:cost`: what a stage costs, what a stack costs while none runs, and whether looking less sees harm later. */

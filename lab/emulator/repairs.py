@@ -4,6 +4,7 @@ Each repair names the rule and what MiniStack does instead. They reach into one 
 drop a repair when a newer version no longer needs it. Nothing here knows Sluice.
 """
 
+import json
 import os
 import runpy
 import sys
@@ -111,6 +112,50 @@ def fail_a_callback_task_with_its_function():
     stepfunctions._invoke_with_callback = invoke_with_callback
 
 
+def name_the_throttling_of_a_task():
+    """A task whose function has no concurrency left fails with Lambda.TooManyRequestsException. MiniStack says Lambda.Unknown."""
+    respond = lambda_svc._throttle_response
+
+    def throttle_response(*args, **options):
+        response = respond(*args, **options)
+        return {**response, "body": {**response["body"], "errorType": "Lambda.TooManyRequestsException"}}
+
+    lambda_svc._throttle_response = throttle_response
+
+
+def take_a_repeated_start_for_the_first():
+    """StartExecution with the name and input of one that runs answers as the first time. MiniStack says that it exists."""
+    start = stepfunctions._start_execution
+
+    def start_execution(data):
+        name, machine = data.get("name"), data.get("stateMachineArn", "")
+        running = stepfunctions._executions.get(f"{machine.replace(':stateMachine:', ':execution:')}:{name}") or {}
+        if running.get("status") == "RUNNING" and running["input"] == data.get("input", "{}"):
+            return stepfunctions.json_response({field: running[field] for field in ("executionArn", "startDate")})
+        return start(data)
+
+    stepfunctions._start_execution = start_execution
+
+
+def tell_what_a_waiting_task_was_given():
+    """The history of an execution has what a task was given, its token too. MiniStack leaves it out."""
+    add_event, invoke = stepfunctions._add_event, stepfunctions._invoke_with_callback
+    scheduled = threading.local()
+
+    def add_event_and_remember(execution, event_type, details=None):
+        event = add_event(execution, event_type, details)
+        if event_type == "TaskScheduled":
+            scheduled.event = event
+        return event
+
+    def invoke_with_callback(resource, input_data, *others):
+        scheduled.event["taskScheduledEventDetails"]["parameters"] = json.dumps(input_data)
+        return invoke(resource, input_data, *others)
+
+    stepfunctions._add_event = add_event_and_remember
+    stepfunctions._invoke_with_callback = invoke_with_callback
+
+
 def let_an_alarm_watch_one_metric():
     """A metric is its name and its dimensions. MiniStack's alarms mix all metrics of a name."""
     evaluate = cloudwatch._evaluate_alarm
@@ -142,7 +187,9 @@ def know_protections_of_record_sets():
         return method == "GET" and path.endswith("/rrsetprotection")
 
     def extract_iam_action(service, method, path, *others):
-        return f"route53:{listed}" if is_list(method, path) else action_of(service, method, path, *others)
+        if not path.endswith("/rrsetprotection"):
+            return action_of(service, method, path, *others)
+        return f"route53:{listed if is_list(method, path) else 'CreateResourceRecordSetProtections'}"
 
     async def handle_request(method, path, *others):
         if not is_list(method, path):
@@ -194,6 +241,9 @@ if __name__ == "__main__":
     compare_timestamps_by_path()
     keep_a_stopped_execution_stopped()
     fail_a_callback_task_with_its_function()
+    name_the_throttling_of_a_task()
+    take_a_repeated_start_for_the_first()
+    tell_what_a_waiting_task_was_given()
     let_an_alarm_watch_one_metric()
     list_a_zone_in_the_order_of_route_53()
     know_protections_of_record_sets()

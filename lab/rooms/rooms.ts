@@ -12,6 +12,7 @@ export const LINES: Record<string, string>[] = [
     'core/lease': 'who owns the weights, and every way to write them',
     'core/ask': 'one function of the stack asks another',
     'core/redis': 'finds Redis, signs in, reads its replies',
+    'core/prices': 'what AWS charges',
     'core/instead': 'takes the place of packages in the bundles',
   },
   { 'core/traffic': 'where an ending left the traffic', 'core/approvals': 'what waits for a person' },
@@ -41,6 +42,7 @@ export const LINES: Record<string, string>[] = [
     'cli/backtest': 'recorded metrics, judged again',
   },
   {
+    'cli/conform': 'what is taken for granted of AWS, asked',
     'cli/execution': 'starts and follows an execution',
     'cli/flush': 'a flush, by the function or directly',
     'cli/report': 'stages of the past',
@@ -78,6 +80,7 @@ export const LINES: Record<string, string>[] = [
     'lab/demo': 'a whole rollout to watch',
     'lab/faults': 'stages, broken in every way',
     'lab/explore': 'every state of the lease protocol',
+    'lab/conform': 'the questions to AWS, asked of the emulator',
     'lab/bench': 'how fast, how gentle, how often wrong',
   },
   {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { FINDINGS } from '../../core/alarms/own-alarms.ts';
+import { PRICE_LIST, priceOf } from '../../core/prices/prices.ts';
 import { type Item, priceIdle, sumOf } from '../bench/cost/idle.ts';
-import { PRICE_LIST, priceOf } from '../bench/cost/price.ts';
 import { priceStage, TYPICAL } from '../bench/cost/stage.ts';
 import { NETWORK } from '../support/settings.ts';
 import { synthesize } from '../support/synth.ts';
@@ -19,7 +19,7 @@ export async function costPage(): Promise<string> {
   return `# What it costs
 
 Written by \`npm run write\` from the template of a stack with all defaults, two backends behind a load balancer and a Redis that it probes, by the prices in
-[prices.json](../lab/bench/cost/prices.json): ${PRICE_LIST.region}, as of ${PRICE_LIST.asOf}, without ${PRICE_LIST.without}. Nobody has compared it with a bill of AWS yet. \`npm run bench:cost\` counts it anew.
+[prices.json](../core/prices/prices.json): ${PRICE_LIST.region}, as of ${PRICE_LIST.asOf}, without ${PRICE_LIST.without}. Nobody has compared it with a bill of AWS yet. \`npm run bench:cost\` counts it anew.
 
 **A stage** of ${minutes.toFixed(0)} minutes costs ${usd.toFixed(3)} USD: ${transitions} state transitions, ${calls} calls of functions, and ${metricsRead} metrics read. It looks once in each period while all is well, and every 30 seconds once anything is odd; a
 gate adds one transition or two, a longer bake three a minute.

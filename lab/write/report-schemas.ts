@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Conformance } from '../../cli/conform/conformance.ts';
 import { DrillOutcome } from '../../cli/drill/drill-outcome.ts';
 import { History } from '../../cli/report/history.ts';
 import { Status } from '../../cli/status/status.ts';
@@ -54,6 +55,12 @@ const PUBLISHED = {
     title: 'What a check of your own answers',
     description: 'Anything else, an error, or no answer in time is unknown, and never a pass.',
     shape: CheckAnswer,
+  },
+  'conformance.schema.json': {
+    title: 'Whether AWS is as Sluice takes it to be',
+    description:
+      'What `sluice conform --json` prints. Where an answer is not as expected, it has `error` and `message` besides.',
+    shape: Conformance,
   },
   'drill.schema.json': {
     title: 'What a drill measured',

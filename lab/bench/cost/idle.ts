@@ -1,7 +1,8 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
+import { PRICE_LIST, type Priced, priceOf } from '../../../core/prices/prices.ts';
 import { QUIET_EVERY_MINUTES } from '../../../functions/watch-rollouts/is-quiet.ts';
-import { PRICE_LIST, type Priced, priceOf, priceOfCalls } from './price.ts';
+import { priceOfCalls } from './price.ts';
 
 /** One thing that costs something while no stage runs. */
 export interface Item {

@@ -1,37 +1,4 @@
-import { readFileSync } from 'node:fs';
-import * as z from 'zod';
-
-const PriceList = z.object({
-  region: z.string(),
-  currency: z.literal('USD'),
-  asOf: z.iso.date(),
-  without: z.string(),
-  prices: z.record(
-    z.enum([
-      'transition',
-      'lambdaRequest',
-      'lambdaGigabyteSecondArm',
-      'alarmMonth',
-      'dashboardMonth',
-      'customMetricMonth',
-      'metricRead',
-      'cloudWatchRequest',
-      'logGigabyte',
-      'trace',
-      'secretMonth',
-      'keyMonth',
-    ]),
-    z.object({ usd: z.number().positive(), source: z.url() }),
-  ),
-});
-export type Priced = keyof z.output<typeof PriceList>['prices'];
-
-export const PRICE_LIST = PriceList.parse(JSON.parse(readFileSync(new URL('prices.json', import.meta.url), 'utf8')));
-
-/** What so many of them cost, in USD. */
-export function priceOf(what: Priced, count: number): number {
-  return PRICE_LIST.prices[what].usd * count;
-}
+import { priceOf } from '../../../core/prices/prices.ts';
 
 /** Of every function of the stack, in GB: see lib/rollout-function.ts. */
 const MEMORY_GIGABYTES = 0.5;

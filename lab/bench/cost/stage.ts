@@ -1,9 +1,10 @@
 import type { StoredMetric } from '../../../core/health/metric.ts';
+import { priceOf } from '../../../core/prices/prices.ts';
 import { compareBackends } from '../../../lib/metrics/backend.ts';
 import { targetGroup } from '../../../lib/metrics/load-balancer.ts';
 import { LEAST, settings } from '../../support/settings.ts';
 import { definitionOf, synthesize } from '../../support/synth.ts';
-import { priceOf, priceOfCalls } from './price.ts';
+import { priceOfCalls } from './price.ts';
 import { type Lived, liveStage, type Site } from './virtual-stage.ts';
 
 const backend = (name: string) =>

@@ -127,6 +127,15 @@ def alarm(call):
     return [call.arn("cloudwatch", f"alarm:{call.value('AlarmName')}")]
 
 
+def metrics(call):
+    """A metric has no name in a policy, only its namespace is a key."""
+    return [Need(call.action, "*", {"cloudwatch:namespace": call.value("Namespace") or ""})]
+
+
+def role(call):
+    return [f"arn:aws:iam::{call.account}:role/{call.value('RoleName')}"]
+
+
 def stack(call):
     name = call.value("StackName") or "*"
     return [name if name.startswith("arn:") else call.arn("cloudformation", f"stack/{name}/*")]

@@ -1,6 +1,6 @@
 import { DescribeAlarmsCommand, PutMetricAlarmCommand, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { CreateFunctionCommand, InvokeCommand } from '@aws-sdk/client-lambda';
+import { CreateFunctionCommand, InvokeCommand, PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import {
   ChangeResourceRecordSetsCommand,
   CreateHostedZoneCommand,
@@ -11,6 +11,7 @@ import {
   CreateStateMachineCommand,
   DescribeExecutionCommand,
   GetExecutionHistoryCommand,
+  SendTaskSuccessCommand,
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
@@ -148,6 +149,53 @@ describe('the emulator', () => {
     });
 
     expect(await ended(execution)).toMatchObject({ status: 'FAILED', error: 'NoStore' });
+  });
+
+  it('fails a task by the name that Step Functions has for it when its function has no concurrency left', async () => {
+    const FunctionName = await functionThat('return event;');
+    await clients.lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }));
+
+    const execution = await start({ Work: { Type: 'Task', Resource: FunctionName, End: true } });
+
+    expect(await ended(execution)).toMatchObject({ error: 'Lambda.TooManyRequestsException' });
+  });
+
+  it('takes a start that is repeated while it runs for the first one, and any other of its name for none', async () => {
+    const first = await start({ Hold: { Type: 'Wait', Seconds: 30, End: true } });
+    const { stateMachineArn, name } = await describeExecution(first);
+    const again = (input: string) =>
+      clients.stepFunctions.send(new StartExecutionCommand({ stateMachineArn, name, input }));
+
+    expect((await again('{}')).executionArn).toBe(first);
+    await expect(again('{"other":true}')).rejects.toThrow('already exists');
+    await clients.stepFunctions.send(new StopExecutionCommand({ executionArn: first }));
+    await expect(again('{}')).rejects.toThrow('already exists');
+  });
+
+  it('has in the history of a task that waits for its token what the task was given', async () => {
+    const FunctionName = await functionThat('return event;');
+    const execution = await start({
+      Ask: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+        Parameters: { FunctionName, Payload: { 'token.$': '$$.Task.Token', stage: 5 } },
+        End: true,
+      },
+    });
+    const parameters = await vi.waitFor(async () => {
+      const { events = [] } = await clients.stepFunctions.send(
+        new GetExecutionHistoryCommand({ executionArn: execution, includeExecutionData: true }),
+      );
+      const given = events.find(({ type }) => type === 'TaskScheduled')?.taskScheduledEventDetails?.parameters;
+      expect(given).toBeTypeOf('string');
+      return JSON.parse(given ?? '');
+    }, WAITING);
+
+    const { token, ...others } = parameters.Payload;
+    await clients.stepFunctions.send(new SendTaskSuccessCommand({ taskToken: token, output: '"yes"' }));
+
+    expect(others).toEqual({ stage: 5 });
+    expect(await ended(execution)).toMatchObject({ status: 'SUCCEEDED', output: '"yes"' });
   });
 
   it("lets an alarm watch its own metric, not another one's of the same name", async () => {

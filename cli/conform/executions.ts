@@ -1,0 +1,103 @@
+import { PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
+import {
+  DescribeExecutionCommand,
+  type DescribeExecutionCommandOutput,
+  type HistoryEvent,
+  paginateGetExecutionHistory,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import * as z from 'zod';
+import { readJson } from '../../core/protocol/parse.ts';
+import type { Site } from './site.ts';
+import { arnIn, type TRIES } from './template.ts';
+
+const LOOK_EVERY_MS = 1000;
+/** Functions start cold, and Step Functions lists with a delay. */
+const PATIENCE_MS = 60_000;
+
+/** Long after this. */
+const NEVER = '2999-01-01T00:00:00Z';
+
+export interface Try {
+  try: (typeof TRIES)[number];
+  seconds?: number;
+  until?: string;
+}
+
+export function machineArn({ place, names }: Site, machine: 'machine' | 'other' = 'machine'): string {
+  return arnIn(place, 'states', `stateMachine:${names[machine]}`);
+}
+
+export function inputOf({ until = NEVER, ...more }: Try): string {
+  return JSON.stringify({ ...more, until });
+}
+
+/** Answers with the execution's ARN. */
+export async function start(site: Site, what: Try, stateMachineArn = machineArn(site)): Promise<string> {
+  const { executionArn = '' } = await site.clients.stepFunctions.send(
+    new StartExecutionCommand({ stateMachineArn, input: inputOf(what) }),
+  );
+  return executionArn;
+}
+
+export async function ended(site: Site, executionArn: string): Promise<DescribeExecutionCommandOutput> {
+  return patiently(site, async () => {
+    const execution = await site.clients.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
+    return execution.status === 'RUNNING' ? null : execution;
+  });
+}
+
+export async function run(site: Site, what: Try): Promise<DescribeExecutionCommandOutput> {
+  return ended(site, await start(site, what));
+}
+
+const Caught = z.object({ failure: z.object({ Error: z.string(), Cause: z.string().optional() }) });
+
+/** What a Catch made of it. */
+export async function failureOf(site: Site, what: Try): Promise<z.infer<typeof Caught>> {
+  const { status, output, error, cause } = await run(site, what);
+  const caught = Caught.safeParse(readJson(output));
+  if (caught.success) return caught.data;
+  throw new Error(
+    `Nothing was caught, or in another form: the execution ended ${status}, ${error}: ${cause}, ${output}`,
+  );
+}
+
+export async function eventsOf({ clients }: Site, executionArn: string): Promise<HistoryEvent[]> {
+  const asked = { executionArn, includeExecutionData: true };
+  const found: HistoryEvent[] = [];
+  for await (const { events = [] } of paginateGetExecutionHistory({ client: clients.stepFunctions }, asked))
+    found.push(...events);
+  return found;
+}
+
+const Payload = z.object({ Payload: z.object({ token: z.string() }) });
+
+/** The token of the task that waits there, as its history has it. */
+export async function tokenOf(site: Site, executionArn: string): Promise<string> {
+  return patiently(site, async () => {
+    const events = await eventsOf(site, executionArn);
+    const scheduled = events.find(({ type }) => type === 'TaskScheduled')?.taskScheduledEventDetails;
+    return Payload.safeParse(readJson(scheduled?.parameters)).data?.Payload.token ?? null;
+  });
+}
+
+/** Takes the second function its concurrency, without taking any from the others of the account. */
+export async function closeThrottled({ clients, names }: Site): Promise<void> {
+  const closed = { FunctionName: names.throttled, ReservedConcurrentExecutions: 0 };
+  await clients.lambda.send(new PutFunctionConcurrencyCommand(closed));
+}
+
+/** Asks until there is an answer. */
+export async function patiently<T>(
+  { sleep }: Pick<Site, 'sleep'>,
+  look: () => Promise<T | null>,
+  patienceMs = PATIENCE_MS,
+): Promise<T> {
+  for (const deadline = Date.now() + patienceMs; ; ) {
+    const found = await look();
+    if (found !== null) return found;
+    if (Date.now() > deadline) throw new Error(`Nothing came in ${patienceMs / 1000} s.`);
+    await sleep(LOOK_EVERY_MS);
+  }
+}
