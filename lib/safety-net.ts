@@ -1,9 +1,10 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { ComparisonOperator, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Match, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { listedAlarms } from '../core/alarms/listed-alarms.ts';
 import { FINDINGS, type Finding, OWN_ALARMS, type OwnAlarm } from '../core/alarms/own-alarms.ts';
 import type { RolloutFunctions } from './functions.ts';
 import { type OperatorAlarmProps, operatorAlarm } from './operator-alarm.ts';
@@ -39,15 +40,18 @@ export class SafetyNet extends Construct {
     this.topic = operators.topic;
     this.operators = operators;
 
-    new Rule(this, 'AlarmTurnedRed', {
-      description: 'Any alarm of the account that turns red; the function knows which ones abort a stage.',
-      eventPattern: {
-        source: ['aws.cloudwatch'],
-        detailType: ['CloudWatch Alarm State Change'],
-        detail: { state: { value: ['ALARM'] } },
-      },
-      targets: [new LambdaFunction(functions.abortStage.version)],
-    });
+    for (const [i, alarmName] of inPatterns(listedAlarms(settings.alarms, true)).entries()) {
+      new Rule(this, i === 0 ? 'AlarmTurnedRed' : `AlarmTurnedRed${i + 1}`, {
+        description:
+          'A listed alarm turns red. Those of others call nothing, for each would call every stack of the account.',
+        eventPattern: {
+          source: ['aws.cloudwatch'],
+          detailType: ['CloudWatch Alarm State Change'],
+          detail: { alarmName, state: { value: ['ALARM'] } },
+        },
+        targets: [new LambdaFunction(functions.abortStage.version)],
+      });
+    }
     new Rule(this, 'EndedBadly', {
       description: 'Step Functions sends these on a best-effort basis; the schedule below makes up for the lost ones.',
       eventPattern: {
@@ -128,6 +132,27 @@ export class SafetyNet extends Construct {
   private alarm(name: OwnAlarm, says: string, props: Omit<OperatorAlarmProps, 'says'>): void {
     operatorAlarm(this, this.operators, name, { says, ...props });
   }
+}
+
+/** The rest of the pattern takes some hundred of the 2,048: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+const ROOM_FOR_NAMES = 1800;
+/** Of a name that only the deployment knows. */
+const LONGEST_NAME = 255;
+
+/** As few patterns as hold all of these names. */
+function inPatterns(names: string[]): string[][] {
+  const patterns: string[][] = [];
+  let room = 0;
+  for (const name of new Set(names)) {
+    const length = (Token.isUnresolved(name) ? LONGEST_NAME : JSON.stringify(name).length) + 3;
+    if (length > room) {
+      patterns.push([]);
+      room = ROOM_FOR_NAMES;
+    }
+    patterns.at(-1)?.push(name);
+    room -= length;
+  }
+  return patterns;
 }
 
 /**

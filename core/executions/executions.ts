@@ -7,6 +7,7 @@ import {
   type ExecutionStatus,
   type HistoryEvent,
   ListExecutionsCommand,
+  type ListExecutionsCommandInput,
   paginateGetExecutionHistory,
   paginateListExecutions,
   type SFNClient,
@@ -59,6 +60,20 @@ export function executionsOf(client: SFNClient): Executions {
   const describe: Executions['describe'] = async (executionArn) =>
     listed(await client.send(new DescribeExecutionCommand({ executionArn })));
   const isRunning: Executions['isRunning'] = async (executionArn) => (await describe(executionArn)).running;
+  /** Where an owner's hash led to leads there for good, and a function's container is called again every minute. */
+  const known = new Map<string, string>();
+  /** Step Functions grants an account few lists: 2 a second for as long as one likes in most Regions, 5 in the largest. */
+  const list = async (input: ListExecutionsCommandInput) => {
+    const listing = await client.send(new ListExecutionsCommand(input));
+    for (const { executionArn } of listing.executions ?? []) {
+      if (executionArn) known.set(ownerOf(executionArn), executionArn);
+    }
+    return listing;
+  };
+  const runs = async (stateMachineArn: string) => {
+    const { executions = [] } = await list({ stateMachineArn, statusFilter: 'RUNNING', maxResults: 1 });
+    return executions.length > 0;
+  };
   return {
     describe,
     isRunning,
@@ -69,13 +84,13 @@ export function executionsOf(client: SFNClient): Executions {
     },
 
     async running(stateMachineArn) {
-      const { executions = [] } = await client.send(
-        new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING' }),
-      );
+      const { executions = [] } = await list({ stateMachineArn, statusFilter: 'RUNNING' });
       return executions.map(listed);
     },
 
     async find(stateMachineArn, owner) {
+      const listedBefore = known.get(owner);
+      if (listedBefore) return describe(listedBefore);
       for await (const { executions = [] } of paginateListExecutions({ client, pageSize: 1000 }, { stateMachineArn })) {
         const found = executions.find(({ executionArn }) => executionArn && ownerOf(executionArn) === owner);
         if (found?.executionArn) return describe(found.executionArn);
@@ -84,25 +99,20 @@ export function executionsOf(client: SFNClient): Executions {
     },
 
     async endedBadly(stateMachineArn, since) {
-      const { executions = [] } = await client.send(new ListExecutionsCommand({ stateMachineArn, maxResults: RECENT }));
+      const { executions = [] } = await list({ stateMachineArn, maxResults: RECENT });
       const bad = executions.filter(({ status = '' }) => BADLY.includes(status));
       return bad.map(listed).filter(({ endedAt }) => endedAt !== null && endedAt >= since);
     },
 
     async lastActivity(machineArns) {
-      const ofEach = await Promise.all(
-        machineArns.map(async (stateMachineArn) => {
-          const [running, { executions = [] }] = await Promise.all([
-            client.send(new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING', maxResults: 1 })),
-            client.send(new ListExecutionsCommand({ stateMachineArn, maxResults: RECENT })),
-          ]);
-          // Listed by their start: the one that ended last may have begun before others that are long over.
-          const instants = executions.flatMap(({ stopDate }) => stopDate?.getTime() ?? []);
-          return running.executions?.length ? [Date.now()] : instants;
-        }),
-      );
-      const instants = ofEach.flat();
-      return instants.length > 0 ? new Date(Math.max(...instants)) : null;
+      let last = 0;
+      for (const stateMachineArn of machineArns) {
+        const { executions = [], nextToken } = await list({ stateMachineArn, maxResults: RECENT });
+        // Listed by their start: one that began before all of these may run still.
+        if (executions.some(isGoing) || (nextToken && (await runs(stateMachineArn)))) return new Date();
+        last = Math.max(last, ...executions.map(({ stopDate }) => stopDate?.getTime() ?? 0));
+      }
+      return last > 0 ? new Date(last) : null;
     },
 
     async start(stateMachineArn, name, input) {
@@ -140,9 +150,13 @@ async function* newestFirst(client: SFNClient, executionArn: string): AsyncGener
   for await (const { events = [] } of paginateGetExecutionHistory({ client, pageSize: 100 }, asked)) yield* events;
 }
 
+function isGoing({ status }: Pick<ExecutionListItem, 'status'>): boolean {
+  return status === 'RUNNING' || status === 'PENDING_REDRIVE';
+}
+
 function listed(found: ExecutionListItem | DescribeExecutionCommandOutput): ListedExecution {
   const { executionArn = '', name = '', status, startDate = new Date(), stopDate = new Date() } = found;
-  const running = status === 'RUNNING' || status === 'PENDING_REDRIVE';
+  const running = isGoing({ status });
   const dryRun = 'input' in found && DryRun.safeParse(readJson(found.input)).success;
   const incomplete = 'error' in found && endingNamed(found.error) === 'RollbackIncomplete';
   return {

@@ -53,6 +53,20 @@ export async function isRolledBack(
   return false;
 }
 
+/** Whether the first rollback of this execution is under way; how it ends is told by an event of its own, and by the next look. */
+export async function isRollingBack(
+  { isRunning }: Pick<Executions, 'isRunning'>,
+  rollbackMachineArn: string,
+  executionArn: string,
+): Promise<boolean> {
+  try {
+    return await isRunning(executionArnOf(rollbackMachineArn, rollbackName(executionArn, 1)));
+  } catch (error) {
+    if (error instanceof ExecutionDoesNotExist) return false;
+    throw error;
+  }
+}
+
 /** `rollback-<owner>-<n>`: always shorter than the 80 characters that a name may have. */
 export function rollbackName(executionArn: string, n: number): string {
   return `rollback-${ownerOf(executionArn).replace('.', '-')}-${n}`;

@@ -1,9 +1,9 @@
 import type { AlarmReading } from '../../core/alarms/alarms.ts';
 import type { AlarmNames } from '../../core/alarms/listed-alarms.ts';
-import type { Executions, ListedExecution } from '../../core/executions/executions.ts';
+import type { Executions } from '../../core/executions/executions.ts';
 import { runningStages } from '../../core/executions/running-stages.ts';
 import { startRollback } from '../../core/executions/start-rollback.ts';
-import { machineHash, ownerOf } from '../../core/lease/lease.ts';
+import { machineHash } from '../../core/lease/lease.ts';
 import { ownsLease } from '../../core/lease/owner.ts';
 import { leasesIn, type RecordGroup, readLeases } from '../../core/lease/record-group.ts';
 import type { Dns } from '../../core/lease/swap.ts';
@@ -39,29 +39,20 @@ export async function abort(effects: AbortEffects, alarmName: string, reason: st
   return { aborted: stage.name, reason };
 }
 
-/** The stage of this machine that runs: by its lease, or where somebody deleted that or wrote another over it, by its own history. */
+/**
+ * The stage of this machine that runs, by its own history: where all stages of an account are to be ended at once, what
+ * Route 53 grants it is for their rollbacks. By its lease where Step Functions does not list it yet.
+ */
 async function findStage({ dns, group, executions, stageMachineArn }: AbortEffects): Promise<RunningStage | null> {
-  const lease = leasesIn(await readLeases(dns.list, group)).find(
-    ({ operation, owner }) =>
-      (operation === 'held' || operation === 'moved') && owner.startsWith(machineHash(stageMachineArn)),
-  );
-  const owner = lease && (await findRunning(executions, stageMachineArn, lease.owner));
-  if (owner) return { ...owner, weights: lease.operation === 'moved' ? lease.to : lease.from };
   for (const stage of await runningStages(executions, stageMachineArn)) {
     const { plan, moving } = await executions.recall(stage.arn);
     if (plan) return { ...stage, weights: moving ? plan.to : plan.from };
   }
-  return null;
-}
-
-/** The list of running executions may be a moment old, so what it lacks is looked up among all. */
-async function findRunning(
-  executions: Executions,
-  stageMachineArn: string,
-  owner: string,
-): Promise<ListedExecution | null> {
-  const listed = (await executions.running(stageMachineArn)).find(({ arn }) => ownerOf(arn) === owner);
-  if (listed) return listed;
-  const found = await executions.find(stageMachineArn, owner);
-  return found?.running ? found : null;
+  const lease = leasesIn(await readLeases(dns.list, group)).find(
+    ({ operation, owner }) =>
+      (operation === 'held' || operation === 'moved') && owner.startsWith(machineHash(stageMachineArn)),
+  );
+  if (!lease) return null;
+  const owner = await executions.find(stageMachineArn, lease.owner);
+  return owner?.running ? { ...owner, weights: lease.operation === 'moved' ? lease.to : lease.from } : null;
 }

@@ -8,6 +8,7 @@ import { executionsOf } from '../../core/executions/executions.ts';
 import { RecordGroup } from '../../core/lease/record-group.ts';
 import { connectRoute53 } from '../../core/lease/route-53.ts';
 import { jsonOf } from '../../core/protocol/parse.ts';
+import { urgently } from '../../core/protocol/patience.ts';
 import { type AbortEffects, type Aborted, abort } from './abort.ts';
 
 /** "CloudWatch Alarm State Change", as EventBridge delivers it: at least once, perhaps late. */
@@ -24,11 +25,11 @@ export const Environment = z.object({
 
 const environment = Environment.parse(process.env);
 const logger = new Logger({ serviceName: 'abort-stage' });
-const cloudWatch = new CloudWatchClient();
+const cloudWatch = new CloudWatchClient(urgently());
 const effects: AbortEffects = {
   dns: connectRoute53(environment.RECORD_GROUP).dns,
   group: environment.RECORD_GROUP,
-  executions: executionsOf(new SFNClient()),
+  executions: executionsOf(new SFNClient(urgently())),
   alarms: environment.ALARMS,
   readAlarm: async (name) => (await readAlarms(cloudWatch, [name]))[0],
   stageMachineArn: environment.STAGE_MACHINE_ARN,

@@ -48,7 +48,7 @@ const environment = Environment.parse(process.env);
 const { RECORD_GROUP: group, STAGE_MACHINE_ARN: stageMachineArn } = environment;
 const logger = new Logger({ serviceName: 'set-weights' });
 const announce = announcer(environment.EVENTS, logger);
-const { dns, reads } = connectRoute53(group);
+const { dns, urgent, reads } = connectRoute53(group);
 const cloudWatch = new CloudWatchClient();
 const executions = executionsOf(new SFNClient());
 
@@ -71,7 +71,7 @@ async function act(event: z.infer<typeof Event>) {
       return release(dns, group, event.plan);
     case 'restore': {
       const request = parseRequest(RollbackRequest, event.request, 'a rollback request');
-      const restored = await rollBack({ dns, group, executions, stageMachineArn }, request, event.execution);
+      const restored = await rollBack({ dns: urgent, group, executions, stageMachineArn }, request, event.execution);
       return shown(restored, restored.weights);
     }
     case 'free':

@@ -1,3 +1,4 @@
+import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { decideRestore, type Past, putBack, type RestoreDecision } from '../../core/lease/decide-restore.ts';
 import { formatLease, freshEpoch, type Lease, type MintEpoch, ownerOf, weightsBy } from '../../core/lease/lease.ts';
 import {
@@ -66,7 +67,8 @@ export async function restore(
     comment: `Sluice: rollback for ${owner}`,
   });
   const change = pending(swap);
-  const weights = liveWeights(await readRecordGroup(dns.list, group), group);
+  // Of what a batch has done nothing needs to be read: it did all, or nothing. Where Route 53 is busy, each read is one that a rollback waits for.
+  const weights = liveWeights(withRecords(snapshot, records), group);
   // A person who names a share wants whatever leads there.
   const believed = 'canaryPercent' in request ? [lease] : [lease, ...leasesIn(expected)];
   return told({
@@ -96,6 +98,15 @@ async function decide(
 
 function leasesWith({ leases }: Snapshot, text: string): Snapshot['leases'] {
   return new Map([...leases].filter(([, record]) => record && leaseText(record) === text));
+}
+
+function withRecords(snapshot: Snapshot, written: ResourceRecordSet[]): Snapshot {
+  const isSame = (a: ResourceRecordSet, b: ResourceRecordSet) =>
+    a.Name === b.Name && a.Type === b.Type && a.SetIdentifier === b.SetIdentifier;
+  return {
+    ...snapshot,
+    records: snapshot.records.map((record) => written.find((other) => isSame(other, record)) ?? record),
+  };
 }
 
 function isStray(weights: Weights | null, leases: Omit<Lease, 'epoch'>[]): boolean {

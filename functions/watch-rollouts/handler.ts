@@ -14,6 +14,7 @@ import { EventsConfig } from '../../core/events/compose.ts';
 import { type Article, articleLink } from '../../core/events/runbook.ts';
 import { leaseForeign, weightsDrifted } from '../../core/events/watcher-news.ts';
 import { executionsOf } from '../../core/executions/executions.ts';
+import { isRollingBack } from '../../core/executions/start-rollback.ts';
 import { machineHash } from '../../core/lease/lease.ts';
 import { publishWeights } from '../../core/lease/publish-weights.ts';
 import { RecordGroup } from '../../core/lease/record-group.ts';
@@ -73,7 +74,7 @@ export async function handler(input: unknown): Promise<Pick<Watched, 'outcome' |
     return { outcome: 'quiet', rollbackArn: null };
   }
 
-  if (executionArn && status && GOES_WELL.includes(status)) {
+  if (executionArn && status && (await isSeenTo(executionArn, status))) {
     await tell(executionArn, status);
     return { outcome: 'told', rollbackArn: null };
   }
@@ -94,7 +95,11 @@ export async function handler(input: unknown): Promise<Pick<Watched, 'outcome' |
   return { outcome, rollbackArn };
 }
 
-/** Nothing is to be rolled back then. */
+/** Nothing is to be rolled back, or that is under way: where many stages end at once, Route 53 is for their rollbacks. */
+async function isSeenTo(executionArn: string, status: string): Promise<boolean> {
+  return GOES_WELL.includes(status) || isRollingBack(executions, rollbackMachineArn, executionArn);
+}
+
 const GOES_WELL = ['RUNNING', 'SUCCEEDED'];
 
 async function tell(executionArn: string, status: string): Promise<void> {

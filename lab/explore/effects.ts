@@ -9,6 +9,7 @@ import type { Executions, ListedExecution } from '../../core/executions/executio
 import type { Dns } from '../../core/lease/swap.ts';
 import { nameIn } from '../../core/protocol/arns.ts';
 import type { Weights } from '../../core/protocol/rollout.ts';
+import type { AbortEffects } from '../../functions/abort-stage/abort.ts';
 
 /** What a function asks of the world, one thing at a time. */
 export type Effect =
@@ -55,9 +56,13 @@ export type Answer =
 /** Everything that a function may touch. */
 export interface Effects {
   dns: Dns;
+  /** Of what puts traffic back. */
+  urgent: Dns;
   executions: Executions;
   mint: () => string;
   isRed: () => Promise<boolean>;
+  readAlarm: AbortEffects['readAlarm'];
+  now: () => Date;
 }
 
 export type Perform = <T>(effect: Effect, read: (answer: Answer) => T) => Promise<T>;
@@ -75,19 +80,20 @@ export function effectsOf(perform: Perform, performNow: PerformNow, listPage: Li
       if (!seen) throw new ExecutionDoesNotExist({ $metadata: {}, message: executionArn });
       return listed(seen);
     });
+  const dns: Dns = {
+    list: (input) => perform({ kind: 'list', input }, (answer) => listPage('zone' in answer ? answer.zone : 0, input)),
+    change: ({ ChangeBatch }) =>
+      perform({ kind: 'change', changes: ChangeBatch?.Changes ?? [] }, (answer) => {
+        if ('refused' in answer) throw invalidChangeBatch(answer.refused);
+        return {
+          $metadata: {},
+          ChangeInfo: { Id: '/change/C1', Status: 'PENDING', SubmittedAt: LONG_AGO },
+        };
+      }),
+  };
   return {
-    dns: {
-      list: (input) =>
-        perform({ kind: 'list', input }, (answer) => listPage('zone' in answer ? answer.zone : 0, input)),
-      change: ({ ChangeBatch }) =>
-        perform({ kind: 'change', changes: ChangeBatch?.Changes ?? [] }, (answer) => {
-          if ('refused' in answer) throw invalidChangeBatch(answer.refused);
-          return {
-            $metadata: {},
-            ChangeInfo: { Id: '/change/C1', Status: 'PENDING', SubmittedAt: LONG_AGO },
-          };
-        }),
-    },
+    dns,
+    urgent: dns,
     executions: {
       describe,
       isRunning: async (executionArn) => (await describe(executionArn)).running,
@@ -112,6 +118,8 @@ export function effectsOf(perform: Perform, performNow: PerformNow, listPage: Li
     },
     mint: () => performNow({ kind: 'mint' }, (answer) => ('epoch' in answer ? answer.epoch : '')),
     isRed: () => perform({ kind: 'look at alarms' }, (answer) => 'red' in answer && answer.red),
+    readAlarm: async (name) => ({ name, state: 'ALARM', actionsEnabled: true, updatedAt: null }),
+    now: () => LONG_AGO,
   };
 }
 

@@ -13,7 +13,7 @@ import { release } from '../../functions/set-weights/release.ts';
 import { rollBack } from '../../functions/set-weights/roll-back.ts';
 import { watch } from '../../functions/watch-rollouts/watch.ts';
 import { measured } from '../support/baseline.ts';
-import { type Effects, LONG_AGO } from './effects.ts';
+import type { Effects } from './effects.ts';
 
 /** Where a function was deployed to. */
 export interface Place {
@@ -27,7 +27,8 @@ export interface Place {
 export type ProgramName = 'prepare' | 'advance' | 'release' | 'restore' | 'free' | 'startRollback' | 'watch' | 'abort';
 export type Programs = Record<ProgramName, (effects: Effects, place: Place, input: unknown) => Promise<unknown>>;
 
-const ALARM = 'errors';
+/** The only one that is listed. */
+export const ALARM = 'errors';
 const Prepare = z.object({ request: StageRequest, execution: Execution });
 const Planned = z.object({ plan: Plan });
 const Restore = z.object({ request: z.unknown(), execution: Execution });
@@ -51,7 +52,7 @@ export const programs: Programs = {
 
   release: async ({ dns }, { group }, input) => release(dns, group, Planned.parse(input).plan),
 
-  restore: async ({ dns, executions, mint }, { group, stageMachineArn }, input) => {
+  restore: async ({ urgent: dns, executions, mint }, { group, stageMachineArn }, input) => {
     const { request, execution } = Restore.parse(input);
     const asked = parseRequest(RollbackRequest, request, 'a rollback request');
     return rollBack({ dns, group, executions, stageMachineArn, mint }, asked, execution);
@@ -65,17 +66,17 @@ export const programs: Programs = {
     return { error: 'StageFailed', cause: 'It failed.' };
   },
 
-  watch: async ({ dns, executions }, { group, stageMachineArn, rollbackMachineArn }, input) =>
-    watch({ dns, group, executions, stageMachineArn, rollbackMachineArn }, Watch.parse(input).hint, LONG_AGO),
+  watch: async ({ dns, executions, now }, { group, stageMachineArn, rollbackMachineArn }, input) =>
+    watch({ dns, group, executions, stageMachineArn, rollbackMachineArn }, Watch.parse(input).hint, now()),
 
-  abort: async ({ dns, executions }, { group, stageMachineArn, rollbackMachineArn }) =>
+  abort: async ({ dns, executions, readAlarm }, { group, stageMachineArn, rollbackMachineArn }) =>
     abort(
       {
         dns,
         group,
         executions,
         alarms: { abortOn: [ALARM], abortOnCanary: [] },
-        readAlarm: async (name) => ({ name, state: 'ALARM', actionsEnabled: true, updatedAt: null }),
+        readAlarm,
         stageMachineArn,
         rollbackMachineArn,
       },

@@ -82,8 +82,8 @@ export class Progress {
   afterError(id: number, error: string, exhausted: 0 | 1): Step[] {
     return this.memo.get(`error ${id} ${error} ${exhausted}`, () => {
       const { slot, machine, execution } = this.look(id);
-      const { retries, caughtBy, resultPath } = afterError(machine, execution.state, error);
-      const mayRetry = retries > 0;
+      const { retrier, caughtBy, resultPath } = afterError(machine, execution.state, error);
+      const mayRetry = (retrier?.MaxAttempts ?? 0) > 0;
       const past = pastUnanswered(execution, error);
       const again = mayRetry ? this.arrive(slot, { ...execution, status: 'running' }, past) : [];
       const data = withResult(execution.data, resultPath, { Error: '', Cause: '' });

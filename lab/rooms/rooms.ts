@@ -84,6 +84,7 @@ export const LINES: Record<string, string>[] = [
     'lab/bench': 'how fast, how gentle, how often wrong',
   },
   {
+    'lab/simulate': 'many groups in one account, in virtual time',
     'lab/package': 'what a stranger installs',
     'lab/machines': 'how it fares on odd machines',
     'lab/dependencies': 'what may be installed',

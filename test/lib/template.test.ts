@@ -200,6 +200,36 @@ describe('what could go wrong unseen', () => {
   });
 });
 
+describe('an alarm that turns red', () => {
+  const Rule = z.object({
+    Properties: z.object({
+      EventPattern: z.object({ detail: z.object({ alarmName: z.array(z.string()) }) }).optional(),
+    }),
+  });
+  /** What the rules of the function that ends stages hear of, each. */
+  function heard(alarms: { abortOn?: string[]; abortOnCanary?: string[] }): string[][] {
+    const rules = Object.entries(synthesize({ alarms }).findResources('AWS::Events::Rule'));
+    const ofAbort = rules.filter(([id]) => id.includes('AlarmTurnedRed'));
+    return ofAbort.map(([, rule]) => Rule.parse(rule).Properties.EventPattern?.detail.alarmName ?? ['any']);
+  }
+
+  it('calls a stack only where it is listed: another stack’s would call all of an account', () => {
+    expect(heard({ abortOn: ['shop-5xx'], abortOnCanary: ['canary-5xx', 'shop-5xx'] })).toEqual([
+      ['shop-5xx', 'canary-5xx'],
+    ]);
+    expect(heard({})).toEqual([]);
+  });
+
+  it('is heard of however many are listed: no pattern is longer than EventBridge takes', () => {
+    const names = Array.from({ length: 9 }, (_, i) => `${i}`.padEnd(255, 'x'));
+    const patterns = heard({ abortOn: names });
+
+    expect(patterns.flat()).toEqual(names);
+    expect(patterns).toHaveLength(2);
+    expect(Math.max(...patterns.map((pattern) => JSON.stringify(pattern).length))).toBeLessThan(1900);
+  });
+});
+
 describe('the outside', () => {
   it.each([
     [1, 'Sluice: moves traffic of shop-1.example.com stage by stage'],

@@ -1,4 +1,5 @@
-import { type Machine, stateOf } from '../../support/machine/definition.ts';
+import { calledAt } from '../../support/machine/called.ts';
+import type { Machine } from '../../support/machine/definition.ts';
 import type { ProgramName } from '../programs.ts';
 
 /** How a task that does not touch the lease may end. */
@@ -62,15 +63,12 @@ const PROGRAMS: Record<string, ProgramName> = {
   StartRollback: 'startRollback',
 };
 
-/** Which function a task calls: by the function's name in the template, or by the action it asks of *set-weights*. */
 export function taskOf(machine: Machine, name: string): Task {
-  const { Resource = '', Parameters = {} } = stateOf(machine, name);
-  const called = /Functions(\w+?)Function(?:CurrentVersion)?/.exec(`${Resource} ${Parameters.FunctionName ?? ''}`)?.[1];
-  const what = Resource.includes(':sns:') ? 'publish' : called === 'SetWeights' ? String(Parameters.action) : called;
-  const program = PROGRAMS[what ?? ''];
+  const called = calledAt(machine, name);
+  const program = PROGRAMS[called];
   if (program) return { program };
-  const canned = CANNED[what ?? ''];
-  if (!canned) throw new Error(`no model of the task "${name}" (${Resource})`);
+  const canned = CANNED[called];
+  if (!canned) throw new Error(`no model of the task "${name}" (${called})`);
   return { canned: { ...canned, errors: [...canned.errors, ...ANY_TASK] } };
 }
 

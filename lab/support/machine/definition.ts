@@ -34,7 +34,15 @@ const Rule: z.ZodType<Rule> = z.strictObject({
 
 export type { Rule };
 
-const Retrier = z.object({ ErrorEquals: z.array(z.string()), MaxAttempts: z.int().default(3) });
+const Retrier = z.object({
+  ErrorEquals: z.array(z.string()),
+  MaxAttempts: z.int().default(3),
+  IntervalSeconds: z.number().default(1),
+  BackoffRate: z.number().default(2),
+  MaxDelaySeconds: z.number().optional(),
+  JitterStrategy: z.enum(['FULL', 'NONE']).default('NONE'),
+});
+export type Retrier = z.infer<typeof Retrier>;
 const Catcher = z.object({ ErrorEquals: z.array(z.string()), Next: z.string(), ResultPath: z.string().optional() });
 
 const State = z.object({
@@ -43,6 +51,8 @@ const State = z.object({
   Resource: z.string().optional(),
   Parameters: z.record(z.string(), z.unknown()).optional(),
   Result: z.unknown().optional(),
+  Seconds: z.number().optional(),
+  SecondsPath: z.string().optional(),
   ResultPath: z.string().nullable().optional(),
   Retry: z.array(Retrier).default([]),
   Catch: z.array(Catcher).default([]),
@@ -58,8 +68,7 @@ export type Machine = z.infer<typeof Machine>;
 export type Machines = Record<'stage' | 'rollback', Machine>;
 
 /** Both machines as they would be deployed: with a gate, a second flush, and a flush after a rollback. */
-export function synthesizedMachines(): Machines {
-  const template = synthesize({});
+export function synthesizedMachines(template = synthesize({})): Machines {
   return {
     stage: Machine.parse(definitionOf(template, 'stage')),
     rollback: Machine.parse(definitionOf(template, 'rollback')),

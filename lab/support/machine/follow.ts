@@ -1,6 +1,6 @@
 import type { RollbackState } from '../../../core/protocol/states.ts';
 import { at, type Context, type Data, filled, isRecord, withResult } from './data.ts';
-import { type Machine, type Rule, stateOf } from './definition.ts';
+import { type Machine, type Retrier, type Rule, type State, stateOf } from './definition.ts';
 
 /** A rollback that ends here has done what it could, as one that ends green. */
 const CONCLUDED: RollbackState = 'Rollback incomplete';
@@ -12,14 +12,21 @@ export interface Position {
   status: 'running' | 'succeeded' | 'ended';
 }
 
-/** Goes on through everything that decides by itself, up to the next task or the end. Nothing waits. */
-export function follow(machine: Machine, from: string, start: Data, context: Context): Position {
+/** Goes on through everything that decides by itself, up to the next task or the end. Nothing waits here; `waits` hears how long it would. */
+export function follow(
+  machine: Machine,
+  from: string,
+  start: Data,
+  context: Context,
+  waits: (seconds: number) => void = () => {},
+): Position {
   let [name, data] = [from, start];
   for (;;) {
     const state = stateOf(machine, name);
     if (state.Type === 'Task') return { state: name, data, status: 'running' };
     if (state.Type === 'Succeed') return { state: name, data: {}, status: 'succeeded' };
     if (state.Type === 'Fail') return { state: name, data: {}, status: name === CONCLUDED ? 'succeeded' : 'ended' };
+    if (state.Type === 'Wait') waits(secondsOf(state, data));
     if (state.Type === 'Pass') data = passed(state, data, context);
     const chosen = state.Choices.find((rule) => holds(rule, data, context));
     const next = chosen?.Next ?? state.Default ?? state.Next;
@@ -27,6 +34,10 @@ export function follow(machine: Machine, from: string, start: Data, context: Con
     if (next === undefined) return { state: name, data: {}, status: 'ended' };
     name = next;
   }
+}
+
+function secondsOf({ Seconds, SecondsPath }: State, data: Data): number {
+  return Seconds ?? Number(at(SecondsPath ?? '$', data));
 }
 
 function passed(
@@ -60,17 +71,17 @@ export function afterError(
   machine: Machine,
   task: string,
   error: string,
-): { retries: number; caughtBy: string | null; resultPath: string | undefined } {
+): { retrier: Retrier | undefined; caughtBy: string | null; resultPath: string | undefined } {
   const { Retry, Catch } = stateOf(machine, task);
   // Never retried, never caught: the execution fails on the spot.
-  if (error === 'States.Runtime') return { retries: 0, caughtBy: null, resultPath: undefined };
+  if (error === 'States.Runtime') return { retrier: undefined, caughtBy: null, resultPath: undefined };
   const matches = ({ ErrorEquals }: { ErrorEquals: string[] }) =>
     ErrorEquals.some(
       (name) => name === error || name === 'States.ALL' || (name === 'States.TaskFailed' && error !== 'States.Timeout'),
     );
   const catcher = Catch.find(matches);
   return {
-    retries: Retry.find(matches)?.MaxAttempts ?? 0,
+    retrier: Retry.find(matches),
     caughtBy: catcher?.Next ?? null,
     resultPath: catcher?.ResultPath,
   };

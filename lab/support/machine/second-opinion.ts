@@ -24,10 +24,10 @@ export function secondOpinion(machine: Machine, input: unknown, came: Came[], co
       tried = new Map();
       continue;
     }
-    const { retries, caughtBy, resultPath } = afterError(machine, state, of.error);
+    const { retrier, caughtBy, resultPath } = afterError(machine, state, of.error);
     const times = tried.get(of.error) ?? 0;
     tried.set(of.error, times + 1);
-    if (times < retries) continue;
+    if (times < (retrier?.MaxAttempts ?? 0)) continue;
     if (caughtBy === null) return path;
     const failure = { Error: of.error, Cause: of.message };
     position = follow(machine, caughtBy, withResult(data, resultPath, failure), context);

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readLeases } from '../../../core/lease/record-group.ts';
 import { connectRoute53 } from '../../../core/lease/route-53.ts';
+import type { Dns } from '../../../core/lease/swap.ts';
 import { type AbortEffects, abort } from '../../../functions/abort-stage/abort.ts';
 import { group } from '../../../lab/route-53/emulated-zone.ts';
 import { plan, STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
@@ -14,16 +15,22 @@ const LISTED = `<ListResourceRecordSetsResponse xmlns="https://route53.amazonaws
   <ResourceRecords><ResourceRecord><Value>"${stage.lease.moved}"</Value></ResourceRecord></ResourceRecords></ResourceRecordSet>
 </ResourceRecordSets><IsTruncated>false</IsTruncated><MaxItems>300</MaxItems></ListResourceRecordSetsResponse>`;
 
+const CHANGED = `<ChangeResourceRecordSetsResponse xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><ChangeInfo>
+  <Id>/change/C1</Id><Status>PENDING</Status><SubmittedAt>2026-11-21T10:00:00Z</SubmittedAt></ChangeInfo></ChangeResourceRecordSetsResponse>`;
+
 let server: Server;
 /** The calls that came in, and how many of the next are refused. */
 let calls: string[];
 let throttles: number;
+let status: number;
 
 beforeAll(async () => {
   server = createServer(({ method = '' }, response) => {
     calls.push(method);
     throttles -= 1;
-    response.writeHead(throttles >= 0 ? 400 : 200).end(throttles >= 0 ? THROTTLED : LISTED);
+    const answer = method === 'POST' ? CHANGED : LISTED;
+    const refusal = status === 400 ? THROTTLED : THROTTLED.replace('Throttling', 'ServiceUnavailable');
+    response.writeHead(throttles >= 0 ? status : 200).end(throttles >= 0 ? refusal : answer);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -41,6 +48,7 @@ afterAll(() => {
 });
 beforeEach(() => {
   calls = [];
+  status = 400;
 });
 
 describe('a busy Route 53', () => {
@@ -53,15 +61,35 @@ describe('a busy Route 53', () => {
     expect(calls).toEqual(['GET', 'GET', 'GET', 'GET', 'GET']);
   });
 
-  it('is asked once where somebody writes: whether it was applied is found out by reading', async () => {
-    throttles = 1;
-    const record = { Name: 'www.example.com', Type: 'TXT' as const, TTL: 60, ResourceRecords: [{ Value: '"x"' }] };
-    const ChangeBatch = { Changes: [{ Action: 'CREATE' as const, ResourceRecordSet: record }] };
+  const record = { Name: 'www.example.com', Type: 'TXT' as const, TTL: 60, ResourceRecords: [{ Value: '"x"' }] };
+  const ChangeBatch = { Changes: [{ Action: 'CREATE' as const, ResourceRecordSet: record }] };
+  const change = (dns: Dns) => dns.change({ HostedZoneId: 'Z1', ChangeBatch });
 
-    const change = connectRoute53(group).dns.change({ HostedZoneId: 'Z1', ChangeBatch });
+  it('is asked again where somebody writes: what was throttled was not looked at', async () => {
+    throttles = 4;
 
-    await expect(change).rejects.toMatchObject({ name: 'Throttling' });
-    expect(calls).toEqual(['POST']);
+    await change(connectRoute53(group).dns);
+
+    expect(calls).toEqual(['POST', 'POST', 'POST', 'POST', 'POST']);
+  });
+
+  it.each(['dns', 'urgent'] as const)(
+    'is asked once where nobody knows whether a write was applied: that is found out by reading (%s)',
+    async (which) => {
+      throttles = 1;
+      status = 503;
+
+      await expect(change(connectRoute53(group)[which])).rejects.toThrow();
+      expect(calls).toEqual(['POST']);
+    },
+  );
+
+  it('is asked longest by what puts traffic back', async () => {
+    throttles = 11;
+
+    await change(connectRoute53(group).urgent);
+
+    expect(calls).toHaveLength(12);
   });
 
   it('does not keep an alarm from ending the stage at once', async () => {
@@ -76,7 +104,8 @@ describe('a busy Route 53', () => {
       dryRun: false,
     };
     const executions: Partial<AbortEffects['executions']> = {
-      running: async () => [running],
+      running: async () => [],
+      find: async () => running,
       start: async (_, name) => {
         done.push(`start ${name}`);
         return 'started';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { AlarmReading } from '../../../core/alarms/alarms.ts';
 import { NO_PAST } from '../../../core/lease/decide-restore.ts';
 import { readLeases } from '../../../core/lease/record-group.ts';
@@ -73,6 +73,21 @@ describe('a red alarm', () => {
     expect(await stands.turnsRed(alarm)).toMatchObject({ aborted: 's1' });
     expect(executions.started).toMatchObject([{ input: { executionArn: stage.execution.arn } }]);
     expect(await executions.isRunning(stage.execution.arn)).toBe(false);
+  });
+
+  it('asks Route 53 for nothing: what that grants an account is for the rollbacks', async () => {
+    const { zone, ...world } = await new World().moved();
+    const busy = Object.assign(new World(), world, { zone: { list: vi.fn(), change: vi.fn() } });
+
+    expect(await busy.turnsRed(RED)).toMatchObject({ aborted: 's1' });
+    expect(busy.zone.list).not.toHaveBeenCalled();
+  });
+
+  it('ends one that Step Functions does not list yet, by its lease', async () => {
+    const late = await new World().moved();
+    late.executions.running = async () => [];
+
+    expect(await late.turnsRed(RED)).toMatchObject({ aborted: 's1' });
   });
 
   it.each([

@@ -1,12 +1,13 @@
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { RecordGroup } from '../../../core/lease/record-group.ts';
+import { executionArnOf } from '../../../core/protocol/arns.ts';
 import type { Watched } from '../../../functions/watch-rollouts/watch.ts';
 import { group } from '../../../lab/route-53/emulated-zone.ts';
 import { STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
@@ -61,4 +62,17 @@ it('a topic that refuses the call for help keeps nothing else from being done, a
     'rollout.weights.drifted',
   );
   expect(ssm.commandCalls(GetParametersByPathCommand).length).toBeGreaterThan(0);
+});
+
+it.each([
+  ['runs', 'RUNNING', 'told'],
+  ['was stopped', 'ABORTED', 'rollback started'],
+] as const)('the event of a stage whose rollback %s leads to: %s, %s', async (_, status, outcome) => {
+  sns.on(PublishCommand).resolves({});
+  events.on(PutEventsCommand).resolves({ Entries: [{}] });
+  stepFunctions.on(DescribeExecutionCommand).resolves({ status, input: '{}' });
+  const { handler } = await import('../../../functions/watch-rollouts/handler.ts');
+  const executionArn = executionArnOf(STAGE_MACHINE_ARN, 's1');
+
+  expect((await handler({ detail: { executionArn, status: 'ABORTED' } })).outcome).toBe(outcome);
 });
