@@ -8,7 +8,8 @@ import { freePort } from '../host/environment/free-port.ts';
 import { type Kept, keep } from '../host/processes/keep.ts';
 import { pythonTool } from '../host/tools/python-tool.ts';
 
-const REPAIRS = fileURLToPath(new URL('./repairs.py', import.meta.url));
+const REPAIRED = [fileURLToPath(new URL('./repairs.py', import.meta.url))];
+const AS_IT_COMES = ['-m', 'ministack'];
 
 export interface Emulator {
   endpoint: string;
@@ -21,10 +22,12 @@ export interface EmulatorOptions {
   say?: (line: string) => void;
   /** Besides, for the emulator and every function in it. */
   env?: Record<string, string>;
+  /** As it comes, without our repairs: for those who look whether they are needed. */
+  unrepaired?: boolean;
 }
 
 /** An AWS of our own on a free loopback port. All its files are in a folder that goes away with it. */
-export async function startEmulator({ log, say, env = {} }: EmulatorOptions): Promise<Emulator> {
+export async function startEmulator({ log, say, env = {}, unrepaired }: EmulatorOptions): Promise<Emulator> {
   const home = await pythonTool({ name: 'emulator', python: '3.10', ...(say && { say }) });
   say?.('Starting the AWS emulator');
   const folder = await mkdtemp(path.join(tmpdir(), 'sluice-aws-'));
@@ -33,7 +36,7 @@ export async function startEmulator({ log, say, env = {} }: EmulatorOptions): Pr
   const kept = keep({
     command: path.join(home, 'bin', 'python'),
     // Isolated from PYTHONPATH and the packages of the user.
-    args: ['-I', '-u', REPAIRS],
+    args: ['-I', '-u', ...(unrepaired ? AS_IT_COMES : REPAIRED)],
     env: { ...cleanEnvironment(process.env, { endpoint, folder }), ...settings(port, folder), ...env },
     cwd: folder,
     folder,

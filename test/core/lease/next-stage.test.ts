@@ -21,7 +21,8 @@ describe('the stage that may come next', () => {
 
   it.each([
     [{ stable: 100, canary: 0 }, 25, 'the next stage is 5'],
-    [{ stable: 95, canary: 5 }, 5, 'the next stage is 25'],
+    [{ stable: 95, canary: 5 }, 5, 'has 5 % now, so the next stage is 25 (stages: 5, 25, 50, 100)'],
+    [{ stable: 0, canary: 0 }, 25, 'has 0 % now, so the next stage is 5'],
     [{ stable: 95, canary: 5 }, 33, 'the next stage is 25'],
     [{ stable: 0, canary: 100 }, 100, 'The rollout is complete'],
   ])('is not skipped, repeated or made up: at %j not %i', (live, stage, reason) => {

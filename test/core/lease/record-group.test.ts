@@ -1,9 +1,12 @@
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import {
+  commonLease,
   type ListRecords,
+  leaseText,
   leaseTexts,
-  type RecordGroup,
+  RecordGroup,
   readLeases,
   readRecordGroup,
 } from '../../../core/lease/record-group.ts';
@@ -67,6 +70,7 @@ describe('reading a group costs few calls, and finds everything', () => {
       expect(pairsOf(snapshot, wanted)).toHaveLength(count);
       expect(leaseTexts(snapshot.leases)).toEqual(wanted.records.map(({ name }) => `of ${name}`));
       expect(alike).toEqual(snapshot.leases);
+      expect(snapshot.records).toHaveLength(recordsOf(wanted).length);
     }
   });
 });
@@ -105,4 +109,67 @@ it('a lease that is not there yet costs no call of its own', async () => {
 
   expect(leaseTexts(leases)).toEqual(Array(40).fill(null));
   expect(zone.calls()).toBe(1);
+});
+
+it('a sweep begins at the first name in the order of the zone', async () => {
+  const starts: unknown[] = [];
+  const zone = new Zone(recordsOf(group));
+
+  await readRecordGroup((input) => {
+    starts.push(input.StartRecordName);
+    return zone.list(input);
+  }, group);
+
+  expect(starts).toEqual(['www.example.com']);
+});
+
+it('only a TXT record is a lease', async () => {
+  const zone = new Zone([...weightedPair(AT_5), address('_rollout.www.example.com.')]);
+
+  expect(leaseTexts(await readLeases(zone.list, group))).toEqual([null]);
+});
+
+describe('the lease of several names', () => {
+  it.each([
+    ['is the one that stands beside all', ['one', 'one'], 'one'],
+    ['is none where none stands', [null, null], null],
+    ['is unknown where they differ', ['one', 'two'], undefined],
+    ['is unknown where one has none', ['one', null], undefined],
+  ])('%s', (_, texts, common) => {
+    const leases = texts.map((text, i) => [String(i), text === null ? null : leaseRecord(String(i), text)] as const);
+
+    expect(commonLease(new Map(leases))).toBe(common);
+  });
+});
+
+describe('the text of a TXT record', () => {
+  it.each([
+    ['of ours is read without its quotation marks', ['"one"'], 'one'],
+    ['of two strings is shown as it stands', ['"one" "two"'], '"one" "two"'],
+    ['with an escape is shown as it stands', ['"o\\"ne"'], '"o\\"ne"'],
+    ['without quotation marks is shown as it stands', ['one"two"'], 'one"two"'],
+    ['of two values is shown with both', ['"one"', '"two"'], '"one" "two"'],
+    ['of none is empty', [], ''],
+  ])('%s', (_, values, text) => {
+    const ResourceRecords = values.map((Value) => ({ Value }));
+
+    expect(leaseText({ Name: 'x', Type: 'TXT', ResourceRecords })).toBe(text);
+  });
+});
+
+it('a group reads back from the environment as it was written, and is written short', () => {
+  const wanted: RecordGroup = {
+    ...group,
+    records: [
+      { name: 'www.example.com', types: ['A', 'AAAA'] },
+      { name: 'api.example.com', types: ['A', 'AAAA'] },
+      { name: 'old.example.com', types: ['CNAME'] },
+    ],
+  };
+
+  const written = z.encode(RecordGroup, wanted);
+
+  expect(written.records).toEqual({ 'A,AAAA': ['www.example.com', 'api.example.com'], CNAME: ['old.example.com'] });
+  expect(RecordGroup.parse(written)).toEqual(wanted);
+  expect(RecordGroup.safeParse({ ...written, records: { MX: ['www.example.com'] } }).success).toBe(false);
 });

@@ -1,0 +1,4 @@
+execution = start({"Failed": {"Type": "Fail", "Error": "Failed"}})
+ended(execution)
+client("stepfunctions").redrive_execution(executionArn=execution)
+answer = ended(execution)

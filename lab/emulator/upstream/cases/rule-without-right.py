@@ -1,0 +1,6 @@
+events, source = client("events"), name()
+target = function('console.log("heard");')
+events.put_rule(Name=source, EventPattern=json.dumps({"source": [source]}))
+events.put_targets(Rule=source, Targets=[{"Id": "1", "Arn": target}])
+events.put_events(Entries=[{"Source": source, "DetailType": "x", "Detail": "{}"}])
+answer = has_logged(target, "heard")
