@@ -170,7 +170,7 @@ export function retryUnless(task: TaskStateBase, answers: ErrorName[], patience:
   task.addRetry({ errors: [Errors.ALL], ...patience });
 }
 
-/** Route 53 takes one change per zone at a time, and five calls a second per account: a few minutes get through. */
+/** Route 53 takes one change per zone at a time, and ten calls a second per account: a few minutes get through. */
 export const PATIENT: RetryProps = {
   interval: Duration.seconds(1),
   backoffRate: 2,

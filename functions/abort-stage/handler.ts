@@ -38,7 +38,7 @@ const effects: AbortEffects = {
 
 export async function handler(input: unknown): Promise<Aborted> {
   const { alarmName, state } = Event.parse(input).detail;
-  // The rule hears of every alarm in the account.
+  // The rules hear of these alone, but whoever may put events may make up any.
   const answer: Aborted = listedAlarms(environment.ALARMS, true).includes(alarmName)
     ? await abort(effects, alarmName, state.reason)
     : { aborted: null, reason: 'the alarm is not listed' };

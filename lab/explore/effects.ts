@@ -56,8 +56,6 @@ export type Answer =
 /** Everything that a function may touch. */
 export interface Effects {
   dns: Dns;
-  /** Of what puts traffic back. */
-  urgent: Dns;
   executions: Executions;
   mint: () => string;
   isRed: () => Promise<boolean>;
@@ -93,7 +91,6 @@ export function effectsOf(perform: Perform, performNow: PerformNow, listPage: Li
   };
   return {
     dns,
-    urgent: dns,
     executions: {
       describe,
       isRunning: async (executionArn) => (await describe(executionArn)).running,

@@ -52,7 +52,7 @@ export const programs: Programs = {
 
   release: async ({ dns }, { group }, input) => release(dns, group, Planned.parse(input).plan),
 
-  restore: async ({ urgent: dns, executions, mint }, { group, stageMachineArn }, input) => {
+  restore: async ({ dns, executions, mint }, { group, stageMachineArn }, input) => {
     const { request, execution } = Restore.parse(input);
     const asked = parseRequest(RollbackRequest, request, 'a rollback request');
     return rollBack({ dns, group, executions, stageMachineArn, mint }, asked, execution);

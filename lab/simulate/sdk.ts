@@ -5,6 +5,7 @@ import type { RecordGroup } from '../../core/lease/record-group.ts';
 import { clientsOf, dnsOf } from '../../core/lease/route-53.ts';
 import { urgently } from '../../core/protocol/patience.ts';
 import { group } from '../route-53/emulated-zone.ts';
+import { deployed } from './deployment.ts';
 
 /** What answers in the place of a service: with what the SDK would have read from the wire, or an error of its own. */
 export type Answering = (operation: string, input: object) => Promise<object>;
@@ -41,8 +42,9 @@ export function clientsFor(
   };
 }
 
-/** The SDK reads its files when it is first asked, and never again: before the clock is a virtual one. */
+/** What is done once, and takes real time: the synthesis, and the files that the SDK reads when it is first asked. */
 export async function warmUp(): Promise<void> {
+  deployed();
   const { dns, reads, stepFunctions, cloudWatch } = clientsFor(group, nothing, nothing, nothing);
   await dns.list({ HostedZoneId: 'Z1' });
   await dns.change({ HostedZoneId: 'Z1', ChangeBatch: { Changes: [] } });

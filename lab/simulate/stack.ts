@@ -189,12 +189,12 @@ export class Stack {
   }
 
   private run(of: string, does: Called, input: unknown): Promise<unknown> {
-    const { effects, changeStatus } = this.function(of).at;
+    const { effects, urgent, changeStatus } = this.function(of).at;
     if (does === 'confirm') {
       return confirm(changeStatus, Confirm.parse(input).change, PROPAGATION_SECONDS, new Date());
     }
     if (does === 'checkHealth') return this.checkHealth(effects, input);
-    return programs[does](effects, this.place, input);
+    return programs[does](does === 'restore' ? { ...effects, dns: urgent } : effects, this.place, input);
   }
 
   /** Only the alarm says anything: what metrics say would be the same for every group. */
@@ -226,13 +226,13 @@ export class Stack {
     const executions = executionsOf(stepFunctions);
     const readAlarm = async (name: string) => (await readAlarms(cloudWatch, [name]))[0];
     const effects: Effects = {
-      ...{ dns, urgent, executions, readAlarm },
+      ...{ dns, executions, readAlarm },
       mint: () => ulid(account.clock.now, () => account.random.share()),
       isRed: async () => (await readAlarm(ALARM))?.state === 'ALARM',
       now: () => new Date(),
     };
     const changeStatus = async (Id: string) => (await reads.send(new GetChangeCommand({ Id }))).ChangeInfo?.Status;
-    return { effects, executions, stepFunctions, changeStatus };
+    return { effects, urgent, executions, stepFunctions, changeStatus };
   }
 
   private async describeAlarms(operation: string): Promise<object> {

@@ -1,9 +1,8 @@
 import type { Random } from '../host/random.ts';
-import { type Machines, synthesizedMachines } from '../support/machine/definition.ts';
-import { synthesize } from '../support/synth.ts';
 import { Account } from './account.ts';
 import { CLOUDWATCH, ROUTE_53, STEP_FUNCTIONS } from './buckets.ts';
 import type { Clock } from './clock.ts';
+import { deployed } from './deployment.ts';
 import { Lambda } from './lambda.ts';
 import { Route53 } from './route-53.ts';
 import { BEFORE, type Cloud, Stack } from './stack.ts';
@@ -23,23 +22,6 @@ export interface Sizes {
   aligned: boolean;
 }
 
-/** What is deployed: both machines, and whether an alarm of another stack calls the function that ends stages. */
-interface Deployment {
-  machines: Machines;
-  hearsOfAll: boolean;
-}
-
-let deployment: Deployment | undefined;
-
-function deployed(): Deployment {
-  const template = synthesize({ alarms: { abortOn: ['errors'] } });
-  const rules = Object.values(template.findResources('AWS::Events::Rule'));
-  const pattern = rules
-    .map(({ Properties }) => Properties.EventPattern)
-    .find((found) => found?.source[0] === 'aws.cloudwatch' && !JSON.stringify(found).includes('WeightsDrifted'));
-  return { machines: synthesizedMachines(template), hearsOfAll: pattern?.detail.alarmName === undefined };
-}
-
 /** An account with so many stacks. */
 export class World {
   readonly cloud: Cloud;
@@ -56,7 +38,7 @@ export class World {
     const { bucket, region, zones, groups, names } = sizes;
     const limits = { 'Route 53': ROUTE_53[bucket], 'Step Functions': STEP_FUNCTIONS[region], CloudWatch: CLOUDWATCH };
     const account = new Account(clock, random, limits);
-    deployment ??= deployed();
+    const deployment = deployed();
     this.hearsOfAll = deployment.hearsOfAll;
     this.cloud = {
       ...{ account, machines: deployment.machines, lambda: new Lambda(clock, random) },
