@@ -44,7 +44,7 @@ export function policyFor(place: Place) {
     allow(
       each(
         'lambda',
-        'CreateFunction GetFunction GetFunctionConfiguration UpdateFunctionConfiguration PublishVersion ListVersionsByFunction PutFunctionConcurrency GetFunctionConcurrency GetFunctionCodeSigningConfig GetRuntimeManagementConfig GetFunctionRecursionConfig ListTags InvokeFunction DeleteFunction',
+        'CreateFunction GetFunction GetFunctionConfiguration UpdateFunctionConfiguration PublishVersion ListVersionsByFunction PutFunctionConcurrency GetFunctionConcurrency GetFunctionCodeSigningConfig GetRuntimeManagementConfig GetFunctionRecursionConfig GetProvisionedConcurrencyConfig ListTags InvokeFunction DeleteFunction',
       ),
       [own('lambda', 'function:')],
     ),

@@ -76,7 +76,7 @@ describe('sluice conform', () => {
     expect(await stands()).toBe(true);
     terminal.type('\u0003');
 
-    await terminal.sees('It was interrupted. What was made is removed.');
+    await terminal.sees('It was interrupted, and what was made is removed.');
     expect(await terminal.ended).toBe(130);
     expect(await stands()).toBe(false);
   });
@@ -92,6 +92,7 @@ describe('sluice conform', () => {
     await terminal.sees(QUESTION);
     terminal.type(`${ACCOUNT}\r`);
 
+    await terminal.sees('Nothing is left.');
     expect(await terminal.ended).toBe(0);
     expect(await stands()).toBe(false);
   });
