@@ -5,12 +5,12 @@ import type { GlobalOptions } from '../command-line/global-options.ts';
 import { intentions, lastWords, whatIsLeft } from '../conform/intentions.ts';
 import { interruption } from '../conform/interruption.ts';
 import { STACK } from '../conform/names.ts';
+import { type Place, partitionOf } from '../conform/place.ts';
 import { policyFor } from '../conform/policy.ts';
 import { runConform } from '../conform/run-conform.ts';
 import { answerTable, surprises, tellCounts } from '../conform/show.ts';
 import { type Clients, connect } from '../conform/site.ts';
 import { findStack, removeAll } from '../conform/stack.ts';
-import { type Place, partitionOf } from '../conform/template.ts';
 import { insistOnTerminal, insistOnTyping } from '../terminal/ask.ts';
 import { outputOf } from '../terminal/output.ts';
 

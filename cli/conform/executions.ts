@@ -7,9 +7,10 @@ import {
 } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { readJson } from '../../core/protocol/parse.ts';
+import type { TRIES } from './definition.ts';
 import { patiently } from './patiently.ts';
+import { arnIn } from './place.ts';
 import type { Site } from './site.ts';
-import { arnIn, type TRIES } from './template.ts';
 
 /** Long after this. */
 const NEVER = '2999-01-01T00:00:00Z';

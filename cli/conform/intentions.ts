@@ -1,9 +1,9 @@
 import type { Stack } from '@aws-sdk/client-cloudformation';
 import { toTheMinute } from '../../core/text/times.ts';
 import { DOMAIN, NAMESPACE, PARAMETERS, STACK } from './names.ts';
+import type { Place } from './place.ts';
 import { priceOfRun } from './price.ts';
 import { QUESTIONS } from './questions/all.ts';
-import type { Place } from './template.ts';
 
 /** What a run is going to do, before anybody is asked. */
 export function intentions({ account, region }: Place): string[] {

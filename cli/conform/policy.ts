@@ -1,5 +1,6 @@
+import { allow, policy } from './grants.ts';
 import { DOMAIN, NAMESPACE, STACK } from './names.ts';
-import { allow, arnIn, type Place, policy } from './template.ts';
+import { arnIn, type Place } from './place.ts';
 
 /**
  * Who runs the command needs this and nothing else: names of its own wherever AWS knows names. CloudFormation makes and

@@ -6,10 +6,10 @@ import { askAll } from './ask-all.ts';
 import type { Answer, Conformance } from './conformance.ts';
 import { type Names, namesOf } from './names.ts';
 import { patiently } from './patiently.ts';
+import { arnIn, type Place } from './place.ts';
 import { byService } from './questions/all.ts';
 import { type Clients, type Credentials, connect, type Site } from './site.ts';
 import { createStack, removeAll } from './stack.ts';
-import { arnIn, type Place } from './template.ts';
 
 /** IAM is known in every corner of a Region only some seconds after a change. */
 const IAM_SETTLES_MS = 15_000;

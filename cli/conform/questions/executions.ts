@@ -3,11 +3,11 @@ import { PublishVersionCommand, UpdateFunctionConfigurationCommand } from '@aws-
 import { RedriveExecutionCommand, SendTaskSuccessCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { executionsOf } from '../../../core/executions/executions.ts';
 import { ended, eventsOf, inputOf, machineArn, run, start, tokenOf } from '../executions.ts';
+import { GRANTS, machineGrants } from '../grants.ts';
 import { outcomeOf, outcomeOfChange } from '../outcome.ts';
 import { patiently } from '../patiently.ts';
 import type { Question } from '../question.ts';
 import type { Clients, Site } from '../site.ts';
-import { GRANTS, machineGrants } from '../template.ts';
 
 const EXECUTIONS = 'core/executions/executions.ts';
 /** Longer than it takes IAM to hear of a new policy. */
