@@ -5,12 +5,12 @@ import type { GlobalOptions } from '../command-line/global-options.ts';
 import { intentions, lastWords, whatIsLeft } from '../conform/intentions.ts';
 import { interruption } from '../conform/interruption.ts';
 import { STACK } from '../conform/names.ts';
+import { type Place, partitionOf } from '../conform/place.ts';
 import { policyFor } from '../conform/policy.ts';
 import { runConform } from '../conform/run-conform.ts';
 import { answerTable, surprises, tellCounts } from '../conform/show.ts';
 import { type Clients, connect } from '../conform/site.ts';
 import { findStack, removeAll } from '../conform/stack.ts';
-import { type Place, partitionOf } from '../conform/template.ts';
 import { insistOnTerminal, insistOnTyping } from '../terminal/ask.ts';
 import { outputOf } from '../terminal/output.ts';
 
@@ -36,11 +36,11 @@ export async function conform(options: ConformOptions): Promise<void> {
   await insistOnAccount(clients, account);
 
   const { say, show, document } = outputOf(options);
-  const left = await findStack(clients);
+  const stack = await findStack(clients);
   for (const line of options.cleanUp ? [] : intentions(place)) say(line);
   if (!options.cleanUp) show(policy);
-  if (left) say(whatIsLeft(left));
-  if (options.cleanUp && !left) {
+  if (stack) say(whatIsLeft(stack));
+  if (options.cleanUp && !stack) {
     say(`There is no stack ${STACK} in ${region}: nothing is left.`);
     return;
   }
@@ -48,18 +48,22 @@ export async function conform(options: ConformOptions): Promise<void> {
 
   const { signal, off } = interruption(say, lastWords(place));
   try {
-    if (left) {
+    if (stack) {
       say('Removing what is left');
       await removeAll(clients, wait);
     }
-    if (options.cleanUp) return;
+    if (options.cleanUp) {
+      say('Nothing is left.');
+      return;
+    }
     // Not AWS's own.
     const emulated = (await clients.stepFunctions.config.serviceConfiguredEndpoint?.()) !== undefined;
-    const found = await runConform({ clients, place, emulated, say, signal });
+    const { found, left } = await runConform({ clients, place, emulated, say, signal });
     const { answers } = found;
     show(answerTable(answers));
     const sentence = tellCounts(answers);
     const surprising = surprises(answers).map(({ id }) => id);
+    if (left) throw new NotDone(`${sentence} ${left} ${lastWords(place)}`, found, 'LeftBehind');
     if (surprising.length > 0) {
       throw new NotDone(`${sentence} Look at: ${surprising.join(', ')}.`, found, 'OtherwiseThanExpected');
     }

@@ -1,4 +1,3 @@
-import { PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import {
   DescribeExecutionCommand,
   type DescribeExecutionCommandOutput,
@@ -8,12 +7,10 @@ import {
 } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { readJson } from '../../core/protocol/parse.ts';
+import type { TRIES } from './definition.ts';
+import { patiently } from './patiently.ts';
+import { arnIn } from './place.ts';
 import type { Site } from './site.ts';
-import { arnIn, type TRIES } from './template.ts';
-
-const LOOK_EVERY_MS = 1000;
-/** Functions start cold, and Step Functions lists with a delay. */
-const PATIENCE_MS = 60_000;
 
 /** Long after this. */
 const NEVER = '2999-01-01T00:00:00Z';
@@ -80,24 +77,4 @@ export async function tokenOf(site: Site, executionArn: string): Promise<string>
     const scheduled = events.find(({ type }) => type === 'TaskScheduled')?.taskScheduledEventDetails;
     return Payload.safeParse(readJson(scheduled?.parameters)).data?.Payload.token ?? null;
   });
-}
-
-/** Takes the second function its concurrency, without taking any from the others of the account. */
-export async function closeThrottled({ clients, names }: Site): Promise<void> {
-  const closed = { FunctionName: names.throttled, ReservedConcurrentExecutions: 0 };
-  await clients.lambda.send(new PutFunctionConcurrencyCommand(closed));
-}
-
-/** Asks until there is an answer. */
-export async function patiently<T>(
-  { sleep }: Pick<Site, 'sleep'>,
-  look: () => Promise<T | null>,
-  patienceMs = PATIENCE_MS,
-): Promise<T> {
-  for (const deadline = Date.now() + patienceMs; ; ) {
-    const found = await look();
-    if (found !== null) return found;
-    if (Date.now() > deadline) throw new Error(`Nothing came in ${patienceMs / 1000} s.`);
-    await sleep(LOOK_EVERY_MS);
-  }
 }

@@ -20,7 +20,7 @@ export function interruption(say: (line: string) => void, lastWords: string) {
       process.exit(exitCode);
     };
     heard = onDeadlySignal(leave);
-    controller.abort(new NotDone('It was interrupted. What was made is removed.', {}, 'Interrupted', exitCode));
+    controller.abort(new NotDone('It was interrupted, and what was made is removed.', {}, 'Interrupted', exitCode));
   });
   return { signal: controller.signal, off: () => heard.off() };
 }

@@ -1,3 +1,6 @@
+import { patiently } from './patiently.ts';
+import type { Site } from './site.ts';
+
 /** What AWS makes of a call: `accepted`, or the name of its refusal. */
 export async function outcomeOf(call: Promise<unknown>): Promise<string> {
   try {
@@ -7,6 +10,14 @@ export async function outcomeOf(call: Promise<unknown>): Promise<string> {
     if (isRefusal(error)) return error.name.replace(/^AccessDeniedException$/, 'AccessDenied');
     throw error;
   }
+}
+
+/** The same of a change to a function, once Lambda is done with the change before. */
+export function outcomeOfChange(site: Pick<Site, 'sleep'>, call: () => Promise<unknown>): Promise<string> {
+  return patiently(site, async () => {
+    const outcome = await outcomeOf(call());
+    return outcome === 'ResourceConflictException' ? null : outcome;
+  });
 }
 
 /** A service said no; that nothing was heard of it is no answer. */

@@ -1,5 +1,6 @@
+import { allow, policy } from './grants.ts';
 import { DOMAIN, NAMESPACE, STACK } from './names.ts';
-import { allow, arnIn, type Place, policy } from './template.ts';
+import { arnIn, type Place } from './place.ts';
 
 /**
  * Who runs the command needs this and nothing else: names of its own wherever AWS knows names. CloudFormation makes and
@@ -44,7 +45,7 @@ export function policyFor(place: Place) {
     allow(
       each(
         'lambda',
-        'CreateFunction GetFunction GetFunctionConfiguration UpdateFunctionConfiguration PublishVersion ListVersionsByFunction PutFunctionConcurrency GetFunctionConcurrency GetFunctionCodeSigningConfig GetRuntimeManagementConfig GetFunctionRecursionConfig ListTags InvokeFunction DeleteFunction',
+        'CreateFunction GetFunction GetFunctionConfiguration UpdateFunctionConfiguration PublishVersion ListVersionsByFunction PutFunctionConcurrency GetFunctionConcurrency GetFunctionCodeSigningConfig GetRuntimeManagementConfig GetFunctionRecursionConfig GetProvisionedConcurrencyConfig ListTags InvokeFunction DeleteFunction',
       ),
       [own('lambda', 'function:')],
     ),

@@ -16,6 +16,6 @@ export function priceOfRun(): { usd: number; items: string } {
   const priced = USED.map(({ what, priced, count }) => ({ what, usd: priceOf(priced, count) }));
   return {
     usd: priced.reduce((sum, { usd }) => sum + usd, 0),
-    items: priced.map(({ what, usd }) => `${what} ${usd.toFixed(usd < 0.01 ? 4 : 2)}`).join(', '),
+    items: priced.map(({ what, usd }) => `${what} ${usd < 0.01 ? 'less than 0.01' : usd.toFixed(2)}`).join(', '),
   };
 }

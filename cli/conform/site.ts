@@ -9,7 +9,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { BY_PROXY } from '../aws/proxy.ts';
 import type { Names } from './names.ts';
-import type { Place } from './template.ts';
+import type { Place } from './place.ts';
 
 export interface Credentials {
   accessKeyId: string;

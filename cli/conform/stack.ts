@@ -15,8 +15,9 @@ import {
 import { DeleteParametersCommand } from '@aws-sdk/client-ssm';
 import { NotDone } from '../command-line/failures.ts';
 import { namesOf, PARAMETERS, STACK } from './names.ts';
+import type { Place } from './place.ts';
 import type { Clients } from './site.ts';
-import { type Place, templateOf } from './template.ts';
+import { DESCRIPTION, templateOf } from './template.ts';
 
 type Sleep = (milliseconds: number) => Promise<unknown>;
 
@@ -33,7 +34,11 @@ export async function findStack(
   try {
     const { Stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName: name }));
     const [found] = Stacks;
-    return found && found.StackStatus !== 'DELETE_COMPLETE' ? found : null;
+    if (!found || found.StackStatus === 'DELETE_COMPLETE') return null;
+    if (found.Description === DESCRIPTION) return found;
+    throw new NotDone(
+      `There is a stack ${STACK} that this command has not made, and it is left alone. Ask in another Region or account, or delete it yourself.`,
+    );
   } catch (error) {
     // CloudFormation has no error of its own for it.
     if (error instanceof Error && /does not exist/.test(error.message)) return null;

@@ -31,8 +31,9 @@ try {
   const place = { account: ACCOUNT, region: REGION, partition: 'aws' };
   // By the policy that a user is told to have, and no more.
   const somebody = await userWith(iamOf(aws.endpoint), policyFor(place));
-  const found = await runConform({ clients: connect(REGION, somebody), place, emulated: true, say, signal });
+  const { found, left } = await runConform({ clients: connect(REGION, somebody), place, emulated: true, say, signal });
   await aws.stop();
+  if (left) throw new Error(left);
   const { answers } = found;
   console.log(answerTable(answers, EXPLAINED));
   console.log(tellCounts(answers));

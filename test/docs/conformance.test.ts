@@ -18,6 +18,13 @@ it('the page has what was recorded; else: npm run write', () => {
   expect(readFileSync(CONFORMANCE, 'utf8')).toBe(conformancePage());
 });
 
+it('what a run prints is what its schema says, and nothing else', () => {
+  const file = path.join(ROOT, 'lab/conform/recorded/emulator.json');
+  const printed = JSON.parse(readFileSync(file, 'utf8'));
+
+  expect(Conformance.parse(printed)).toEqual(printed);
+});
+
 it('every question has an answer of the emulator, to the question as it is now; else: npm run conform -- --embedded --record', () => {
   const told = (answers: { id: string; question: string; expects?: string | null }[]) =>
     answers

@@ -2,11 +2,12 @@ import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { PublishVersionCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { RedriveExecutionCommand, SendTaskSuccessCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { executionsOf } from '../../../core/executions/executions.ts';
-import { ended, eventsOf, inputOf, machineArn, patiently, run, start, tokenOf } from '../executions.ts';
-import { outcomeOf } from '../outcome.ts';
+import { ended, eventsOf, inputOf, machineArn, run, start, tokenOf } from '../executions.ts';
+import { GRANTS, machineGrants } from '../grants.ts';
+import { outcomeOf, outcomeOfChange } from '../outcome.ts';
+import { patiently } from '../patiently.ts';
 import type { Question } from '../question.ts';
 import type { Clients, Site } from '../site.ts';
-import { GRANTS, machineGrants } from '../template.ts';
 
 const EXECUTIONS = 'core/executions/executions.ts';
 /** Longer than it takes IAM to hear of a new policy. */
@@ -140,11 +141,10 @@ export const executions: Question[] = [
       const execution = await start(site, { try: 'callOldVersion', seconds: DEPLOYMENT_SECONDS });
       const FunctionName = names.function;
       await clients.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Description: 'newer' }));
-      await patiently(site, async () => {
-        const published = await outcomeOf(clients.lambda.send(new PublishVersionCommand({ FunctionName })));
-        // Lambda is still about the update.
-        return published === 'ResourceConflictException' ? null : published;
-      });
+      const published = await outcomeOfChange(site, () =>
+        clients.lambda.send(new PublishVersionCommand({ FunctionName })),
+      );
+      if (published !== 'accepted') throw new Error(`No version could be published: ${published}.`);
       const PolicyDocument = JSON.stringify(machineGrants(names, place, 'replaced'));
       await clients.iam.send(
         new PutRolePolicyCommand({ RoleName: names.roles.machine, PolicyName: GRANTS, PolicyDocument }),

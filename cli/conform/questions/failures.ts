@@ -1,7 +1,8 @@
 import { describeFailure } from '../../../core/executions/describe-failure.ts';
-import { closeThrottled, failureOf, run, type Try } from '../executions.ts';
+import { failureOf, run, type Try } from '../executions.ts';
 import type { Question } from '../question.ts';
 import type { Site } from '../site.ts';
+import { closeThrottled } from '../throttled.ts';
 
 const STEPS = 'lib/workflow-steps.ts';
 const WORDS = 'core/executions/describe-failure.ts';

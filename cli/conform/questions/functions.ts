@@ -1,10 +1,10 @@
 import { InvokeCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import { FunctionFailed, readAnswer } from '../../aws/invoke.ts';
-import { closeThrottled, patiently } from '../executions.ts';
-import { outcomeOf } from '../outcome.ts';
+import { outcomeOf, outcomeOfChange } from '../outcome.ts';
 import type { Question } from '../question.ts';
 import type { Clients, Site } from '../site.ts';
+import { closeThrottled } from '../throttled.ts';
 
 const READ = 'cli/aws/invoke.ts';
 
@@ -95,11 +95,7 @@ export const functions: Question[] = [
           FunctionName: site.names.throttled,
           Environment: { Variables },
         });
-        return patiently(site, async () => {
-          const outcome = await outcomeOf(site.clients.lambda.send(command));
-          // Lambda is still about the update before.
-          return outcome === 'ResourceConflictException' ? null : outcome;
-        });
+        return outcomeOfChange(site, () => site.clients.lambda.send(command));
       };
       return `${MOST_BYTES} ${await tried(MOST_BYTES)}, ${MOST_BYTES + 1} ${await tried(MOST_BYTES + 1)}`;
     },

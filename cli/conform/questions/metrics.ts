@@ -2,8 +2,8 @@ import { GetMetricDataCommand, PutMetricDataCommand, SetAlarmStateCommand } from
 import { readAlarms } from '../../../core/alarms/alarms.ts';
 import type { Metric, StoredMetric } from '../../../core/health/metric.ts';
 import { queriesOf } from '../../../core/health/queries.ts';
-import { patiently } from '../executions.ts';
 import { NAMESPACE } from '../names.ts';
+import { patiently } from '../patiently.ts';
 import type { Question } from '../question.ts';
 import type { Site } from '../site.ts';
 
@@ -71,12 +71,10 @@ export const metrics: Question[] = [
       const [hits, misses] = [stored(site, 'Hits'), stored(site, 'Misses')];
       const rate = { expression: '100*hits/(hits+misses)', usingMetrics: { hits, misses } };
       const all = [hits, misses, rate];
-      const { points } = await patiently(
-        site,
-        async () => ((await lastOf(site, [hits], to)).points.length === 2 ? lastOf(site, all, to) : null),
-        LAG_MS,
-      );
-      return points.join(', ');
+      // All of it is there, however late: each of the two in two periods.
+      const isThere = async (metric: Metric) => (await lastOf(site, [metric], to)).points.length === 2;
+      const look = async () => ((await isThere(hits)) && (await isThere(misses)) ? lastOf(site, all, to) : null);
+      return (await patiently(site, look, LAG_MS)).points.join(', ');
     },
   },
   {

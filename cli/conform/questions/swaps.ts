@@ -14,9 +14,19 @@ function swap(site: Site, group: RecordGroup, what: Swap) {
   return swapLease(dns(site.clients), group, what);
 }
 
-async function told(site: Site, group: RecordGroup, { next }: Swap): Promise<string> {
+/** Lays out records, tries one change of them, and tells what came of it. */
+async function tried(
+  site: Site,
+  label: string,
+  changeOf: (snapshot: Snapshot, group: RecordGroup) => Swap,
+  aliased = false,
+): Promise<string> {
+  const group = await layOut(site, label, { aliased });
+  const change = changeOf(await read(site, group), group);
+  const { outcome } = await swap(site, group, change);
   const after = await read(site, group);
-  return `weights ${weightsIn(after, group)}, lease ${commonLease(after.leases) === next ? 'the next' : 'another'}`;
+  const stands = commonLease(after.leases) === change.next ? 'the next' : 'another';
+  return `${outcome}: weights ${weightsIn(after, group)}, lease ${stands}`;
 }
 
 /** A change that fits in all but its lease. */
@@ -33,12 +43,7 @@ export const swaps: Question[] = [
     restsOn: { what: 'every move of weights', file: SWAP },
     otherwise: 'No stage could advance.',
     expects: 'applied: weights 75-25, lease the next',
-    async ask(site) {
-      const group = await layOut(site, 'swap');
-      const change = advance(await read(site, group), group);
-      const { outcome } = await swap(site, group, change);
-      return `${outcome}: ${await told(site, group, change)}`;
-    },
+    ask: (site) => tried(site, 'swap', advance),
   },
   {
     id: 'swap-of-aliases',
@@ -46,12 +51,7 @@ export const swaps: Question[] = [
     restsOn: { what: 'weights of load balancers', file: 'core/lease/weights.ts' },
     otherwise: 'No stage could advance where the records are aliases.',
     expects: 'applied: weights 75-25, lease the next',
-    async ask(site) {
-      const group = await layOut(site, 'alias', { aliased: true });
-      const change = advance(await read(site, group), group);
-      const { outcome } = await swap(site, group, change);
-      return `${outcome}: ${await told(site, group, change)}`;
-    },
+    ask: (site) => tried(site, 'alias', advance, true),
   },
   {
     id: 'swap-outdated',
@@ -59,12 +59,7 @@ export const swaps: Question[] = [
     restsOn: { what: 'no late write moves weights', file: SWAP },
     otherwise: 'A function that nobody can stop could move traffic after a rollback.',
     expects: 'fenced: weights 100-0, lease another',
-    async ask(site) {
-      const group = await layOut(site, 'outdated');
-      const change = outdated(await read(site, group), group);
-      const { outcome } = await swap(site, group, change);
-      return `${outcome}: ${await told(site, group, change)}`;
-    },
+    ask: (site) => tried(site, 'outdated', outdated),
   },
   {
     id: 'swap-twice',

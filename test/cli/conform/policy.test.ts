@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { namesOf, STACK } from '../../../cli/conform/names.ts';
+import { type Place, partitionOf } from '../../../cli/conform/place.ts';
 import { policyFor } from '../../../cli/conform/policy.ts';
-import { type Place, partitionOf, templateOf } from '../../../cli/conform/template.ts';
+import { templateOf } from '../../../cli/conform/template.ts';
 
 const PLACE: Place = { account: '123456789012', region: 'eu-central-1', partition: 'aws' };
 

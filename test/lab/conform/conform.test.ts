@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { CreateStackCommand, DeleteStackCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findStack } from '../../../cli/conform/stack.ts';
 import { type Clients, connect } from '../../../lab/emulator/clients.ts';
@@ -71,12 +72,26 @@ describe('sluice conform', () => {
     expect(await stands()).toBe(false);
   });
 
+  it('leaves a stack of its name alone that somebody else has made', async () => {
+    const bus = { Resources: { Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'theirs' } } } };
+    const StackName = 'sluice-conform';
+    await clients.cloudFormation.send(new CreateStackCommand({ StackName, TemplateBody: JSON.stringify(bus) }));
+
+    const terminal = await types(ACCOUNT, '--clean-up');
+
+    await terminal.sees('that this command has not made, and it is left alone');
+    expect(await terminal.ended).toBe(1);
+    const { Stacks } = await clients.cloudFormation.send(new DescribeStacksCommand({ StackName }));
+    expect(Stacks?.[0]?.StackStatus).toBe('CREATE_COMPLETE');
+    await clients.cloudFormation.send(new DeleteStackCommand({ StackName }));
+  });
+
   it('removes all of it when somebody presses Ctrl-C', async () => {
     const terminal = await asks();
     expect(await stands()).toBe(true);
     terminal.type('\u0003');
 
-    await terminal.sees('It was interrupted. What was made is removed.');
+    await terminal.sees('It was interrupted, and what was made is removed.');
     expect(await terminal.ended).toBe(130);
     expect(await stands()).toBe(false);
   });
@@ -92,6 +107,7 @@ describe('sluice conform', () => {
     await terminal.sees(QUESTION);
     terminal.type(`${ACCOUNT}\r`);
 
+    await terminal.sees('Nothing is left.');
     expect(await terminal.ended).toBe(0);
     expect(await stands()).toBe(false);
   });
