@@ -78,6 +78,7 @@ export const LINES: Record<string, string>[] = [
     'lab/demo': 'a whole rollout to watch',
     'lab/faults': 'stages, broken in every way',
     'lab/explore': 'every state of the lease protocol',
+    'lab/interpreters': 'the machines, by another interpreter',
     'lab/bench': 'how fast, how gentle, how often wrong',
   },
   {
