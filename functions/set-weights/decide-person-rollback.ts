@@ -1,14 +1,6 @@
 import type { RestoreDecision } from '../../core/lease/decide-restore.ts';
 import { leaseOf, leasesIn, leaseText, type RecordGroup, type Snapshot } from '../../core/lease/record-group.ts';
-import {
-  missingPairs,
-  noPairs,
-  pairsOf,
-  round,
-  sameWeights,
-  weightsOf,
-  withWeights,
-} from '../../core/lease/weights.ts';
+import { missingPairs, noPairs, pairsOf, round, weightsOf, withWeights } from '../../core/lease/weights.ts';
 import { ForeignLease, InvalidRequest, RecordsUnfit } from '../../core/protocol/errors.ts';
 import { canaryPercent, type Weights } from '../../core/protocol/rollout.ts';
 import { owesFlush } from './owes-flush.ts';
@@ -51,7 +43,7 @@ export function decidePersonRollback(
       `The canary has ${round(lowest)} % now, and a rollback can only lower that; ${wantedPercent} % was asked for.`,
     );
   }
-  const there = live.every((weights) => sameWeights(weights, to) || canaryPercent(weights) === wantedPercent);
+  const there = live.every((weights) => canaryPercent(weights) === wantedPercent);
   const write = { action: 'write' as const, expected: snapshot.leases, left };
   if (!there) {
     const records = pairs.flatMap((pair) => withWeights(pair, to));

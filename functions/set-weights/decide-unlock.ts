@@ -19,8 +19,9 @@ export function decideUnlock(snapshot: Snapshot, group: RecordGroup, owner: stri
   }
   const text = texts.find((text) => text === named || parseLease(text)?.owner === named);
   if (text === undefined) {
+    const found = leaseTexts(snapshot.leases).map((text) => text ?? 'absent');
     throw new InvalidRequest(
-      `The lease is not "${named}" any more: it is ${leaseTexts(snapshot.leases).join(', ') || 'absent'}. ` +
+      `The lease is not "${named}" any more: it is ${found.join(', ')}. ` +
         'Look with "sluice status", and name what you see there.',
     );
   }

@@ -81,6 +81,7 @@ export const LINES: Record<string, string>[] = [
     'lab/faults': 'stages, broken in every way',
     'lab/explore': 'every state of the lease protocol',
     'lab/conform': 'the questions to AWS, asked of the emulator',
+    'lab/interpreters': 'the machines, by another interpreter',
     'lab/bench': 'how fast, how gentle, how often wrong',
   },
   {

@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { StateMachine } from 'aws-local-stepfunctions';
 import { type StateName, stateNamed } from '../../core/protocol/states.ts';
 import { Machine } from './machine/definition.ts';
@@ -105,5 +106,23 @@ export async function run(
   if (second.join() !== first.join()) {
     throw new Error(`The interpreters disagree: one went by ${first.join(', ')}, the other by ${second.join(', ')}.`);
   }
-  return { path, told, ...(failure ?? { output }) };
+  const ending: Ending = { path, told, ...(failure ?? { output }) };
+  record({ definition, input, came, context: CONTEXT, ending });
+  return ending;
+}
+
+/** The file that scenarios are added to, for a third interpreter: `npm run test:interpreters`. */
+export const RECORDING = 'SLUICE_RECORDED_SCENARIOS';
+
+export interface Recorded {
+  definition: Definition;
+  input: unknown;
+  came: Came[];
+  context: typeof CONTEXT;
+  ending: Ending;
+}
+
+function record(scenario: Recorded): void {
+  const file = process.env[RECORDING];
+  if (file) appendFileSync(file, `${JSON.stringify(scenario)}\n`);
 }

@@ -14,7 +14,7 @@ export function emulatorPage(): string {
   return `# Where the emulator differs from AWS
 
 Written by \`npm run write\` from [${FOLDER}/](../${FOLDER}/). The embedded cloud is MiniStack ${version}, mended where Sluice's promises rest on a rule of AWS that it does
-not keep. Each mend is a case here: a few calls, what AWS answers by its documentation, and what MiniStack answers as it comes. Nobody has run them against AWS.
+not keep. Each mend is a case here, and so is what we work round: a few calls, what AWS answers by its documentation, and what MiniStack answers as it comes. Nobody has run them against AWS.
 A test asks MiniStack both as it comes and mended: when a newer version answers as AWS does, the test fails, and the mend can go. The cases are free for MiniStack's makers to take.
 
 They are Python with botocore, and what [helpers.py](../${FOLDER}/helpers.py) has: \`client\` is \`boto3.client\`; \`role\` and \`user\` make one who may do what is given and nothing else;
@@ -35,8 +35,9 @@ ${CASES.map(section).join('\n')}`;
 }
 
 function section(one: UpstreamCase): string {
-  const { name, rule, source, aws, emulator, mend, everywhere } = one;
-  const where = everywhere ? '' : ', for the fault injection alone';
+  const { name, rule, source, aws, emulator, mend, mended } = one;
+  const how = mended === 'worked round' ? 'Worked round' : 'Mended';
+  const where = mended === 'for faults' ? ', for the fault injection alone' : '';
   return `## ${name}
 
 ${rule} [Source](${source}).
@@ -45,7 +46,7 @@ ${rule} [Source](${source}).
 ${read(`emulator/upstream/${fileOf(one)}`).trim()}
 \`\`\`
 
-AWS: ${code(aws)}. MiniStack: ${code(emulator)}. Mended in [${mend}](../${mend})${where}.
+AWS: ${code(aws)}. MiniStack: ${code(emulator)}. ${how} in [${mend}](../${mend})${where}.
 `;
 }
 

@@ -250,10 +250,12 @@ describe('a stage that is judged by a check of one’s own', () => {
   });
   const context = warmUp(config);
   const expired = new Date(context.until);
-  const judged = (said: CheckAnswer | { unknown: string }, now: Date) =>
-    judgeHealth(config, { series: new Map(), alarms: [], checks: new Map([['smoke', said]]) }, context, now, [
+  const judged = (said: CheckAnswer | { unknown: string }, now: Date) => ({
+    ...judgeHealth(config, { series: new Map(), alarms: [], checks: new Map([['smoke', said]]) }, context, now, [
       ownChecks,
-    ]);
+    ]),
+    lookAfterSeconds: 30,
+  });
 
   it('goes on when that passes', async () => {
     const verdict = judged({ verdict: 'pass', reason: 'all pages answer', numbers: {} }, NOW);

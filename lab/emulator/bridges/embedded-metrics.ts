@@ -40,7 +40,7 @@ async function functionLogs(logs: CloudWatchLogsClient): Promise<{ name: string;
   return found.filter(({ name }) => !name.includes('/vendedlogs/'));
 }
 
-/** The emulator gives events no id, so those of the last instant are told apart by what they say. */
+/** The emulator gives events of functions no id, so those of the last instant are told apart by what they say. */
 async function unreadEvents(logs: CloudWatchLogsClient, logGroupName: string, mark: Mark) {
   const unread: { message: string; at: Date }[] = [];
   for await (const { events = [] } of paginateFilterLogEvents({ client: logs }, { logGroupName, startTime: mark.at })) {

@@ -11,8 +11,8 @@ export interface UpstreamCase {
   emulator: unknown;
   /** Where we make up for it. */
   mend: string;
-  /** Whether every emulator of ours is mended, or only what stands before it where faults are injected. */
-  everywhere: boolean;
+  /** Whether every emulator of ours is mended, only what stands before it where faults are injected, or none, because we do without. */
+  mended: 'everywhere' | 'for faults' | 'worked round';
 }
 
 const docs = (path: string) => `https://docs.aws.amazon.com/${path}`;
@@ -28,7 +28,7 @@ export const CASES: UpstreamCase[] = [
     aws: 'LeaseHeld',
     emulator: 'Runtime.HandlerError',
     mend: REPAIRS,
-    everywhere: true,
+    mended: 'everywhere',
   },
   {
     name: 'function-goes-on',
@@ -37,7 +37,7 @@ export const CASES: UpstreamCase[] = [
     aws: 'call 2',
     emulator: 'call 1',
     mend: REPAIRS,
-    everywhere: true,
+    mended: 'everywhere',
   },
   {
     name: 'choice-compares-with-path',
@@ -46,7 +46,7 @@ export const CASES: UpstreamCase[] = [
     aws: 'SUCCEEDED',
     emulator: 'FAILED',
     mend: REPAIRS,
-    everywhere: true,
+    mended: 'everywhere',
   },
   {
     name: 'stopped-stays-stopped',
@@ -55,7 +55,7 @@ export const CASES: UpstreamCase[] = [
     aws: { status: 'ABORTED', error: 'Stopped' },
     emulator: { status: 'FAILED', error: 'Runtime.HandlerError' },
     mend: REPAIRS,
-    everywhere: true,
+    mended: 'everywhere',
   },
   {
     name: 'callback-function-fails',
@@ -64,7 +64,7 @@ export const CASES: UpstreamCase[] = [
     aws: { status: 'FAILED', error: 'Error' },
     emulator: { status: 'FAILED', error: 'States.Timeout' },
     mend: REPAIRS,
-    everywhere: true,
+    mended: 'everywhere',
   },
   {
     name: 'redrive',
@@ -73,7 +73,7 @@ export const CASES: UpstreamCase[] = [
     aws: { status: 'FAILED', error: 'Failed' },
     emulator: { error: 'InvalidAction' },
     mend: 'lab/faults/control.py',
-    everywhere: false,
+    mended: 'for faults',
   },
   {
     name: 'machine-without-right',
@@ -82,7 +82,7 @@ export const CASES: UpstreamCase[] = [
     aws: { status: 'FAILED', error: 'Lambda.AWSLambdaException' },
     emulator: { status: 'SUCCEEDED' },
     mend: IAM,
-    everywhere: true,
+    mended: 'everywhere',
   },
   {
     name: 'rule-without-right',
@@ -91,7 +91,7 @@ export const CASES: UpstreamCase[] = [
     aws: false,
     emulator: true,
     mend: IAM,
-    everywhere: true,
+    mended: 'everywhere',
   },
   {
     name: 'function-without-log-right',
@@ -100,7 +100,7 @@ export const CASES: UpstreamCase[] = [
     aws: false,
     emulator: true,
     mend: IAM,
-    everywhere: true,
+    mended: 'everywhere',
   },
   {
     name: 'right-on-record',
@@ -109,7 +109,7 @@ export const CASES: UpstreamCase[] = [
     aws: { error: 'AccessDenied' },
     emulator: 'PENDING',
     mend: IAM,
-    everywhere: true,
+    mended: 'everywhere',
   },
   {
     name: 'right-on-changes',
@@ -118,7 +118,7 @@ export const CASES: UpstreamCase[] = [
     aws: { error: 'NoSuchChange' },
     emulator: { error: 'AccessDenied' },
     mend: IAM,
-    everywhere: true,
+    mended: 'everywhere',
   },
   {
     name: 'right-on-path',
@@ -127,7 +127,7 @@ export const CASES: UpstreamCase[] = [
     aws: [],
     emulator: DENIED,
     mend: IAM,
-    everywhere: true,
+    mended: 'everywhere',
   },
   {
     name: 'right-on-version',
@@ -136,7 +136,7 @@ export const CASES: UpstreamCase[] = [
     aws: DENIED,
     emulator: 200,
     mend: IAM,
-    everywhere: true,
+    mended: 'everywhere',
   },
   {
     name: 'alarm-watches-its-dimensions',
@@ -145,7 +145,7 @@ export const CASES: UpstreamCase[] = [
     aws: { red: 'ALARM', green: 'OK' },
     emulator: { red: 'ALARM', green: 'ALARM' },
     mend: REPAIRS,
-    everywhere: true,
+    mended: 'everywhere',
   },
   {
     name: 'alarm-on-expression',
@@ -154,7 +154,7 @@ export const CASES: UpstreamCase[] = [
     aws: 'CREATE_COMPLETE',
     emulator: 'ROLLBACK_COMPLETE',
     mend: REPAIRS,
-    everywhere: true,
+    mended: 'everywhere',
   },
   {
     name: 'alarm-tells-event-bus',
@@ -163,7 +163,7 @@ export const CASES: UpstreamCase[] = [
     aws: true,
     emulator: false,
     mend: 'lab/emulator/bridges/alarm-events.ts',
-    everywhere: true,
+    mended: 'everywhere',
   },
   {
     name: 'metric-math',
@@ -172,7 +172,7 @@ export const CASES: UpstreamCase[] = [
     aws: { m: [21], e: [42] },
     emulator: { m: [21], e: [] },
     mend: 'lab/emulator/metric_math.py',
-    everywhere: true,
+    mended: 'everywhere',
   },
   {
     name: 'embedded-metrics',
@@ -181,7 +181,16 @@ export const CASES: UpstreamCase[] = [
     aws: ['Deleted'],
     emulator: [],
     mend: 'lab/emulator/bridges/embedded-metrics.ts',
-    everywhere: true,
+    mended: 'everywhere',
+  },
+  {
+    name: 'log-events-have-ids',
+    rule: 'Every log event has an id.',
+    source: docs('AmazonCloudWatchLogs/latest/APIReference/API_FilteredLogEvent.html'),
+    aws: true,
+    emulator: false,
+    mend: 'lab/emulator/bridges/embedded-metrics.ts',
+    mended: 'worked round',
   },
   {
     name: 'zone-in-order',
@@ -190,7 +199,7 @@ export const CASES: UpstreamCase[] = [
     aws: ['a-b.example.com.', 'a.example.com.', 'x.a.example.com.'],
     emulator: ['a.example.com.', 'x.a.example.com.', 'a-b.example.com.'],
     mend: REPAIRS,
-    everywhere: true,
+    mended: 'everywhere',
   },
   {
     name: 'protections-of-records',
@@ -199,7 +208,7 @@ export const CASES: UpstreamCase[] = [
     aws: 200,
     emulator: 400,
     mend: REPAIRS,
-    everywhere: true,
+    mended: 'everywhere',
   },
   {
     name: 'names-in-small-letters',
@@ -208,7 +217,7 @@ export const CASES: UpstreamCase[] = [
     aws: ['www.example.com.'],
     emulator: ['WWW.example.com.'],
     mend: 'lab/faults/proxy/',
-    everywhere: false,
+    mended: 'for faults',
   },
   {
     name: 'weighted-ttl',
@@ -217,6 +226,6 @@ export const CASES: UpstreamCase[] = [
     aws: { error: 'InvalidChangeBatch' },
     emulator: 'PENDING',
     mend: 'lab/faults/proxy/',
-    everywhere: false,
+    mended: 'for faults',
   },
 ];

@@ -16,7 +16,7 @@ const CACHE = fileURLToPath(new URL('../../../.local/python', import.meta.url));
 
 export interface PythonTool {
   /** The list of packages beside this file, without `.txt`. */
-  name: 'emulator' | 'redis' | 'octodns' | 'cfn-lint';
+  name: 'emulator' | 'redis' | 'octodns' | 'cfn-lint' | 'interpreter';
   /** The oldest Python that its packages run on. */
   python: string;
   say?: (line: string) => void;

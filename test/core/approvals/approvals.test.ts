@@ -1,7 +1,7 @@
 import { ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { findApproval, saveApproval, sweepApprovals } from '../../../core/approvals/approvals.ts';
+import { findApproval, listApprovals, saveApproval, sweepApprovals } from '../../../core/approvals/approvals.ts';
 import { PREFIX, pending } from '../../../lab/support/approval.ts';
 import { fakeParameterStore } from '../../../lab/support/parameter-store.ts';
 
@@ -73,4 +73,41 @@ describe('an approval that waits', () => {
 
     expect(await findApproval(ssm, PREFIX, 'stage-25')).toBeNull();
   });
+
+  it('is nothing where nobody has asked', async () => {
+    expect(await findApproval(ssm, PREFIX, 'stage-25')).toBeNull();
+  });
+
+  it('cannot be known while Parameter Store does not answer', async () => {
+    store.ssm.rejects(new Error('Rate exceeded'));
+
+    await expect(findApproval(ssm, PREFIX, 'stage-25')).rejects.toThrow('Rate exceeded');
+  });
+
+  it('is replaced where a retried task asks again, with another token', async () => {
+    await saveApproval(ssm, PREFIX, pending('stage-25', 'once'), 'first');
+    await saveApproval(ssm, PREFIX, pending('stage-25', 'twice'), 'second');
+
+    expect(await findApproval(ssm, PREFIX, 'stage-25')).toMatchObject({
+      pending: { reason: 'twice' },
+      token: 'second',
+    });
+  });
+});
+
+it('all that wait are listed, longest first, and what cannot be read by its name', async () => {
+  const at = (name: string, askedAt: string) => ({ ...pending(name), askedAt });
+  for (const one of [
+    at('second', '2026-11-21T10:20:00.000Z'),
+    at('third', '2026-11-21T10:30:00.000Z'),
+    at('first', '2026-11-21T10:10:00.000Z'),
+  ]) {
+    await saveApproval(ssm, PREFIX, one, 'the-token');
+  }
+  store.parameters.set('odd', { Name: `${PREFIX}/requests/odd`, Type: 'String', Value: 'not ours' });
+
+  const { waiting, unreadable } = await listApprovals(ssm, PREFIX);
+
+  expect(waiting.map(({ execution }) => execution)).toEqual(['first', 'second', 'third']);
+  expect(unreadable).toEqual([`${PREFIX}/requests/odd`]);
 });

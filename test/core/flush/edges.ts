@@ -44,4 +44,8 @@ export const EDGES: [glob: string, key: string, matches: boolean][] = [
   ['[a^]', '^', true],
   ['[a-', '-', true],
   ['[-a]', '-', true],
+  ['a*b*', 'axbx', true],
+  ['[^a]', '^', true],
+  ['[\\b', '\\', false],
+  ['[\\b', 'b', true],
 ];

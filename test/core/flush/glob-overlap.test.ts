@@ -41,6 +41,7 @@ describe('two patterns', () => {
     ['s*', 'sessions:*', false],
     ['mocs:*', 'm?cs:*', true],
     ['mocs:keep:*', 'mocs:*:x', false],
+    ['mocs', '', false],
   ])('%s leaves nothing over beside %s: %s', (one, cover, expected) => {
     expect(isCovered(one, cover)).toBe(expected);
   });
@@ -74,6 +75,11 @@ it.each([
   ['[Mm][Oo][Cc][Ss]:*', false],
   ['[a-z]*', true],
   ['[^x]*', true],
+  ['[abcd]*', false],
+  ['[abcde]*', true],
+  ['[a:]*', true],
+  ['[]*', true],
+  ['[À]*', false],
   ['[:_]*', true],
   ['*:*', true],
   ['m*', false],

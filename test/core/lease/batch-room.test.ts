@@ -17,7 +17,12 @@ describe('one change of Route 53', () => {
     ['1000 values', 1, [record(499, 1)], null],
     ['no more', 1, [record(500, 1)], '1002 of'],
     ['fewer, where there are more leases', 2, [record(499, 1)], '1002 of'],
-    ['any number of aliases, which have no values', 1, [{ Name: 'www.example.com', Type: 'A' } as const], null],
+    [
+      'any number of aliases, which have no values',
+      1,
+      [record(499, 1), { Name: 'www.example.com', Type: 'A' } as const],
+      null,
+    ],
   ])('has room for %s', (_, names, records, why) => {
     const found = whyTooLarge(namesOf(names), records);
 

@@ -87,6 +87,15 @@ describe('what a rollback finds', () => {
     });
   });
 
+  it('of an earlier try of its own, it goes on from', async () => {
+    const text = STAGE.lease.moved.replace('op=moved', 'op=restored');
+
+    expect(decideRestore(await standing([FROM, text], [FROM, text]), BOTH, owner, null)).toMatchObject({
+      action: 'continue',
+      text,
+    });
+  });
+
   it('with a `free` that another group left beside one name, is put back beside the other', async () => {
     const snapshot = await standing([TO, STAGE.lease.moved], [TO, OTHER.lease.free]);
 

@@ -32,6 +32,18 @@ describe('where an ending left the traffic', () => {
     expect(traffic.words).toContain('not on all of its name servers yet; resolvers follow up to 60 s later.');
   });
 
+  it('promises nothing of the whole where a part was left', () => {
+    const { words, backAt } = trafficOf({ ...back, left: ['www.example.com A stands at 60-40'] });
+
+    expect(words).toMatch(/^NOT all traffic is back\. www\.example\.com A stands at 60-40\./);
+    expect(words).not.toContain('In Route 53 since');
+    expect(backAt).toBe('2026-11-21T03:12:07.000Z');
+  });
+
+  it('has no weights to tell where no pair is whole', () => {
+    expect(trafficOf({ ...still, weights: null }).words).toBe('No pair of weighted records is whole.');
+  });
+
   it.each([
     ['they never moved', still, null, 'never moved', 'The weights had not moved: they are 95-5.'],
     [

@@ -52,6 +52,7 @@ describe('what is asked at the gate', () => {
     const { reason } = describeRequest(evidence('stage-25', '🐑'.repeat(1000)), ASKED_AT, 3600);
 
     expect(reason).toMatch(/^(🐑)+…$/u);
+    expect([...reason]).toHaveLength(400);
   });
 
   it('says what to do when even the shortest texts do not fit', () => {

@@ -32,7 +32,9 @@ async function emulator(unrepaired: boolean): Promise<string> {
   return one.endpoint;
 }
 
-describe.each(CASES)('$rule', ({ name, aws, emulator, everywhere }) => {
+describe.each(CASES)('$rule', ({ name, aws, emulator, mended }) => {
+  const everywhere = mended === 'everywhere';
+
   it(everywhere ? 'So does the embedded cloud' : 'Not so the embedded cloud alone', () => {
     expect(answers.mended[name]).toEqual(everywhere ? aws : emulator);
   });
