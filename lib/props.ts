@@ -406,7 +406,10 @@ export interface NotificationProps {
 }
 
 export interface PreflightProps {
-  /** How often to ask whether a stage could begin, in whole minutes, at least five; half an hour is often enough. @default - only people ask */
+  /**
+   * How often to ask whether a stage could begin, in whole minutes, at least five; half an hour is often enough. Where
+   * `compatibility` has probes, each time their keys are evicted. @default - only people ask
+   */
   readonly every?: Time | undefined;
 }
 

@@ -36,11 +36,12 @@ function conclude({ stage, mayStart, mayDeploy, checks }: PreflightAnswer, deplo
   return `${deploy ? 'Not now' : stage === null ? 'No stage may start' : `Stage ${stage} may not start`}: ${reasons.join(' Also: ')}`;
 }
 
-function describePlan({ from, to, ttlSeconds, needsApproval, flushesAgain, baseline }: Plan): string[] {
+function describePlan({ from, to, ttlSeconds, needsApproval, flushesAgain, own = [], baseline }: Plan): string[] {
   return [
     `Weights   ${formatWeights(from)} → ${formatWeights(to)} (stable-canary), resolvers keep an answer for up to ${ttlSeconds} s`,
     `Gate      ${needsApproval ? 'a person has to approve' : 'none'}`,
     ...(flushesAgain ? ['Flush     once more after the advance'] : []),
+    ...(own.length > 0 ? [`Its own   ${own.join('; ')}`] : []),
     `Baseline  ${tellBaseline(baseline).join(', ') || 'nothing to measure'}`,
   ];
 }

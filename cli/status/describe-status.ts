@@ -15,8 +15,8 @@ export function describeStatus(status: Status, columns = Number.POSITIVE_INFINIT
 }
 
 function linesOf(status: Status): string[] {
-  const { alerts, records, leases, owner, byHand, running, approvals, alarms, cache, last, noStage, nextStage } =
-    status;
+  const { alerts, records, leases, owner, byHand, running, approvals, alarms, cache, last } = status;
+  const { noStage, nextStage, nextStageOwn } = status;
   const now = new Date(status.at);
   return [
     ...(alerts.length > 0 ? alerts.map((alert) => line('LOOK', alert)) : [line('Safe', 'nothing is red or odd')]),
@@ -40,6 +40,7 @@ function linesOf(status: Status): string[] {
     ...(last ? [line('Last', `${last.headline} (${last.execution}, ${ago(last.endedAt, now)})`)] : []),
     ...(records && !alike(records) ? drawRecords(records) : []),
     ...(records ? [line('Stage', noStage ?? `${nextStage} is the next`)] : []),
+    ...describeOwn(nextStageOwn),
     line(NEXT, status.next ?? 'nothing to do'),
   ];
 }
@@ -103,15 +104,20 @@ function drawRecords(records: NonNullable<Status['records']>): string[] {
 }
 
 function describeRunning(running: RunningStatus, now: Date): string[] {
-  const { machine, execution, state, step, since, startedAt, verdict } = running;
+  const { machine, execution, state, step, since, startedAt, verdict, own } = running;
   const elapsed = (at: string) => stopwatch(now.getTime() - Date.parse(at));
   const times = [since && `${elapsed(since)} in it`, `${elapsed(startedAt)} in all`].filter(Boolean).join(', ');
   const of = step ? `step ${step.number} of ${step.of}, ` : '';
   return [
     line('Running', `${machine} ${execution}: ${of}${state ?? 'about to start'} (${times})`),
     ...(step ? [line('', stepLadder(step))] : []),
+    ...describeOwn(own),
     ...(verdict ? [line('Verdict', `${ago(verdict.checkedAt, now)}: ${verdict.verdict}: ${verdict.reason}`)] : []),
   ];
+}
+
+function describeOwn(own: string[]): string[] {
+  return own.length > 0 ? [line('', `of its own: ${own.join('; ')}`)] : [];
 }
 
 function describeAlarms(alarms: NonNullable<Status['alarms']>): string {

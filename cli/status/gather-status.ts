@@ -1,6 +1,7 @@
 import type { AlarmReading } from '../../core/alarms/alarms.ts';
-import { listedAlarms } from '../../core/alarms/listed-alarms.ts';
+import { type AlarmNames, listedAlarms } from '../../core/alarms/listed-alarms.ts';
 import { ownAlarmNames } from '../../core/alarms/own-alarms.ts';
+import { tellOwn } from '../../core/health/at-stage.ts';
 import { nextStage } from '../../core/lease/next-stage.ts';
 import { removeForeignByHand, restoreByHand } from '../../core/lease/restore-by-hand.ts';
 import { liveWeights, missingPairs } from '../../core/lease/weights.ts';
@@ -24,12 +25,14 @@ export async function gatherStatus(stack: Stack, now = new Date()): Promise<Stat
       problems.push(`${what} cannot be read: ${explain(error) ?? String(error)}`);
       return null;
     });
-  const { RecordGroup: group, Stages: stages, StageMachineArn } = stack.outputs;
+  const { RecordGroup: group, Stages: stages, StageMachineArn, CheckFunctionName } = stack.outputs;
+  // A stack of before does not say by what it judges.
+  const health = CheckFunctionName ? await orNull('The settings of health', stack.healthConfig()) : null;
   const [snapshot, running, approvals, alarms, last] = await Promise.all([
     orNull('Weights and lease', stack.records()),
     orNull('What runs', readRunning(stack)),
     orNull('What waits for approval', stack.pendingApprovals()),
-    orNull('The alarms', readAlarms(stack)),
+    orNull('The alarms', readAlarms(stack, health?.alarms)),
     orNull('How the last stage ended', readLast(stack, now)),
   ]);
   const leases = snapshot && readLeaseStatus(snapshot.leases);
@@ -57,6 +60,7 @@ export async function gatherStatus(stack: Stack, now = new Date()): Promise<Stat
     cache: alarms && cacheIn(alarms, stack.environment),
     last,
     nextStage: noStage === null ? next : null,
+    nextStageOwn: noStage === null && next !== null && health ? tellOwn(health, next) : [],
     noStage,
     problems,
   };
@@ -96,6 +100,7 @@ async function readRunning({ running, eventsAfter, outputs }: Stack): Promise<Ru
             since: since?.toISOString() ?? null,
             step: stepOf(machine, state, data.plan?.needsApproval),
             verdict: data.health ?? null,
+            own: data.plan?.own ?? [],
           };
         }),
       ),
@@ -104,10 +109,9 @@ async function readRunning({ running, eventsAfter, outputs }: Stack): Promise<Ru
   return lists.flat();
 }
 
-/** A stack of before does not say by which alarms it judges. */
-async function readAlarms({ alarms, environment, outputs, healthConfig }: Stack): Promise<AlarmReading[]> {
+async function readAlarms({ alarms, environment }: Stack, names: AlarmNames | undefined): Promise<AlarmReading[]> {
   const own = ownAlarmNames(`Sluice-${environment}`);
-  const listed = outputs.CheckFunctionName ? listedAlarms((await healthConfig()).alarms, true) : [];
+  const listed = names ? listedAlarms(names, true) : [];
   return (await alarms([...own, ...listed])).filter(({ name, state }) => listed.includes(name) || state !== 'missing');
 }
 

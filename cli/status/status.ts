@@ -38,6 +38,8 @@ export const RunningStatus = z.object({
   step: z.object({ name: z.string(), number: z.int(), of: z.int(), all: z.array(z.string()) }).nullable(),
   /** The last one, which may be old: see its `checkedAt`. */
   verdict: Verdict.nullable(),
+  /** What the settings let it do differently from other stages, in words. */
+  own: z.array(z.string()),
 });
 export type RunningStatus = z.infer<typeof RunningStatus>;
 
@@ -86,6 +88,8 @@ export const Status = z.object({
     .nullable(),
   /** Null when none can begin. */
   nextStage: z.int().nullable(),
+  /** What the settings let that do differently from other stages, in words. */
+  nextStageOwn: z.array(z.string()),
   /** Why none can; null where one can, or where that is not known. */
   noStage: z.string().nullable(),
   problems: z.array(z.string()),

@@ -1,5 +1,6 @@
 import type { PendingApproval } from '../../core/approvals/approvals.ts';
 import { tellAge } from '../../core/approvals/foretell.ts';
+import { clock } from '../../core/text/times.ts';
 import type { Health } from './ask-health.ts';
 import type { Decision } from './read-decision.ts';
 
@@ -31,7 +32,7 @@ export function whyNotApprove(
 ): string | null {
   const { stage, execution, expiresAt } = pending;
   if (now.getTime() >= Date.parse(expiresAt)) {
-    return `Stage ${stage} (${execution}) could be approved until ${expiresAt}: that is over, and the stage is rolled back.`;
+    return `Stage ${stage} (${execution}) could be approved until ${clock(expiresAt)}: that is over, and the stage is rolled back.`;
   }
   if (lease !== pending.lease) {
     return `Stage ${stage} (${execution}) no longer holds the lease it asked with, so it could not move the weights: somebody took it over. Reject the stage, look at what holds the lease (sluice status), and start anew.`;

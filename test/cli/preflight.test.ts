@@ -41,6 +41,15 @@ describe('sluice preflight', () => {
     expect(stack.started()).toEqual([]);
   });
 
+  it('tells what the settings let this stage do differently', async () => {
+    const own = ['bake 2 hours instead of 10 minutes', 'latency.maxRatio 1.1 instead of 1.25'];
+    deployed(zone()).answers('preflight', { ...passed, plan: { ...plan('p', 25, live), own } });
+
+    const { stdout } = await runHere('preflight');
+
+    expect(stdout).toContain('Its own   bake 2 hours instead of 10 minutes; latency.maxRatio 1.1 instead of 1.25\n');
+  });
+
   it('asks about another stage where one is named', async () => {
     const stack = deployed(zone());
     stack.answers('preflight', passed);

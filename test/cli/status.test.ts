@@ -1,5 +1,5 @@
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { GetFunctionConfigurationCommand, InvokeCommand } from '@aws-sdk/client-lambda';
 import { ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
 import {
   DescribeExecutionCommand,
@@ -12,11 +12,13 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, expect, it, vi } from 'vitest';
 import { group, weightedPair, Zone } from '../../lab/route-53/emulated-zone.ts';
 import { pending } from '../../lab/support/approval.ts';
+import { settings } from '../../lab/support/settings.ts';
 import { execution, plan, STAGE_MACHINE_ARN } from '../../lab/support/stage.ts';
+import { healthConfig } from '../../lib/settings/health-config.ts';
 import { readRecorded } from '../core/report/recorded.ts';
 import { hasRun } from './recorded-stack.ts';
 import { runHere } from './run-cli.ts';
-import { deployed, ROLLBACK_MACHINE_ARN } from './stack.ts';
+import { deployed, OUTPUTS, ROLLBACK_MACHINE_ARN } from './stack.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -207,7 +209,10 @@ it('shows what is red, what runs and how far it is, and how old its verdict is',
   const health = { ...verdict, checkedAt: new Date(Date.now() - 40_000).toISOString() };
   stack.history({
     ...{ id: 4, timestamp: new Date(Date.now() - 200_000), type: 'WaitStateEntered' as const },
-    stateEnteredEventDetails: { name: 'Bake', input: JSON.stringify({ plan: stage, health }) },
+    stateEnteredEventDetails: {
+      name: 'Bake',
+      input: JSON.stringify({ plan: { ...stage, own: ['bake 2 hours instead of 10 minutes'] }, health }),
+    },
   });
   const since = new Date(stage.execution.startedAt);
   stack.cloudWatch.on(DescribeAlarmsCommand).resolves({
@@ -225,11 +230,22 @@ it('shows what is red, what runs and how far it is, and how old its verdict is',
   );
   expect(stdout).not.toContain('Safe');
   expect(stdout).toMatch(/Running {2}stage stage-25-x: step 4 of 4, Bake \(3:2\d in it, .* in all\)/);
-  expect(stdout).toContain('flush ✓ warm ✓ move ✓ bake ●');
+  expect(stdout).toContain('flush ✓ warm ✓ move ✓ bake ●\n         of its own: bake 2 hours instead of 10 minutes\n');
   expect(stdout).toContain('Rollout  5 ✓ 25 ● 50 ○ 100 ○');
   expect(stdout).toMatch(/Verdict {2}4\d\.\d s ago: pass: all is well/);
   expect(stdout).toContain('Redis    answers');
   expect(stdout).toMatch(/Next {5}sluice watch\n$/);
+});
+
+it('tells what the settings let the next stage do differently', async () => {
+  const stack = deployed(zone(), { ...OUTPUTS, CheckFunctionName: 'check' });
+  const judged = { stages: [5, { percent: 25, health: { hitRate: { minPercent: 70 } } }, 100] };
+  const HEALTH = JSON.stringify(healthConfig(settings(judged)));
+  stack.lambda.on(GetFunctionConfigurationCommand).resolves({ Environment: { Variables: { HEALTH } } });
+
+  const { stdout } = await runHere('status');
+
+  expect(stdout).toMatch(/^Stage {4}25 is the next\n {9}of its own: hitRate\.minPercent 70 instead of \d+\n/m);
 });
 
 it('says how the last stage ended, where its traffic is, and what is next', async () => {

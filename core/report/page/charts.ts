@@ -4,7 +4,7 @@ import type { Mark, RolloutReport, Series } from '../report.ts';
 import type { Span } from './chart-parts.ts';
 import { chartSpec } from './chart-spec.ts';
 import { draw } from './draw.ts';
-import { table } from './table.ts';
+import { scroller, table } from './table.ts';
 import { amount, trend } from './trend.ts';
 
 /** A longer table than this is no longer read; the JSON document has every point. */
@@ -33,7 +33,7 @@ export async function chartsSection(report: RolloutReport): Promise<Html> {
         title: panel,
         description: lines.map(trend).join(' '),
       });
-      return html`<figure><h3>${panel}</h3><div class="scroll">${svg}</div><figcaption>${lines.map((line) => html`${trend(line)} `)}</figcaption>${dataTable(panel, lines)}</figure>
+      return html`<figure><h3>${panel}</h3>${scroller(panel, svg)}<figcaption>${lines.map((line) => html`${trend(line)} `)}</figcaption>${dataTable(panel, lines)}</figure>
 `;
     }),
   );

@@ -22,8 +22,16 @@ export function table(caption: string, columns: Column[], rows: Row[], className
           : html`<td class="${kinds[i] ?? ''}">${cell}</td>`,
       )}</tr>`,
   );
-  return html`<div class="scroll"><table class="${className}"><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>
+  return html`${scroller(
+    caption,
+    html`<table class="${className}"><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`,
+  )}
 `;
+}
+
+/** What may be wider than the page; also without a mouse it can be reached, and scrolled. */
+export function scroller(name: string, content: Html): Html {
+  return html`<div class="scroll" role="group" aria-label="${name}" tabindex="0">${content}</div>`;
 }
 
 export function facts(entries: [string, string | Html][]): Html {

@@ -175,6 +175,14 @@ describe('for who does not see it', () => {
     expect(page).toContain('<summary>The values as a table</summary>');
   });
 
+  it('what may scroll can be reached without a mouse, and has a name', async () => {
+    const page = await renderReport(sample(['approved', 'latency-spike'], [HIT_RATE]));
+
+    const scrollers = page.match(/<div class="scroll"[^>]*>/g) ?? [];
+    expect(scrollers.length).toBeGreaterThan(8);
+    for (const scroller of scrollers) expect(scroller).toMatch(/ role="group" aria-label="[^"]+" tabindex="0">$/);
+  });
+
   it('no id occurs twice', async () => {
     const page = await renderReport(sample(['complete', 'approved', 'latency-spike'], [HIT_RATE]));
 
