@@ -1,17 +1,14 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { type App, type IPolicyValidationPlugin, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
 import { StateMachine } from 'aws-local-stepfunctions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import * as z from 'zod';
-import { pythonTool } from '../lab/host/tools/python-tool.ts';
+import { lintTemplates } from '../lab/support/lint-templates.ts';
 import { definitionOf } from '../lab/support/synth.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../examples', import.meta.url));
@@ -101,38 +98,6 @@ describe.each(apps)('the example %s', (name) => {
   });
 });
 
-/** Rules of cfn-lint that say nothing of a template of the CDK, and what its lists do not know yet. */
-const SENSELESS = [
-  'W3005', // The CDK writes down every dependency, those too that follow from a reference.
-  'I1022', // It joins texts by Fn::Join.
-  'I4010', // A description for language models.
-];
-/** What its lists do not know yet: an action of Route 53, that CodeStar's connections have another prefix now, and a field that every state may have. */
-const NOT_KNOWN_YET =
-  /^'listresourcerecordsetprotections' is not one of|^action 'codestar-connections:UseConnection'|^Additional properties are not allowed \('QueryLanguage' was/;
-const Findings = z.array(
-  z.object({ Filename: z.string(), Rule: z.object({ Id: z.string() }), Message: z.string(), Location: z.unknown() }),
-);
-
 it('have templates in which cfn-lint finds nothing, with every rule that it has', async () => {
-  const home = await pythonTool({ name: 'cfn-lint', python: '3.10' });
-  const rules = ['--include-experimental', '--include-checks', 'I', '--ignore-checks', ...SENSELESS];
-  const lint = [
-    '-I',
-    '-c',
-    'from cfnlint.runner import main; main()',
-    '--format',
-    'json',
-    '--non-zero-exit-code',
-    'none',
-    ...rules,
-  ];
-  const files = readdirSync(templates).map((file) => path.join(templates, file));
-
-  const { stdout } = await promisify(execFile)(path.join(home, 'bin/python'), [...lint, '--', ...files], {
-    maxBuffer: 64 * 1024 * 1024,
-  });
-
-  const findings = Findings.parse(JSON.parse(stdout)).filter(({ Message }) => !NOT_KNOWN_YET.test(Message));
-  expect(findings).toEqual([]);
+  expect(await lintTemplates(readdirSync(templates).map((file) => path.join(templates, file)))).toEqual([]);
 });

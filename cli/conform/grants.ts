@@ -12,11 +12,11 @@ export function machineGrants({ function: name, throttled }: Names, place: Place
 
 /** As lib/record-group.ts, lib/machine-access.ts, lib/approval-store.ts and lib/event-bus.ts grant it. */
 export function limitedGrants(names: Names, place: Place) {
-  const zone = { 'Fn::Sub': `arn:${place.partition}:route53:::hostedzone/\${Zone}` };
+  const zone = { 'Fn::Sub': `arn:\${AWS::Partition}:route53:::hostedzone/\${Zone}` };
   const key = 'route53:ChangeResourceRecordSets';
   return policy(
     allow(['route53:ListResourceRecordSets', 'route53:ListResourceRecordSetProtections'], zone),
-    allow(['route53:GetChange'], `arn:${place.partition}:route53:::change/*`),
+    allow(['route53:GetChange'], { 'Fn::Sub': `arn:\${AWS::Partition}:route53:::change/*` }),
     allow(['route53:ChangeResourceRecordSets'], zone, {
       'ForAllValues:StringEquals': {
         [`${key}NormalizedRecordNames`]: [`www.${names.zone}`, `_rollout.www.${names.zone}`],

@@ -29,6 +29,7 @@ npx sluice conform --account 123456789012 --region eu-central-1            # ask
 It makes one stack, \`sluice-conform\`, with a hosted zone that nobody is delegated to, asks there, removes all of it, and prints what follows from each answer. That takes about ten minutes and costs less than 2 USD; the price, everything
 that it makes and the policy are shown first, and nothing goes on before somebody at a terminal has typed the number of the account. It reads and changes nothing else. Where AWS lets no policy name a thing (a hosted zone before it is there), the policy
 has a wildcard; records can be changed below \`sluice-conform.test\` alone. Whoever has the policy can make roles whose names begin like the stack's, with whatever rights: so use an account for tests, and a role for this run.
+The emulator is asked under the same policy. Whether it is all that CloudFormation needs, nobody has tried on AWS: where it is not, the run ends with the permission that is missing, and removes what it has made.
 
 Ctrl-C removes what was made. What a killed run has left goes with the next one, or with \`--clean-up\`. Exit code 0: every answer is as expected. 1: one is not, or could not be had. 2: nothing was tried.
 

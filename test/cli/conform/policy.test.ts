@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { namesOf, STACK } from '../../../cli/conform/names.ts';
 import { type Place, partitionOf } from '../../../cli/conform/place.ts';
 import { policyFor } from '../../../cli/conform/policy.ts';
 import { templateOf } from '../../../cli/conform/template.ts';
+import { lintTemplates } from '../../../lab/support/lint-templates.ts';
 
 const PLACE: Place = { account: '123456789012', region: 'eu-central-1', partition: 'aws' };
 
@@ -63,6 +67,20 @@ describe('the policy of "sluice conform"', () => {
     expect(partitionOf('us-gov-west-1')).toBe('aws-us-gov');
     expect(partitionOf('eu-central-1')).toBe('aws');
   });
+});
+
+it('stack and policy are such as cfn-lint finds nothing in, actions, keys and properties included', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'sluice-conform-'));
+  const asResource = { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: policyFor(PLACE) } };
+  const templates = { stack: templateOf(namesOf('0a1b2c3d'), PLACE), policy: { Resources: { Policy: asResource } } };
+  const files = Object.entries(templates).map(([name, template]) => {
+    const file = path.join(folder, `${name}.json`);
+    writeFileSync(file, JSON.stringify(template));
+    return file;
+  });
+
+  expect(await lintTemplates(files)).toEqual([]);
+  rmSync(folder, { recursive: true });
 });
 
 it('everything in the stack has a name that the policy covers', () => {
