@@ -11,7 +11,7 @@ export function whyDrifted(live: Weights, leases: Snapshot['leases'], stages: nu
   if (stray) {
     return new WeightsDrifted(
       `The weights are ${formatWeights(live)}, but the last stage or rollback left ${formatWeights(stray.to)}: somebody else changed them. ` +
-        'Put them back, or accept them as they are with "sluice unlock", as "sluice status" has it.',
+        'Put them back, or accept them as they are with "sluice unlock".',
     );
   }
   const percent = canaryPercent(live) ?? 0;

@@ -30,7 +30,7 @@ export interface Failure {
 export function sortFailure(error: unknown, address: Address, road: Road = 'settings'): Failure | null {
   if (!(error instanceof Error)) return null;
   const mends = MENDS[road];
-  const said = withoutArguments(error.message);
+  const said = withoutArguments(error.message).trim();
   const place = `Redis at ${placeOf(error) ?? formatAddress(address)} (${address.tls ? 'with' : 'without'} TLS)`;
   const failure = (kind: Failure['kind'], message: string, soon = false): Failure => ({
     kind,
@@ -118,6 +118,10 @@ function whyTls(error: Error, mends: (typeof MENDS)[Road]): string | null {
   }
   if (/CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE|BAD_CERTIFICATE|UNKNOWN_CA$/.test(code)) {
     return `It wants a certificate of the caller that it trusts: ${mends.clientCertificate}`;
+  }
+  // Before anything is sent, OpenSSL looks at what is to be shown: what the server says of it begins with ERR_SSL.
+  if (/^ERR_(OSSL_|MISSING_PASSPHRASE)/.test(code)) {
+    return `The certificate that is to be shown to it, or its key, is damaged, or they are not of one another: ${mends.clientCertificate}, both whole`;
   }
   if (/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG/.test(code)) return 'It speaks no TLS there: write redis://';
   if (code !== 'ERR_NOT_REDIS') return null;

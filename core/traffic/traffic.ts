@@ -46,7 +46,7 @@ export function trafficOf(found: Found, error: string | null = null): Traffic {
 export function inWords({ outcome, message, left, strayed, trafficMoved, weights }: Found): string {
   if (outcome === 'nothing') return message;
   if (left.length > 0) {
-    return `NOT all traffic is back. ${left.join('. ')}. Put the records right by hand, or accept them as they are with "sluice unlock", as "sluice status" has it.`;
+    return `NOT all traffic is back. ${left.join('. ')}. Put the records right by hand, or accept them as they are with "sluice unlock".`;
   }
   if (!weights) return 'No pair of weighted records is whole.';
   const at = formatWeights(weights);

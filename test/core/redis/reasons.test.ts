@@ -26,6 +26,8 @@ async function start(...options: Parameters<typeof startRedis>): Promise<TestRed
   return redis;
 }
 
+type Issued = Pick<ReturnType<typeof makeCertificates>, 'cert' | 'key'>;
+
 /** Why a flush of this cache fails. */
 async function reason(url: string, config: Partial<CacheConfig> = {}): Promise<string> {
   const cache = openCache({ url, cluster: false, road: 'command line', ...config });
@@ -157,6 +159,31 @@ describeTls('the reason of a failure behind TLS', () => {
     secrets.on(GetSecretValueCommand).resolves({ SecretString: JSON.stringify({ certificate, privateKey }) });
 
     expect(await reason(url, { ca, road: 'settings', clientCertificateSecretArn: 'arn:x' })).toBe('It did not fail.');
+  });
+
+  it.each([
+    ['nobody there trusts', (_: Issued, other: Issued) => ({ certificate: other.cert, privateKey: other.key })],
+    ['has the key of another', (own: Issued, other: Issued) => ({ certificate: own.cert, privateKey: other.key })],
+    [
+      'has a key that is cut off',
+      ({ cert, key }: Issued) => ({ certificate: cert, privateKey: key.slice(0, key.length / 2) }),
+    ],
+  ])('has nothing of a certificate that %s, nor of its key', async (_, shown) => {
+    const { url, certificates } = await secured('--tls-auth-clients', 'yes');
+    const other = makeCertificates('localhost');
+    started.push({ stop: other.remove });
+    const secret = shown(certificates, other);
+    secrets.on(GetSecretValueCommand).resolves({ SecretString: JSON.stringify(secret) });
+
+    const told = await reason(url, {
+      ca: certificates.ca,
+      road: 'settings',
+      clientCertificateSecretArn: 'arn:x',
+    });
+
+    expect(told).toMatch(/^Redis(AuthFailed|Unavailable): .*cache\.clientCertificateSecretArn/);
+    const lines = Object.values(secret).flatMap((pem) => pem.split('\n').filter((line) => line.length > 8));
+    expect(lines.filter((line) => told.includes(line))).toEqual([]);
   });
 
   it('is TLS where there is none, and none where it is wanted', async () => {
