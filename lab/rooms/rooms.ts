@@ -79,6 +79,7 @@ export const LINES: Record<string, string>[] = [
     'lab/faults': 'stages, broken in every way',
     'lab/explore': 'every state of the lease protocol',
     'lab/interpreters': 'the machines, by another interpreter',
+    'lab/mutants': 'what decides, changed: does a test notice?',
     'lab/bench': 'how fast, how gentle, how often wrong',
   },
   {
