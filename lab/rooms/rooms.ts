@@ -82,6 +82,7 @@ export const LINES: Record<string, string>[] = [
     'lab/explore': 'every state of the lease protocol',
     'lab/conform': 'the questions to AWS, asked of the emulator',
     'lab/interpreters': 'the machines, by another interpreter',
+    'lab/mutants': 'what decides, changed: does a test notice?',
     'lab/bench': 'how fast, how gentle, how often wrong',
   },
   {
