@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-route-53';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { StandardRetryStrategy } from '@smithy/core/retry';
-import { URGENT } from '../protocol/patience.ts';
+import { URGENT, urgently } from '../protocol/patience.ts';
 import type { RecordGroup } from './record-group.ts';
 import type { Dns } from './swap.ts';
 
@@ -18,18 +18,19 @@ export function connectRoute53(
   group: RecordGroup,
   config: Route53ClientConfig = {},
 ): { dns: Dns; urgent: Dns; reads: Route53Client } {
-  const { writes, reads, urgent } = clientsOf(group, config);
-  return { dns: dnsOf(writes, reads), urgent: dnsOf(urgent), reads };
+  const { writes, reads, urgentWrites, urgentReads } = clientsOf(group, config);
+  return { dns: dnsOf(writes, reads), urgent: dnsOf(urgentWrites, urgentReads), reads };
 }
 
 export function clientsOf(
   group: RecordGroup,
   config: Route53ClientConfig = {},
-): Record<'writes' | 'reads' | 'urgent', Route53Client> {
+): Record<'writes' | 'reads' | 'urgentWrites' | 'urgentReads', Route53Client> {
   return {
     reads: clientOf(group, { ...config, maxAttempts: ATTEMPTS }),
     writes: clientOf(group, { ...config, retryStrategy: new WhileThrottled(ATTEMPTS) }),
-    urgent: clientOf(group, { ...config, retryStrategy: new WhileThrottled(URGENT) }),
+    urgentReads: clientOf(group, { ...config, ...urgently() }),
+    urgentWrites: clientOf(group, { ...config, retryStrategy: new WhileThrottled(URGENT) }),
   };
 }
 

@@ -32,11 +32,11 @@ export function clientsFor(
   ofAbort = false,
 ) {
   const config = { ...CONFIG, ...(ofAbort && urgently()) };
-  const { reads, writes, urgent } = clientsOf(group, CONFIG);
+  const { reads, writes, urgentReads, urgentWrites } = clientsOf(group, CONFIG);
   return {
     reads: plugged(reads, route53),
     dns: dnsOf(plugged(writes, route53), reads),
-    urgent: dnsOf(plugged(urgent, route53)),
+    urgent: dnsOf(plugged(urgentWrites, route53), plugged(urgentReads, route53)),
     stepFunctions: plugged(new SFNClient(config), stepFunctions),
     cloudWatch: plugged(new CloudWatchClient(config), cloudWatch),
   };
