@@ -27,7 +27,7 @@ export function isCovered(pattern: string, cover: string): boolean {
   const wanted = tokenize(Buffer.from(cover));
   // `**` takes every key but the empty one, which `*` alone takes.
   if (matchesEmpty(pattern) && !matchesEmpty(cover)) return false;
-  if (wanted.at(-1) !== STAR || wanted.indexOf(STAR) !== wanted.length - 1) return false;
+  if (wanted.at(-1) !== STAR) return false;
   const given = tokenize(Buffer.from(pattern));
   return wanted.slice(0, -1).every((token, i) => isWithin(given[i], token));
 }

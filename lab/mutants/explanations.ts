@@ -23,6 +23,7 @@ export const EXPLANATIONS: Explanation[] = [
       'core/approvals/approvals.ts: Parameter?.Value → Parameter.Value',
       'core/flush/glob.ts: -1 → +1',
       'core/flush/flush-rules.ts: doomed[own]?.push → doomed[own].push',
+      'core/flush/glob-overlap.ts: wider === STAR → false',
     ],
   },
   {
@@ -38,7 +39,12 @@ export const EXPLANATIONS: Explanation[] = [
       'core/flush/glob.ts: tokens.length - 1 → tokens.length + 1',
       'core/flush/glob-overlap.ts: b !== STAR → true',
       'core/flush/glob-overlap.ts: a !== STAR → true',
+      'core/flush/glob.ts: tokens.at(-1) !== STAR → true',
     ],
+  },
+  {
+    why: 'The lease that a rollback wrote in its own name is restored or free, and free is asked for first.',
+    survivors: ["functions/set-weights/decide-person-rollback.ts: lease.operation === 'restored' → true"],
   },
   {
     why: 'No two names of a group are the same.',

@@ -184,7 +184,8 @@ describe('a stage may claim', () => {
 });
 
 it('a stage plans its leases: traffic has moved with the second, and not before', () => {
-  const moved = [STAGE.lease.held, STAGE.lease.moved, STAGE.lease.free].map((text) => parseLease(text)?.trafficMoved);
+  const { lease } = plan('s1', 25, FROM);
+  const moved = [lease.held, lease.moved, lease.free].map((text) => parseLease(text)?.trafficMoved);
 
   expect(moved).toEqual([false, true, true]);
 });
