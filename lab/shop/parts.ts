@@ -13,7 +13,7 @@ export interface ShopHabits {
 /** What stands before the keys of each one's pages, where they are versioned. */
 export const VERSION: Record<Side, string> = { stable: 'v1', canary: 'v2' };
 
-export interface PageSeen {
+interface PageSeen {
   /** A page was looked up in the cache: not there, cached by this backend, or cached by the other one. */
   page(found: 'miss' | 'own' | 'other'): void;
 }

@@ -1,7 +1,7 @@
 import type { Visit } from './customers.ts';
 
 /** A read of the database that is over. */
-export interface DatabaseRead {
+interface DatabaseRead {
   at: number;
   ms: number;
 }

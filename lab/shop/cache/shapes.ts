@@ -6,7 +6,7 @@ import type { Item } from '../database.ts';
 const Stamp = z.object({ by: z.enum([BACKEND.stable, BACKEND.canary]), at: z.int() });
 type Stamp = z.infer<typeof Stamp>;
 
-export interface Entry {
+interface Entry {
   item: Item;
   cached: Stamp;
 }
