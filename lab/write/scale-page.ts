@@ -221,7 +221,7 @@ export async function scalePicture(): Promise<string> {
   ].filter(({ seconds }) => seconds !== null);
   const title = conclusionOf(measured);
   const spec: TopLevelSpec = {
-    title: { text: title, anchor: 'start', fontSize: 14, offset: 14 },
+    title: { text: title.split(/(?<=:) /), anchor: 'start', fontSize: 14, offset: 14 },
     // GitHub shows it on light and dark pages alike.
     background: '#ffffff',
     padding: 16,
