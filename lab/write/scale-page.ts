@@ -5,7 +5,7 @@ import { parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import * as z from 'zod';
 import { CLOUDWATCH, ROUTE_53, STEP_FUNCTIONS } from '../simulate/buckets.ts';
-import { Row } from '../simulate/figures.ts';
+import { bound, Row } from '../simulate/figures.ts';
 import { MOST_AT_ONCE } from '../simulate/lambda.ts';
 import { synthesize } from '../support/synth.ts';
 
@@ -39,7 +39,7 @@ Written by \`npm run write\` from what \`npm run simulate\` printed on ${measure
 
 \`npm run simulate -- --groups 1000\` lets so many record groups, each with a stack of its own, roll and roll back at once. What runs is the product: the synthesized machines with their waits and
 retries, the functions that touch the lease, and the SDK's clients with their own backoff, in virtual time. What is modelled is AWS: its limits as they are documented (\`lab/simulate/buckets.ts\`), how long
-it takes to answer, which AWS promises nowhere (\`lab/simulate/latency.ts\`), that a zone takes one batch at a time, and that Lambda runs ${MOST_AT_ONCE} functions at once. The same \`--seed\` gives the same figures. Left out is what asks other services (metrics, parameters,
+it takes to answer, which AWS promises nowhere (\`lab/simulate/latency.ts\`), that a zone takes one batch at a time, and that Lambda runs ${MOST_AT_ONCE.toLocaleString('en')} functions at once. The same \`--seed\` gives the same figures. Left out is what asks other services (metrics, parameters,
 events of its own, messages), and the consistency of Step Functions' lists.
 
 ## Back
@@ -61,6 +61,7 @@ ${tableOf(
 
 A stage ends by whichever road is first: the alarm's event, which needs one look at the alarm and one list of executions, or its own look at the alarm, once a minute. So up to ten groups are back in
 some four seconds; with a hundred, looks at alarms (nine a second) count as much as Route 53, and beyond that Route 53 alone. Of all that was measured, ${within(now, 180)} groups are back before *RollbackFailed* calls a person, after three minutes.
+Many names cost changes: 1,000 groups of 40 names could not be back in less than ${Math.round(bound(1000, 40, 'documented') / 60)} minutes, whatever moved them.
 
 ## There
 
@@ -126,12 +127,13 @@ ${tableOf(
 
 ## What did not, and other accounts
 
-${variants[0]?.row.groups ?? 0} groups of ${PLOTTED_NAMES} names, but for one thing:
+${PLOTTED_NAMES} names each, as it is but for one thing:
 
 ${tableOf(
-  ['', 'half back', '95 %', 'all', 'throttled, no storm'],
-  variants.map(({ what, row: { safe, steady } }) => [
+  ['', 'groups', 'half back', '95 %', 'all', 'throttled, no storm'],
+  variants.map(({ what, row: { groups, safe, steady } }) => [
     what,
+    groups,
     told(safe.p50),
     told(safe.p95),
     told(safe.p100),
@@ -140,7 +142,7 @@ ${tableOf(
 )}
 
 - **More jitter** changes nothing: the SDK draws its pauses at random already.
-- **A fair queue** for all stacks of an account, first come first served, would save the last groups a quarter of their time and the first ones nothing. It would be one more thing that can fail on the way back, and is not built in.
+- **A fair queue** for all stacks of an account, first come first served, knows nothing of urgency: whoever only asks whether a change has spread stands before a group that is not back yet. It brings none back sooner than insistence does, it would be one more thing that can fail on the way back, and it is not built in.
 - **Watchers that all look in the same second** are throttled, and cost nobody much. EventBridge counts the minutes of a schedule from when its rule was made, so they are spread as the deployments were.
 
 ## Beyond
@@ -149,7 +151,7 @@ One stack for the names that move together is the first answer: a group may have
 
 ${limitsOf(synthesize({ alarms: { abortOn: ['shop-5xx'] } }))}
 
-- **Accounts.** Every limit above is of one account, most of one account and Region. Stacks in accounts of their own, with [the zone where it is](recipes/zone-in-another-account.md), share nothing but Route 53, which counts calls where the zone is; with zones of their own, nothing. A hundred groups for each account is a good size.
+- **Accounts.** Every limit above is of one account, most of one account and Region. Stacks in accounts of their own, with [the zone where it is](recipes/zone-in-another-account.md), share nothing but Route 53, which counts calls where the zone is; with zones of their own, nothing. Some forty stacks fit into an account as it comes, and a hundred are back within a minute.
 - **Zones.** A zone takes one batch at a time, which matters from a few dozen groups on: a zone for each team costs 0.50 USD a month.
 - **Limits to raise**, in Service Quotas: *ListExecutions* and *DescribeExecution* of Step Functions, *DescribeAlarms* of CloudWatch, in the Region of the stacks; requests and changes of Route 53 in us-east-1. Raise lists and alarms first: they decide how many stages an alarm ends at once.
 - **Fewer alarms.** A composite alarm over what all groups share, in \`alarms.abortOn\` of each, is one to look at; but each stack looks for itself.
@@ -219,7 +221,7 @@ export async function scalePicture(): Promise<string> {
   ].filter(({ seconds }) => seconds !== null);
   const title = conclusionOf(measured);
   const spec: TopLevelSpec = {
-    title: { text: title, anchor: 'start', fontSize: 14, offset: 14 },
+    title: { text: title.split(/(?<=:) /), anchor: 'start', fontSize: 14, offset: 14 },
     // GitHub shows it on light and dark pages alike.
     background: '#ffffff',
     padding: 16,
@@ -276,7 +278,7 @@ export async function scalePicture(): Promise<string> {
 function conclusionOf({ now }: Measured): string {
   const rows = now.filter(({ names }) => names === PLOTTED_NAMES);
   const back = (groups: number) => told(rows.find((row) => row.groups === groups)?.safe.p100 ?? null);
-  return `All alarms turn red at once: 10 groups are back within ${back(10)}, 100 within ${back(100)}, 300 within ${back(300)}`;
+  return `All alarms turn red at once: 10 groups are back within ${back(10)}, 100 within ${back(100)}, 1,000 within ${back(1000)}`;
 }
 
 /** The largest number of groups of which all are back by then. */
