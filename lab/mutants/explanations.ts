@@ -22,6 +22,9 @@ export const EXPLANATIONS: Explanation[] = [
       'core/approvals/approvals.ts: [] → ["Stryker was here"]',
       'core/approvals/approvals.ts: Parameter?.Value → Parameter.Value',
       'core/flush/glob.ts: -1 → +1',
+      'core/health/evidence.ts: readings.series.get(keyOf(troubled))?.trouble → readings.series.get(keyOf(troubled)).trouble',
+      'core/health/evidence.ts: [] → ["Stryker was here"]',
+      'core/health/evidence.ts: value !== null → true',
       'core/flush/flush-rules.ts: doomed[own]?.push → doomed[own].push',
       'core/flush/glob-overlap.ts: wider === STAR → false',
     ],
@@ -45,6 +48,14 @@ export const EXPLANATIONS: Explanation[] = [
   {
     why: 'The lease that a rollback wrote in its own name is restored or free, and free is asked for first.',
     survivors: ["functions/set-weights/decide-person-rollback.ts: lease.operation === 'restored' → true"],
+  },
+  {
+    why: 'A window that is too short to fail has no level, and is left out for that, too.',
+    survivors: [
+      'core/health/sustained-level.ts: first + mayExceed < values.length → first + mayExceed <= values.length',
+      'core/health/sustained-level.ts: first + mayExceed → first - mayExceed',
+      'core/health/sustained-level.ts: level !== undefined → true',
+    ],
   },
   {
     why: 'No two names of a group are the same.',
