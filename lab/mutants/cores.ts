@@ -10,10 +10,7 @@ export const CORES: Record<string, string[]> = {
     ...filesOf('functions/set-weights', 'decide-person-rollback decide-unlock owes-flush'),
   ],
   glob: filesOf('core/flush', 'flush-rules glob glob-overlap'),
-  verdict: filesOf(
-    'core/health',
-    'evidence judge-health judge-periods ladder sustained-level tolerance unmeasured',
-  ),
+  verdict: filesOf('core/health', 'evidence judge-health judge-periods ladder sustained-level tolerance unmeasured'),
   approval: [
     ...filesOf('core/approvals', 'approvals foretell'),
     ...filesOf('functions/decide-approval', 'describe-decision may-decide read-decision'),
