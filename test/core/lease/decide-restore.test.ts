@@ -1,21 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { decideRestore, NO_PAST, type Past } from '../../../core/lease/decide-restore.ts';
 import { type Lease, weightsBy } from '../../../core/lease/lease.ts';
-import { type RecordGroup, readRecordGroup } from '../../../core/lease/record-group.ts';
 import { removeForeignByHand, restoreByHand } from '../../../core/lease/restore-by-hand.ts';
 import { leaseRecord } from '../../../core/lease/swap.ts';
 import type { Weights } from '../../../core/protocol/rollout.ts';
-import { group, weightedPair, Zone } from '../../../lab/route-53/emulated-zone.ts';
-import { plan } from '../../../lab/support/stage.ts';
+import { weightedPair } from '../../../lab/route-53/emulated-zone.ts';
+import { A, B, BOTH, FROM, OTHER, STAGE, standing, TO } from '../../../lab/support/two-names.ts';
 
-const [FROM, TO] = [
-  { stable: 100, canary: 0 },
-  { stable: 75, canary: 25 },
-];
-const [A, B] = ['a.example.com', 'b.example.com'] as const;
-const BOTH: RecordGroup = { ...group, records: [A, B].map((name) => ({ name, types: ['A'] })) };
-const STAGE = plan('s1', 25, FROM, '2026-11-21T10:00:00.000Z');
-const OTHER = plan('s2', 25, FROM, '2026-11-21T12:00:00.000Z');
 const { owner } = STAGE.lease;
 const MOVING: Past = {
   ...NO_PAST,
@@ -23,21 +14,6 @@ const MOVING: Past = {
   plan: { from: FROM, to: TO },
   moving: true,
 };
-
-/** Two names, each with the weights and the text beside it; null where there is no lease. */
-async function standing(a: [Weights | null, string | null], b: [Weights | null, string | null]) {
-  const records = [
-    [A, ...a],
-    [B, ...b],
-  ] as const;
-  const zone = new Zone(
-    records.flatMap(([name, weights, text]) => [
-      ...(weights ? weightedPair(weights, name) : []),
-      ...(text === null ? [] : [leaseRecord(`_rollout.${name}.`, text)]),
-    ]),
-  );
-  return readRecordGroup(zone.list, BOTH);
-}
 
 describe('what a rollback finds', () => {
   it('of another stage, it leaves alone, and says whose it is', async () => {

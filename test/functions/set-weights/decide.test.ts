@@ -1,22 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { formatLease, type Lease, parseLease } from '../../../core/lease/lease.ts';
-import { type RecordGroup, readRecordGroup } from '../../../core/lease/record-group.ts';
-import { leaseRecord } from '../../../core/lease/swap.ts';
-import type { Weights } from '../../../core/protocol/rollout.ts';
 import { whyNotClaim } from '../../../functions/prepare-stage/may-claim.ts';
 import { decidePersonRollback } from '../../../functions/set-weights/decide-person-rollback.ts';
 import { decideUnlock } from '../../../functions/set-weights/decide-unlock.ts';
-import { group, weightedPair, Zone } from '../../../lab/route-53/emulated-zone.ts';
+import { weightedPair } from '../../../lab/route-53/emulated-zone.ts';
 import { plan } from '../../../lab/support/stage.ts';
+import { A, B, BOTH, FROM, OTHER, STAGE, standing, TO } from '../../../lab/support/two-names.ts';
 
-const [FROM, TO] = [
-  { stable: 100, canary: 0 },
-  { stable: 75, canary: 25 },
-];
-const [A, B] = ['a.example.com', 'b.example.com'] as const;
-const BOTH: RecordGroup = { ...group, records: [A, B].map((name) => ({ name, types: ['A'] })) };
-const STAGE = plan('s1', 25, FROM, '2026-11-21T10:00:00.000Z');
-const OTHER = plan('s2', 25, FROM, '2026-11-21T12:00:00.000Z');
 const { owner } = STAGE.lease;
 const FOREIGN = 'heritage=external-dns';
 
@@ -25,22 +15,6 @@ function ours(operation: Lease['operation'], trafficMoved = true): string {
   const lease = parseLease(STAGE.lease.moved);
   if (!lease) throw new Error('the plan of a stage has no lease');
   return formatLease({ ...lease, operation, trafficMoved });
-}
-
-/** Two names, each with its weights and the text beside it; null where there is none. */
-async function standing(a: [Weights | null, string | null], b: [Weights | null, string | null] = a) {
-  const zone = new Zone(
-    (
-      [
-        [A, ...a],
-        [B, ...b],
-      ] as const
-    ).flatMap(([name, weights, text]) => [
-      ...(weights ? weightedPair(weights, name) : []),
-      ...(text === null ? [] : [leaseRecord(`_rollout.${name}.`, text)]),
-    ]),
-  );
-  return readRecordGroup(zone.list, BOTH);
 }
 
 describe('a rollback that a person asks for', () => {

@@ -5,12 +5,10 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import * as z from 'zod';
-import { RecordGroup } from '../../../core/lease/record-group.ts';
 import { executionArnOf } from '../../../core/protocol/arns.ts';
 import type { Watched } from '../../../functions/watch-rollouts/watch.ts';
-import { group } from '../../../lab/route-53/emulated-zone.ts';
 import { STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
+import { stubWatcher } from './as-deployed.ts';
 
 const cloudWatch = mockClient(CloudWatchClient);
 const events = mockClient(EventBridgeClient);
@@ -30,16 +28,11 @@ const FOUND: Watched = {
 beforeEach(() => {
   vi.doMock('../../../functions/watch-rollouts/watch.ts', () => ({ watch: async () => FOUND }));
   vi.doMock('../../../functions/watch-rollouts/is-quiet.ts', () => ({ isQuiet: () => false }));
-  vi.stubEnv('RECORD_GROUP', JSON.stringify(z.encode(RecordGroup, group)));
-  vi.stubEnv('STAGE_MACHINE_ARN', STAGE_MACHINE_ARN);
-  vi.stubEnv('ROLLBACK_MACHINE_ARN', STAGE_MACHINE_ARN.replace('-stage', '-rollback'));
-  vi.stubEnv('APPROVALS_PREFIX', '/sluice/Sluice-test/approvals');
-  vi.stubEnv('TOPIC_ARN', 'arn:aws:sns:eu-central-1:123456789012:operators');
-  vi.stubEnv('STACK_NAME', 'Sluice-test');
-  vi.stubEnv('EVENTS', JSON.stringify({ stack: 'Sluice-test', stageMachineArn: STAGE_MACHINE_ARN, runbookUrl: null }));
-  vi.stubEnv('AWS_REGION', 'eu-central-1');
-  vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT');
-  vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'true');
+  stubWatcher({
+    EVENTS: JSON.stringify({ stack: 'Sluice-test', stageMachineArn: STAGE_MACHINE_ARN, runbookUrl: null }),
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+    POWERTOOLS_METRICS_DISABLED: 'true',
+  });
 });
 afterEach(() => {
   vi.doUnmock('../../../functions/watch-rollouts/watch.ts');

@@ -3,12 +3,9 @@ import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import * as z from 'zod';
 import { FINDINGS, ownAlarmName } from '../../../core/alarms/own-alarms.ts';
-import { RecordGroup } from '../../../core/lease/record-group.ts';
 import type { Watched } from '../../../functions/watch-rollouts/watch.ts';
-import { group } from '../../../lab/route-53/emulated-zone.ts';
-import { STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
+import { stubWatcher } from './as-deployed.ts';
 
 const cloudWatch = mockClient(CloudWatchClient);
 const ssm = mockClient(SSMClient);
@@ -31,15 +28,7 @@ beforeEach(() => {
   lines = [];
   vi.doMock('../../../functions/watch-rollouts/watch.ts', () => ({ watch: async () => found }));
   vi.doMock('../../../functions/watch-rollouts/is-quiet.ts', () => ({ isQuiet: () => false }));
-  vi.stubEnv('RECORD_GROUP', JSON.stringify(z.encode(RecordGroup, group)));
-  vi.stubEnv('STAGE_MACHINE_ARN', STAGE_MACHINE_ARN);
-  vi.stubEnv('ROLLBACK_MACHINE_ARN', STAGE_MACHINE_ARN.replace('-stage', '-rollback'));
-  vi.stubEnv('APPROVALS_PREFIX', '/sluice/Sluice-test/approvals');
-  vi.stubEnv('TOPIC_ARN', 'arn:aws:sns:eu-central-1:123456789012:operators');
-  vi.stubEnv('STACK_NAME', 'Sluice-test');
-  vi.stubEnv('AWS_REGION', 'eu-central-1');
-  vi.stubEnv('POWERTOOLS_DEV', 'true');
-  vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
+  stubWatcher({ POWERTOOLS_DEV: 'true', POWERTOOLS_METRICS_DISABLED: 'false' });
   stepFunctions.on(ListExecutionsCommand).resolves({ executions: [] });
   ssm.on(GetParametersByPathCommand).resolves({ Parameters: [] });
   for (const method of ['log', 'info', 'warn'] as const) {

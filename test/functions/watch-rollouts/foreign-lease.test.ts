@@ -2,25 +2,16 @@ import { ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-ro
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import * as z from 'zod';
-import { RecordGroup } from '../../../core/lease/record-group.ts';
 import { leaseRecord } from '../../../core/lease/swap.ts';
-import { group } from '../../../lab/route-53/emulated-zone.ts';
 import { STAGE_MACHINE_ARN } from '../../../lab/support/stage.ts';
 import { synthesize } from '../../../lab/support/synth.ts';
+import { stubWatcher } from './as-deployed.ts';
 
 const route53 = mockClient(Route53Client);
 const lines: string[] = [];
 
 beforeEach(() => {
-  vi.stubEnv('RECORD_GROUP', JSON.stringify(z.encode(RecordGroup, group)));
-  vi.stubEnv('STAGE_MACHINE_ARN', STAGE_MACHINE_ARN);
-  vi.stubEnv('ROLLBACK_MACHINE_ARN', STAGE_MACHINE_ARN.replace('-stage', '-rollback'));
-  vi.stubEnv('APPROVALS_PREFIX', '/sluice/Sluice-test/approvals');
-  vi.stubEnv('TOPIC_ARN', 'arn:aws:sns:eu-central-1:123456789012:operators');
-  vi.stubEnv('STACK_NAME', 'Sluice-test');
-  vi.stubEnv('AWS_REGION', 'eu-central-1');
-  vi.stubEnv('POWERTOOLS_DEV', 'true');
-  vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
+  stubWatcher({ POWERTOOLS_DEV: 'true', POWERTOOLS_METRICS_DISABLED: 'false' });
   for (const method of ['log', 'info'] as const) {
     vi.spyOn(console, method).mockImplementation((line) => void lines.push(String(line)));
   }
