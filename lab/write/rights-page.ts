@@ -113,7 +113,7 @@ Written by \`npm run write\` from the templates of two stacks that together have
 fail the tests. \`<…>\` stands for what only a deployment knows. Every function may write its own log, and all but those that the clock calls every minute their own trace: that is left out below. What it is worth to
 call each function stands in [approval.md](approval.md#permissions), what people need in [permissions.md](permissions.md), whom all this is to withstand in [threats.md](threats.md).
 
-Whom else the stack lets in: EventBridge may call *abort-stage*, *watch-rollouts*, *write-report* and *preflight*, each by the one rule that is named; CloudWatch's alarms of this account may publish to the topic, over TLS alone.`;
+Whom else the stack lets in: EventBridge may call *abort-stage*, *watch-rollouts*, *write-report* and *preflight*, each by the rules that are named; CloudWatch's alarms of this account may publish to the topic, over TLS alone.`;
 
 const LOG_AND_TRACE = [
   'logs:CreateLogStream',
