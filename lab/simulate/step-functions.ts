@@ -27,6 +27,8 @@ const Input = z.object({
 
 /** Step Functions, for all machines of an account. */
 export class StepFunctions {
+  /** How many executions run, of all machines. */
+  running = 0;
   private readonly account: Account;
   private readonly machines = new Map<string, Deployed>();
   private readonly executions = new Map<string, Execution[]>();
@@ -63,6 +65,7 @@ export class StepFunctions {
     const execution: Execution = { arn, name, machineArn, ...told };
     this.executions.set(machineArn, [...this.of(machineArn), execution]);
     this.byArn.set(arn, execution);
+    this.running += 1;
     deployed.onStatus(execution);
     void carry(execution, { clock, random, ...deployed }).then(({ status }) => {
       if (execution.status === 'RUNNING') this.end(execution, status === 'succeeded' ? 'SUCCEEDED' : 'FAILED');
@@ -73,6 +76,7 @@ export class StepFunctions {
   private end(execution: Execution, status: ExecutionStatus): void {
     execution.status = status;
     execution.endedAt = this.account.clock.now;
+    this.running -= 1;
     this.machines.get(execution.machineArn)?.onStatus(execution);
   }
 

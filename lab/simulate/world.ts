@@ -77,7 +77,7 @@ export class World {
 
   /** Nothing runs any more. */
   isAtRest(): boolean {
-    return this.stacks.every(({ executions }) => executions.every(({ status }) => status !== 'RUNNING'));
+    return this.cloud.stepFunctions.running === 0;
   }
 
   private note(stack: Stack): void {

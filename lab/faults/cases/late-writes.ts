@@ -1,3 +1,4 @@
+import { ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import type { Weights } from '../../../core/protocol/rollout.ts';
 import type { Step } from '../control.ts';
 import { holdBack } from '../proxy/rules.ts';
@@ -142,12 +143,22 @@ function intoNextStage(write: 'claim' | 'advance' | 'release'): FaultCase {
   };
 }
 
-/** Nothing of the stage is under way any more but what is held back. Before a rollback has begun there may be no lease at all. */
+/** Nothing of the stage is under way any more but what is held back. There may be no lease at all, before its rollback and after it. */
 async function rollbackIsOver(scene: Scene): Promise<void> {
   await scene.track.until(
     'the rollback is over',
-    async () => (await scene.track.running()).length === 0 && scene.isFree(false),
+    async () => (await scene.track.running()).length === 0 && scene.isFree(await hasRollback(scene)),
   );
+}
+
+async function hasRollback(scene: Scene): Promise<boolean> {
+  try {
+    await scene.track.describe(scene.rollbackArn());
+    return true;
+  } catch (error) {
+    if (error instanceof ExecutionDoesNotExist) return false;
+    throw error;
+  }
 }
 
 async function isAnswered(scene: Scene, write: Write): Promise<void> {
