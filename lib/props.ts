@@ -189,7 +189,7 @@ export interface FlushProps {
   readonly preserve?: string[] | undefined;
   /** Patterns of a profile that name no keys (`*`, `?*`, `*:*`) and are meant: any other is refused. What is preserved stays even then. @default [] */
   readonly allowEverything?: string[] | undefined;
-  /** How long Redis may be busy with one batch, for others wait meanwhile; the batch adapts to it. From 20 microseconds to 1 second, or "none", which is about twice as fast. @default '150 microseconds' */
+  /** How long Redis may be busy with one batch, for others wait meanwhile; the batch adapts to it. From 20 microseconds to 1 second, or "none", which is about twice as fast. @default '100 microseconds' */
   readonly foregroundBudget?: Time | undefined;
   /** Let the keys of a stage's flush go one by one within this time, from its start, so that the hit rate hardly falls; no longer than `warmUp.wait`. @default - they go at once */
   readonly over?: Time | undefined;

@@ -91,7 +91,7 @@ const FlushSettings = z.strictObject({
   allowEverything: z
     .array(z.string().min(1), { error: 'write the patterns that are meant, as they stand in a profile, such as ["*"]' })
     .default([]),
-  foregroundBudget: foregroundBudget.prefault('150 microseconds'),
+  foregroundBudget: foregroundBudget.prefault('100 microseconds'),
   over: duration.optional(),
   secondPass: z.boolean().default(false),
   timeLimit: duration.prefault('60 seconds'),

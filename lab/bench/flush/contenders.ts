@@ -12,7 +12,7 @@ const run = promisify(execFile);
 export const BATCH = 1000;
 
 /** Of the setting `flush.foregroundBudget`; a test holds the two together, for the settings would cost a contender memory. */
-export const DEFAULT_BUDGET_MICROSECONDS = 150;
+export const DEFAULT_BUDGET_MICROSECONDS = 100;
 
 export interface Place {
   port: number;

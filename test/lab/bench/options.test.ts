@@ -10,7 +10,7 @@ it.each([
   ['lab/bench/memory.ts', ['--many', 'some'], /Write a whole number/],
   ['lab/bench/flush-soak.ts', ['--rounds', '1.5'], /Write a whole number/],
   ['lab/bench/verdict.ts', [], /required option '--data <folder>'/],
-  ['lab/simulate/main.ts', ['--groups', '1000', '--zones', '1'], /120000 records in one of 1 zones/],
+  ['lab/simulate/main.ts', ['--groups', '1000', '--zones', '1'], /18000 records in one of 1 zones/],
   ['lab/explore/main.ts', ['nonsense'], /Allowed choices are the catch alone/],
   ['lab/faults/main.ts', ['--cases', 'few'], /Write a whole number/],
 ])('%s refuses %s with 2, before anything starts', (file, args, why) => {
