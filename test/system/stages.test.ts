@@ -53,7 +53,7 @@ describe('a gate', () => {
     const stage = await shop.start({ ...STAGE_25 }, 'not-to-be-deployed-under');
     await shop.hasEntered(stage, 'Ask for approval');
     const meanwhile = await preflight({ deployOnly: true });
-    await decide('not-to-be-deployed-under', 'reject');
+    await shop.until('it is rejected', async () => (await decide('not-to-be-deployed-under', 'reject')).decided);
     await shop.isFree();
 
     expect(before).toMatchObject({ stage: 25, mayStart: true, mayDeploy: true });
@@ -81,7 +81,7 @@ describe('a gate', () => {
     const stage = await shop.start(STAGE_25, 'to-reject');
     await shop.hasEntered(stage, 'Ask for approval');
 
-    await decide('to-reject', 'reject', 'not on Friday');
+    await shop.until('it is rejected', async () => (await decide('to-reject', 'reject', 'not on Friday')).decided);
     const ended = await shop.ending(stage);
     await shop.isFree();
 
