@@ -18,6 +18,8 @@ afterAll(async () => {
 });
 beforeEach(() => {
   log = [];
+  // How long a PING takes is the machine's here; what a slow one means, the tests of judge-cache know.
+  vi.spyOn(performance, 'now').mockReturnValue(0);
   for (const level of ['log', 'info', 'warn'] as const) {
     vi.spyOn(console, level).mockImplementation((line) => log.push(String(line)));
   }
@@ -33,14 +35,12 @@ describe('the function probe-cache', () => {
   it('says how the cache is, and leaves out at first what it cannot know yet', async () => {
     const report = await handler();
 
-    expect(report).toMatchObject({ evicted: null, reading: { role: 'master', loading: false } });
+    expect(report).toMatchObject({ status: 'ok', evicted: null, reading: { role: 'master', loading: false } });
     expect(report.reading?.usedMemoryBytes).toBeGreaterThan(0);
     const metrics = published();
     expect(metrics).toMatchObject({ Cache: '127.0.0.1', CacheUp: 1 });
     expect(metrics._aws.CloudWatchMetrics[0]).toMatchObject({ Namespace: 'Sluice', Dimensions: [['Cache']] });
-    const names = metrics._aws.CloudWatchMetrics[0].Metrics.map(({ Name }: { Name: string }) => Name);
-    // On a starved machine the first PING may take too long, and that is told.
-    expect(names.filter((name: string) => name !== 'CacheDegraded')).toEqual(['CacheUp']);
+    expect(metrics._aws.CloudWatchMetrics[0].Metrics.map(({ Name }: { Name: string }) => Name)).toEqual(['CacheUp']);
   });
 
   it('publishes that nothing was evicted since its last look, and nothing of what nobody has to hear', async () => {
