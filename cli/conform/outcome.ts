@@ -1,11 +1,10 @@
 import { patiently } from './patiently.ts';
 import type { Site } from './site.ts';
 
-/** What AWS makes of a call: `accepted`, or the name of its refusal. */
-export async function outcomeOf(call: Promise<unknown>): Promise<string> {
+/** What AWS makes of a call: what is told of its answer, or the name of its refusal. */
+export async function outcomeOf<T>(call: Promise<T>, tell: (answer: T) => string = () => 'accepted'): Promise<string> {
   try {
-    await call;
-    return 'accepted';
+    return tell(await call);
   } catch (error) {
     if (isRefusal(error)) return error.name.replace(/^AccessDeniedException$/, 'AccessDenied');
     throw error;

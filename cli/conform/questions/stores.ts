@@ -25,9 +25,7 @@ export const stores: Question[] = [
       const { request: Name } = PARAMETERS;
       await site.clients.ssm.send(new PutParameterCommand({ Name, Type: 'String', Value: 'x', Overwrite: true }));
       const look = new GetParametersByPathCommand({ Path: `/${STACK}/requests` });
-      const outcome = await outcomeOf(limited.ssm.send(look));
-      if (outcome !== 'accepted') return outcome;
-      return `${outcome}, ${(await limited.ssm.send(look)).Parameters?.length ?? 0} found`;
+      return outcomeOf(limited.ssm.send(look), ({ Parameters = [] }) => `accepted, ${Parameters.length} found`);
     },
   },
   {
@@ -40,10 +38,10 @@ export const stores: Question[] = [
       const limited = await site.as('limited');
       const { token: Name } = PARAMETERS;
       await site.clients.ssm.send(new PutParameterCommand({ Name, Type: 'SecureString', Value: 'x', Overwrite: true }));
-      const read = () => limited.ssm.send(new GetParameterCommand({ Name, WithDecryption: true }));
-      const outcome = await outcomeOf(read());
-      if (outcome !== 'accepted') return outcome;
-      return (await read()).Parameter?.Value === 'x' ? 'as written' : 'otherwise';
+      const read = new GetParameterCommand({ Name, WithDecryption: true });
+      return outcomeOf(limited.ssm.send(read), ({ Parameter }) =>
+        Parameter?.Value === 'x' ? 'as written' : 'otherwise',
+      );
     },
   },
   {

@@ -3,7 +3,7 @@ import { type Swap, swapLease } from '../../../core/lease/swap.ts';
 import { reaffirm } from '../../../functions/set-weights/pending-change.ts';
 import { outcomeOf } from '../outcome.ts';
 import type { Question } from '../question.ts';
-import { advance, create, dns, groupAt, layOut, lease, read, text, weightsIn } from '../records.ts';
+import { advance, create, dns, layOut, lease, read, text, weightsIn } from '../records.ts';
 import type { Site } from '../site.ts';
 
 const SWAP = 'core/lease/swap.ts';
@@ -130,9 +130,7 @@ export const swaps: Question[] = [
         { Action: 'CREATE' as const, ResourceRecordSet: after },
         { Action: 'DELETE' as const, ResourceRecordSet: before },
       ];
-      return outcomeOf(
-        dns(site.clients).change({ HostedZoneId: groupAt(site, 'order').hostedZoneId, ChangeBatch: { Changes } }),
-      );
+      return outcomeOf(dns(site.clients).change({ HostedZoneId: site.zoneId, ChangeBatch: { Changes } }));
     },
   },
 ];
