@@ -1,6 +1,7 @@
 import { type Customer, visit } from '../shop/customers.ts';
 import { nextPage } from '../shop/traffic.ts';
 import type { Side } from '../site/metrics.ts';
+import { nearestRank } from '../support/nearest-rank.ts';
 
 export interface Load {
   requests: number;
@@ -34,6 +35,5 @@ export async function measureLoad(
 
 /** The nearest rank, in whole milliseconds. */
 export function percentile(values: number[], percent: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return Math.round(sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? 0);
+  return Math.round(nearestRank(values, percent / 100) ?? 0);
 }

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { nearestRank } from '../support/nearest-rank.ts';
 import type { Safety } from './cases/case.ts';
 import type { CaseResult } from './run-case.ts';
 
@@ -14,8 +15,8 @@ export function table(results: CaseResult[]): string {
       group,
       those.length,
       those.filter(passed).length,
-      show(quantile(seconds, 0.5)),
-      show(quantile(seconds, 0.95)),
+      show(nearestRank(seconds, 0.5)),
+      show(nearestRank(seconds, 0.95)),
     ]);
   }
   return rows.toString();
@@ -30,7 +31,7 @@ export function summary(results: CaseResult[]) {
   const secondsToSafe = Object.fromEntries(
     SAFETIES.map((safety) => {
       const seconds = secondsOf(results.filter((result) => result.case.safety === safety));
-      return [safety, { p50: quantile(seconds, 0.5), p95: quantile(seconds, 0.95) }];
+      return [safety, { p50: nearestRank(seconds, 0.5), p95: nearestRank(seconds, 0.95) }];
     }),
   );
   const calls = results.flatMap(({ case: { safety }, judgement }) =>
@@ -55,12 +56,6 @@ export function passed({ problems }: CaseResult): boolean {
 
 function secondsOf(results: CaseResult[]): number[] {
   return results.flatMap(({ judgement }) => judgement?.secondsToSafe ?? []);
-}
-
-/** The smallest value that so large a share does not exceed; null of nothing. */
-function quantile(values: number[], share: number): number | null {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
 }
 
 function show(seconds: number | null): string {

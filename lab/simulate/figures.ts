@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { nearestRank } from '../support/nearest-rank.ts';
 import type { Counted } from './account.ts';
 import { ROUTE_53 } from './buckets.ts';
 import type { Played, Storm } from './scenes.ts';
@@ -55,10 +56,9 @@ export function bound(groups: number, names: number, bucket: Sizes['bucket']): n
 }
 
 function percentiles(seconds: number[]): z.infer<typeof Percentiles> {
-  const sorted = seconds.toSorted((a, b) => a - b);
   const at = (share: number) => {
-    const found = sorted[Math.ceil(share * sorted.length) - 1] ?? Number.POSITIVE_INFINITY;
-    return Number.isFinite(found) ? rounded(found) : null;
+    const found = nearestRank(seconds, share);
+    return found !== null && Number.isFinite(found) ? rounded(found) : null;
   };
   return { p50: at(0.5), p95: at(0.95), p100: at(1) };
 }
