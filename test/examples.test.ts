@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { type App, type IPolicyValidationPlugin, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
-import { StateMachine } from 'aws-local-stepfunctions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { lintTemplates } from '../lab/support/lint-templates.ts';
+import { machineOf } from '../lab/support/machine/validated.ts';
 import { definitionOf } from '../lab/support/synth.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../examples', import.meta.url));
@@ -69,7 +69,7 @@ function write(file: string, template: object): void {
 function withMachines(template: Template): object {
   const machine = (name: 'stage' | 'rollback') => {
     const definition = definitionOf(template, name);
-    new StateMachine(definition as never, { validationOptions: { checkArn: false } });
+    machineOf(definition);
     const RoleArn = 'arn:aws:iam::123456789012:role/machine';
     const Properties = { RoleArn, DefinitionString: JSON.stringify(definition) };
     return { Type: 'AWS::StepFunctions::StateMachine', Properties };

@@ -1,8 +1,8 @@
 import { appendFileSync } from 'node:fs';
-import { StateMachine } from 'aws-local-stepfunctions';
 import { type StateName, stateNamed } from '../../core/protocol/states.ts';
 import { Machine } from './machine/definition.ts';
 import { type Came, secondOpinion } from './machine/second-opinion.ts';
+import { machineOf } from './machine/validated.ts';
 import type { Definition } from './synth.ts';
 
 /** What a task answers, by the name of its state; a list is one answer a visit, a function is asked at each. */
@@ -78,8 +78,7 @@ export async function run(
     waits(name);
     return 0;
   };
-  const machine = new StateMachine(definition as never, { validationOptions: { checkArn: false } });
-  const execution = machine.run(input as never, {
+  const execution = machineOf(definition).run(input as never, {
     overrides: {
       taskResourceLocalHandlers: Object.fromEntries(ofType('Task').map((name) => [name, called(name)])),
       waitTimeOverrides: Object.defineProperties(
