@@ -1,8 +1,7 @@
-import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
 import { describe, expect, it } from 'vitest';
 import { settings } from '../../lab/support/settings.ts';
+import { appToRead } from '../../lab/support/synth.ts';
 import { RolloutStack } from '../../lib/rollout-stack.ts';
 
 const PARTITIONS = [
@@ -13,7 +12,7 @@ const PARTITIONS = [
 ] as const;
 
 function synthesize(region?: string): Template {
-  const app = new App({ context: { [DISABLE_ASSET_STAGING_CONTEXT]: true } });
+  const app = appToRead();
   const env = region === undefined ? {} : { env: { region } };
   return Template.fromStack(new RolloutStack(app, 'Sluice-test', { settings: settings(), ...env }));
 }

@@ -1,10 +1,10 @@
-import { App, Stack, Validations } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
-import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { settings } from '../../lab/support/settings.ts';
+import { appToRead } from '../../lab/support/synth.ts';
 import type { RecordGroupProps } from '../../lib/props.ts';
 import { RolloutOrchestrator } from '../../lib/rollout-orchestrator.ts';
 
@@ -19,7 +19,7 @@ interface Statement {
 
 /** What a role may do besides reading, as action and what it names. */
 function mayDo(duty: Duty, recordGroup: RecordGroupProps = LEAST.recordGroup): string[] {
-  const app = new App({ context: { [DISABLE_ASSET_STAGING_CONTEXT]: true } });
+  const app = appToRead();
   const stack = new Stack(app, 'Shop');
   const role = new Role(stack, 'Somebody', { assumedBy: new AccountRootPrincipal() });
   const rollout = new RolloutOrchestrator(stack, 'Rollout', { ...LEAST, recordGroup });
@@ -71,7 +71,7 @@ describe('whoever works with a rollout', () => {
   });
 
   it('has no rights that cdk-nag would find fault with', () => {
-    const app = new App({ context: { [DISABLE_ASSET_STAGING_CONTEXT]: true } });
+    const app = appToRead();
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     const stack = new Stack(app, 'Shop');
     const role = new Role(stack, 'Somebody', { assumedBy: new AccountRootPrincipal() });

@@ -1,4 +1,4 @@
-import { App, type CfnElement, Duration, NestedStack, Stack, Validations } from 'aws-cdk-lib';
+import { type App, type CfnElement, Duration, NestedStack, Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { type IVpc, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
@@ -8,17 +8,17 @@ import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { Construct } from 'constructs';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { appToRead } from '../../lab/support/synth.ts';
 import { RolloutOrchestrator } from '../../lib/rollout-orchestrator.ts';
 import { SettingsError } from '../../lib/settings/settings-error.ts';
 
 let app: App;
 let stack: Stack;
 beforeEach(() => {
-  app = new App({ context: { [DISABLE_ASSET_STAGING_CONTEXT]: true } });
+  app = appToRead();
   stack = new Stack(app, 'Shop');
 });
 const CACHE = { url: 'redis://cache.example.com:6379' };

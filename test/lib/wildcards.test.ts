@@ -1,14 +1,14 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
 import { describe, expect, it } from 'vitest';
 import { settings } from '../../lab/support/settings.ts';
+import { appToRead } from '../../lab/support/synth.ts';
 import type { RolloutFunctions } from '../../lib/functions.ts';
 import { grant } from '../../lib/grant.ts';
 import { RolloutOrchestrator } from '../../lib/rollout-orchestrator.ts';
 
 function synthesizeWith(change: (functions: RolloutFunctions) => void): void {
-  const app = new App({ context: { [DISABLE_ASSET_STAGING_CONTEXT]: true } });
+  const app = appToRead();
   const { functions } = new RolloutOrchestrator(new Stack(app, 'Sluice-test'), 'Rollout', settings({ reports: {} }));
   change(functions);
   app.synth();
