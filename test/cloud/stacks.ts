@@ -1,7 +1,7 @@
 import type { StackSpec } from '../../lab/cloud/stacks.ts';
 import { ACCOUNT, REGION } from '../../lab/host/environment/clean-environment.ts';
-import { type LocalSite, localSettings } from '../../lab/site/local-settings.ts';
 import { siteCalled } from '../../lab/site/site.ts';
+import { quick } from '../../lab/support/cloud.ts';
 import type { SettingsInput } from '../../lib/settings/settings.ts';
 import { isOperators } from './operators.ts';
 
@@ -17,7 +17,7 @@ const CHANGES = {
   },
   events: {
     // Somebody is reminded in the last quarter, and answers then.
-    gate: { stages: [25], expiry: '80 seconds' },
+    gate: { stages: [25], expiry: '60 seconds' },
     runbookUrl: 'https://example.com/runbook',
     notifications: { also: ['rollout.weights.drifted'] },
   },
@@ -43,27 +43,6 @@ const OPERATORS_CHANGES = {
   seat: { bake: { time: '20 seconds', checkEvery: '1 second' }, flush: { maxFlushAge: '3 seconds' } },
 } satisfies Record<string, Partial<SettingsInput>>;
 export type StackName = keyof typeof CHANGES | keyof typeof OPERATORS_CHANGES;
-
-/** Durations that a test can sit through, a gate before stage 25, and a judgement even of few requests. */
-function quick(site: LocalSite): SettingsInput {
-  const local = localSettings(site);
-  const { traffic } = local.health;
-  return {
-    ...local,
-    health: { ...local.health, ...(traffic && { traffic: { ...withoutErrors(traffic), minRequests: 2 } }) },
-    warmUp: { wait: '1 second', checkEvery: '1 second', deadline: '30 seconds' },
-    gate: { stages: [25], expiry: '10 minutes' },
-  };
-}
-
-/** Of two requests in five seconds nobody can tell an outage from chance, so synth would refuse to look at errors. */
-function withoutErrors<T extends { stableErrors?: unknown; canaryErrors?: unknown }>({
-  stableErrors: _,
-  canaryErrors: __,
-  ...traffic
-}: T): Omit<T, 'stableErrors' | 'canaryErrors'> {
-  return traffic;
-}
 
 /** The functions of its own that this stack asks; the test makes them. */
 export const CHECKS = ['passing', 'failing', 'breaking'] as const;

@@ -5,9 +5,8 @@ import * as z from 'zod';
 import { PLAIN, startAdapter } from '../../lab/bench/compatibility/adapter.ts';
 import { connect } from '../../lab/emulator/clients.ts';
 import { readJudged, unusedGrants } from '../../lab/emulator/judged.ts';
-import { localSettings } from '../../lab/site/local-settings.ts';
 import { SHOP } from '../../lab/site/site.ts';
-import { DURATIONS, ownCloud } from '../../lab/support/cloud.ts';
+import { ownCloud, quick } from '../../lab/support/cloud.ts';
 import { documentedPolicies } from '../../lab/support/documented-policies.ts';
 import { iamOf, userWith } from '../../lab/support/principals.ts';
 import { runHere } from '../cli/run-cli.ts';
@@ -56,8 +55,7 @@ describe('a deployment in mid-stage', () => {
   it('changes nothing for the stage that waits at its gate', async () => {
     await shop.reset(AT_5);
     const deploy = await shop.prepare((world) => ({
-      ...localSettings(world),
-      ...DURATIONS,
+      ...quick(world),
       ...SETTINGS,
       compatibility: {
         stable: { url: backends.stable.url },
