@@ -9,15 +9,23 @@ const CLOUD = ['test/system/**/*.test.ts', 'test/console/console.test.ts'];
 /** `npm run test:operator` alone. */
 const OPERATOR = ['test/operator/**/*.test.ts'];
 
-/** What a file says that replaces something for its whole process, itself or by a fixture. */
-const REPLACES =
-  /\bvi\.(mock|doMock|stub|spyOn|useFake|setSystemTime|hoisted)|mockClient|process\.env|\b(shield|pointTo)\(|\/(stack|run-cli|parameter-store)\.ts'/;
-const ISOLATED = readdirSync('test', { recursive: true, encoding: 'utf8' })
+const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .map((file) => `test/${file}`)
-  .filter((file) => file.endsWith('.test.ts') && REPLACES.test(readFileSync(file, 'utf8')));
+  .filter((file) => file.endsWith('.test.ts'))
+  .map((file) => ({ file, text: readFileSync(file, 'utf8') }));
+const thatSay = (...all: RegExp[]) =>
+  tests.filter(({ text }) => all.every((words) => words.test(text))).map(({ file }) => file);
+/** What nobody takes back: other modules, the environment itself, where all clients point to. */
+const FOR_GOOD = /\bvi\.(mock|doMock|hoisted)|process\.env|\b(shield|pointTo)\(/;
+/** What test/taken-back.ts takes back, said by a file itself or by a fixture. */
+const FOR_A_WHILE =
+  /\bvi\.(stub|spyOn|useFake|setSystemTime)|mockClient|(cli|'\.)\/stack\.ts'|\/(run-cli|parameter-store)\.ts'/;
+const REPLACING = thatSay(FOR_A_WHILE);
+// A module that is loaded meanwhile may keep what it found.
+const ISOLATED = [...thatSay(FOR_GOOD), ...thatSay(FOR_A_WHILE, /\bimport\(/)];
 
-// One worker for each file of the shared cloud, which needs little of it, and three for isolated files beside them. Then one
-// for each cloud of its own, and two that load everything once for all the parts: each more would load it once more.
+// One worker for each file of the shared cloud, which needs little of it, and three for others beside them. Then one for
+// each cloud of its own, and two that load everything once for all the parts: each more would load it once more.
 const first = { maxWorkers: 11 };
 const then = { maxWorkers: 5, sequence: { groupOrder: 1 } };
 // Longer than anything takes on a busy machine, so that a test that hangs says where.
@@ -49,9 +57,20 @@ export default defineConfig({
       { test: { name: 'isolated', include: ISOLATED, exclude: [...CLOUD, ...OPERATOR], ...first, ...others } },
       {
         test: {
+          name: 'replacing',
+          include: REPLACING,
+          exclude: [...CLOUD, ...OPERATOR, ...ISOLATED],
+          isolate: false,
+          ...first,
+          ...patience,
+          setupFiles: ['test/modest.ts', 'test/taken-back.ts'],
+        },
+      },
+      {
+        test: {
           name: 'parts',
           include: ['test/**/*.test.ts'],
-          exclude: [...CLOUD, ...OPERATOR, ...ISOLATED],
+          exclude: [...CLOUD, ...OPERATOR, ...ISOLATED, ...REPLACING],
           isolate: false,
           ...then,
           ...others,
