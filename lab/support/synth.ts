@@ -14,9 +14,16 @@ export function appToRead(): App {
   return new App({ context: { [DISABLE_ASSET_STAGING_CONTEXT]: true, [VALIDATE_AGAINST_DEFAULT_RULES]: false } });
 }
 
-/** The template as it would be deployed. */
+const synthesized = new Map<string, Template>();
+
+/** The template as it would be deployed; the same for the same settings. */
 export function synthesize(changes: Partial<SettingsInput> = {}): Template {
-  return Template.fromStack(new RolloutStack(appToRead(), 'Sluice-test', { settings: settings(changes) }));
+  const key = JSON.stringify(changes);
+  const template =
+    synthesized.get(key) ??
+    Template.fromStack(new RolloutStack(appToRead(), 'Sluice-test', { settings: settings(changes) }));
+  synthesized.set(key, template);
+  return template;
 }
 
 export interface State {
