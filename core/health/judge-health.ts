@@ -72,8 +72,8 @@ export function judgeHealth(
 /** The metrics of a signal, without those of a stable that has no traffic, with which others are compared. */
 function expectedOf({ metrics }: Signal, config: HealthConfig, { weights }: HealthContext): Metric[] {
   const read = metrics(config);
-  const idle = weights.stable > 0 ? [] : read.map(({ comparedWith }) => comparedWith);
-  return read.map(({ metric }) => metric).filter((metric) => !idle.includes(metric));
+  const isIdle = (metric: Metric) => weights.stable === 0 && read.some(({ comparedWith }) => comparedWith === metric);
+  return read.map(({ metric }) => metric).filter((metric) => !isIdle(metric));
 }
 
 /** Ending on "wait" is a failure: `hit rate 61 % is below 80 % after 10 minutes`. */
@@ -96,9 +96,7 @@ function collected(
 ): string | null {
   if (error !== 'HealthUnknown' || (numbers.periodsOver ?? 0) > 0) return null;
   const { periodsSeen, periodsAsked } = numbers;
-  if (typeof periodsSeen === 'number' && typeof periodsAsked === 'number') {
-    return `${periodsSeen} of ${periods(periodsAsked, periodSeconds)}`;
-  }
+  if (typeof periodsAsked === 'number') return `${periodsSeen} of ${periods(periodsAsked, periodSeconds)}`;
   return expected.length > 0 && evidence.areYoung(expected) ? 'nothing yet' : null;
 }
 

@@ -8,7 +8,7 @@ import { amount, periods, roughly } from './words.ts';
 export type Measured = {
   /** How far it is above its limit; zero and less is within. */
   over: number;
-  /** How many times its limit it is, where that says how bad it is. */
+  /** How many times its limit it is, where that says how bad it is; a ladder takes the others for good. */
   times?: number;
   /** What was measured and what its limit is. */
   words: string;
@@ -28,7 +28,7 @@ export function judgePeriods(what: string, measured: Measured[], tolerance: Tole
   const known = measured.filter((period) => period !== null);
   const bad = known.filter(({ over }) => over > 0).length;
   const good = known.length - bad;
-  const worst = known.reduce<Measured>((a, b) => (a && a.over >= b.over ? a : b), null);
+  const [worst] = known.toSorted((a, b) => b.over - a.over);
   const numbers = { ...worst?.numbers, periodsOver: bad, periodsWithin: good };
   const window = periods(measured.length, periodSeconds);
 
@@ -42,7 +42,7 @@ export function judgePeriods(what: string, measured: Measured[], tolerance: Tole
   const rung =
     tolerance.ladder &&
     rungOf(
-      known.flatMap(({ times = [] }) => times),
+      known.map(({ times = 0 }) => times),
       tolerance.ladder,
     );
   if (worst && rung) {
@@ -82,8 +82,7 @@ export function whyAlreadyBad(
 }
 
 /** A canary that got slow half-way through a long bake has enough good periods, and is bad all the same. */
-function isWithoutGood(measured: Measured[], last: number | undefined): boolean {
-  if (last === undefined || measured.length < last) return false;
+function isWithoutGood(measured: Measured[], last = measured.length): boolean {
   return measured.slice(-last).every((period) => period === null || period.over > 0);
 }
 

@@ -145,6 +145,14 @@ describe('the last periods', () => {
   });
 });
 
+it('what own checks answered is known, and nothing where nobody asked', () => {
+  const checks = new Map([['smoke', { unknown: 'no answer in time' }]]);
+  const horizon = { periodSeconds: 60, metricLagSeconds: 120, since: SINCE, now: at(5) };
+
+  expect(evidenceOf({ series: series(), alarms: [], checks }, horizon).checks).toEqual(checks);
+  expect(evidence(series()).checks).toEqual(new Map());
+});
+
 describe('the same metric', () => {
   it('is the same whatever order its dimensions have', () => {
     const [one, other] = [

@@ -16,6 +16,10 @@ const COLD: Measured = {
 const six = (value: number): Values => Array.from({ length: 6 }, () => value);
 /** The fourth of six minutes is another. */
 const odd = (value: number, other: number): Values => six(value).with(3, other);
+const [FIRST, LAST] = [
+  { stable: 100, canary: 0 },
+  { stable: 50, canary: 50 },
+];
 const AT_DEADLINE = new Date('2026-11-21T10:30:30.000Z');
 /** Its deadline of ten minutes and the lag of three are over at 10:30:30. */
 const LATE = warmUp(undefined, FROM, '2026-11-21T10:17:30.000Z');
@@ -131,8 +135,12 @@ describe('while data are collected', () => {
 
   it('says that nothing has come yet, where nothing can have', () => {
     const justNow = warmUp(undefined, FROM, '2026-11-21T10:30:05.000Z');
+    const alarms = [alarm('shop-5xx', 'INSUFFICIENT_DATA'), alarm('canary-errors', 'OK')];
 
     expect(judge(HEALTHY, { context: justNow }).reason).toMatch(/^collecting nothing yet \(hit rate, /);
+    expect(judge({ ...HEALTHY, alarms }, { context: justNow }).reason).toMatch(
+      /^alarms are unknown: shop-5xx .*; collecting nothing yet \(hit rate, /,
+    );
   });
 
   it('names a metric that cannot be read all the same', () => {
@@ -183,6 +191,45 @@ describe('in the bake, a stage', () => {
   });
 });
 
+describe('data that are only old', () => {
+  const silentSince = (...values: number[]): Values => [...values, null, null, null, null];
+  const FEW = 'canary latency is unknown: only 2 of 5 minutes have data, 0 over the limit';
+  const ALONE = 'nothing is left on stable, so it is compared with what stable took before the stage';
+  const ofAge = (backend: string) =>
+    `the newest data of Shop Latency (Of ${backend}) are 4 minutes old, and "metricLag" allows 3 minutes`;
+
+  it.each<[string, number, Measured, string]>([
+    [
+      'are told of a stable that the canary is compared with',
+      25,
+      { stableLatency: silentSince(80, 80) },
+      `${FEW}; ${ofAge('stable')}`,
+    ],
+    [
+      'are not told of a stable that has no traffic',
+      100,
+      { stableLatency: silentSince(80, 80), canaryLatency: [90, null, null, null, null, 90] },
+      `${FEW}; ${ALONE}`,
+    ],
+    [
+      'are told of a canary that has all the traffic',
+      100,
+      { canaryLatency: silentSince(90, 90) },
+      `${FEW}; ${ALONE}; ${ofAge('canary')}`,
+    ],
+    [
+      'are not told where enough of them are bad',
+      25,
+      { stableLatency: silentSince(80, 80, 80), canaryLatency: silentSince(240, 250, 260) },
+      'canary latency was over its limit in 3 of the last 5 minutes: at worst 260 ms, limit 120 ms',
+    ],
+  ])('%s', (_, stage, old, reason) => {
+    const verdict = judge({ ...HEALTHY, ...old }, { context: bake(undefined, stage, stage === 100 ? LAST : FROM) });
+
+    expect(saying(verdict, 'canary latency')?.reason).toBe(reason);
+  });
+});
+
 describe('a signal that cannot apply', () => {
   it('says so, and stands in nobody’s way', () => {
     const config = configOf(
@@ -212,10 +259,6 @@ describe('a signal that cannot apply', () => {
     ]);
   });
 
-  const [FIRST, LAST] = [
-    { stable: 100, canary: 0 },
-    { stable: 50, canary: 50 },
-  ];
   it.each<[string, ReturnType<typeof bake>, string[]]>([
     [
       'warm-up before the first stage',

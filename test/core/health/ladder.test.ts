@@ -38,6 +38,15 @@ describe('the ladder', () => {
     expect(failsAfter(many(24, times))).toBe(periods);
   });
 
+  it.each([
+    [4, 3],
+    [2, 10],
+    [1.5, 20],
+    [1.4, null],
+  ])('fails what is %d times its limit after %s periods, beside a stable that is restless', (times, periods) => {
+    expect(failsAfter(many(24, times), aboveChance(THREE, RESTLESS))).toBe(periods);
+  });
+
   it('says for how long, how much it was and how much is too much', () => {
     expect(rungOf([0.5, 2, 2, 2], THREE)).toEqual({ periods: 3, times: 2, tooManyTimes: 2 });
   });

@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { judgeHealth } from '../../../core/health/judge-health.ts';
 import { judgePeriods, measureLatency } from '../../../core/health/judge-periods.ts';
 import { ladder, scatterOf, scatterOfRatio } from '../../../core/health/ladder.ts';
 import { type Finding, fails, mayRecover, passes, type Signal, tooFew, unknown } from '../../../core/health/signal.ts';
 import { canFail } from '../../../core/health/tolerance.ts';
 import { expectedTooFew } from '../../../core/health/unmeasured.ts';
-import { configOf, NOW, warmUp } from './fixture.ts';
+import { configOf, FROM, NOW, warmUp } from './fixture.ts';
 
 const judge = (ms: number[], others: object = {}) =>
   judgePeriods(
@@ -61,15 +61,17 @@ describe('periods beside their limit', () => {
 
 describe('several signals', () => {
   const config = configOf();
-  const says = (name: string, finding: Finding) =>
-    ({ name, phases: ['warm-up'], metrics: () => [], judge: () => finding }) as unknown as Signal;
+  const nothing = { series: new Map(), alarms: [] };
+  const { stable, canary } = config.latency ?? {};
+  const reads = (metrics: object[], judge: () => Finding, name = 's') =>
+    ({ name, phases: ['warm-up'], metrics: () => metrics, judge }) as unknown as Signal;
   const verdictOf = (findings: Finding[], now = NOW) =>
     judgeHealth(
       config,
-      { series: new Map(), alarms: [] },
+      nothing,
       warmUp(config),
       now,
-      findings.map((finding, i) => says(`s${i}`, finding)),
+      findings.map((finding, i) => reads([], () => finding, `s${i}`)),
     );
   const deadline = new Date(warmUp(config).until);
 
@@ -97,6 +99,21 @@ describe('several signals', () => {
       'y is slow; collecting 1 of 5 minutes (s0)',
     );
     expect(verdictOf([few(1, { periodsOver: 1 })]).reason).toBe('x is unknown: only 1 of 5 minutes has data');
+  });
+
+  it('name what is bad already in a phase of which nothing else has come yet', () => {
+    const slow = reads([{ metric: canary }], () => mayRecover('HealthFailed', 'y is slow', {}));
+    const justNow = warmUp(config, FROM, '2026-11-21T10:30:05.000Z');
+
+    expect(judgeHealth(config, nothing, justNow, NOW, [slow]).reason).toBe('y is slow');
+  });
+
+  it('know how many of them compare the canary with stable', () => {
+    const judge = vi.fn(() => passes('all is well', {}));
+    const compares = reads([{ metric: stable }, { metric: canary, comparedWith: stable }], judge);
+
+    judgeHealth(config, nothing, warmUp(config), NOW, [compares, compares, reads([{ metric: stable }], judge)]);
+    expect(judge).toHaveBeenLastCalledWith(config, expect.anything(), expect.objectContaining({ comparing: 2 }));
   });
 });
 
