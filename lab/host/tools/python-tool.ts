@@ -85,8 +85,9 @@ async function install(list: string, python: string, target: string): Promise<vo
       `Python ${found.version} cannot make a virtual environment: ${installHint('venv')} (or install uv, which needs none).\n${error}`,
     );
   });
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', '-r', list];
-  await ordinary(path.join(target, 'bin', 'python'), pip);
+  // Compiled is what is used, when it is.
+  const how = ['--no-compile', '--quiet', '--disable-pip-version-check', '--no-input'];
+  await ordinary(path.join(target, 'bin', 'python'), ['-m', 'pip', 'install', ...how, '-r', list]);
 }
 
 async function hasUv(): Promise<boolean> {
