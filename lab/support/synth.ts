@@ -1,6 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { DISABLE_ASSET_STAGING_CONTEXT, VALIDATE_AGAINST_DEFAULT_RULES } from 'aws-cdk-lib/cx-api';
+import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
 import * as z from 'zod';
 import { RolloutStack } from '../../lib/rollout-stack.ts';
 import type { SettingsInput } from '../../lib/settings/settings.ts';
@@ -8,10 +8,10 @@ import { settings } from './settings.ts';
 
 /**
  * An app without what takes a while and changes no template: copies of what is built, and the CDK's own rules, which
- * every example and every deployment is held to.
+ * every example is held to.
  */
 export function appToRead(): App {
-  return new App({ context: { [DISABLE_ASSET_STAGING_CONTEXT]: true, [VALIDATE_AGAINST_DEFAULT_RULES]: false } });
+  return new App({ builtinCloudFormationValidation: false, context: { [DISABLE_ASSET_STAGING_CONTEXT]: true } });
 }
 
 const synthesized = new Map<string, Template>();
