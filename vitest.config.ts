@@ -26,7 +26,7 @@ const ISOLATED = [...thatSay(FOR_GOOD), ...thatSay(FOR_A_WHILE, /\bimport\(/)];
 
 // One worker for each file of the shared cloud, which needs little of it, and three for others beside them. Then one for
 // each cloud of its own, and two that load everything once for all the parts: each more would load it once more.
-const first = { maxWorkers: 11 };
+const first = { maxWorkers: 12 };
 const then = { maxWorkers: 5, sequence: { groupOrder: 1 } };
 // Longer than anything takes on a busy machine, so that a test that hangs says where.
 const patience = { testTimeout: 180_000, hookTimeout: 300_000 };

@@ -15,11 +15,11 @@ const CHANGES = {
     bake: { time: '20 seconds', checkEvery: '1 second' },
     gate: { stages: [50], expiry: '10 minutes' },
   },
-  events: {
+  events: { runbookUrl: 'https://example.com/runbook', notifications: { also: ['rollout.weights.drifted'] } },
+  gates: {
     // Somebody is reminded in the last quarter, and answers then.
     gate: { stages: [25], expiry: '60 seconds' },
     runbookUrl: 'https://example.com/runbook',
-    notifications: { also: ['rollout.weights.drifted'] },
   },
   // Each stage asks a check of its own, and the functions sign in to Redis.
   report: {

@@ -216,7 +216,7 @@ const ELSEWHERE: Record<string, string[]> = {
   'nobody can be asked: test/system/lost-grants': [
     'RequestApproval: states:SendTaskFailure on stateMachine:Sluice-stage',
   ],
-  'a gate that is about to expire, and one that was left: test/system/events': [
+  'a gate that is about to expire, and one that was left: test/system/gates': [
     'WatchRollouts: ssm:PutParameter on parameter/sluice/Sluice/approvals/reminders/*',
     'WatchRollouts: ssm:DeleteParameters on parameter/sluice/Sluice/approvals/reminders/*',
     'WatchRollouts: ssm:DeleteParameters on parameter/sluice/Sluice/approvals/requests/*',
