@@ -36,7 +36,7 @@ export interface Ended {
  * Smaller than that of the demonstration, because there are many: half of the customers, and so few pages that each is asked
  * for often in its life. On a busy machine customers slow down and lives do not: with a hundred pages, the cache got cold of it.
  */
-export const SMALL = { clients: 50, signedIn: 15, thinkMs: 2000, pages: 20 } satisfies ShopOptions;
+export const SMALL = { clients: 50, signedIn: 15, thinkMs: 900, pages: 40 } satisfies ShopOptions;
 
 /** Durations that a test can sit through, a gate before stage 25, and a judgement even of few requests. */
 export function quick(site: LocalSite): SettingsInput {
