@@ -80,14 +80,21 @@ async function install(list: string, python: string, target: string): Promise<vo
       `Python ${python} or newer is missing: ${installHint('python')} (or install uv, which brings its own).`,
     );
   }
-  await ordinary(found.command, ['-m', 'venv', target]).catch((error: unknown) => {
+  // Compiled is what is used, when it is.
+  const fill = ['install', '--no-compile', '--quiet', '--disable-pip-version-check', '--no-input', '-r', list];
+  const own = path.join(target, 'bin', 'python');
+  try {
+    // To unpack a pip into each takes as long as to fill it, and most have one that fills any.
+    await ordinary(found.command, ['-m', 'venv', '--without-pip', target]);
+    await ordinary(found.command, ['-m', 'pip', '--python', own, ...fill]);
+    return;
+  } catch {}
+  await ordinary(found.command, ['-m', 'venv', '--clear', target]).catch((error: unknown) => {
     throw new MissingTool(
       `Python ${found.version} cannot make a virtual environment: ${installHint('venv')} (or install uv, which needs none).\n${error}`,
     );
   });
-  // Compiled is what is used, when it is.
-  const how = ['--no-compile', '--quiet', '--disable-pip-version-check', '--no-input'];
-  await ordinary(path.join(target, 'bin', 'python'), ['-m', 'pip', 'install', ...how, '-r', list]);
+  await ordinary(own, ['-m', 'pip', ...fill]);
 }
 
 async function hasUv(): Promise<boolean> {

@@ -19,10 +19,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(machine, { recursive: true, force: true }));
 
-/** On a machine whose uv makes an environment, and then does this to fill it. */
-function install(fill: string): ChildProcess {
-  const uv = `#!/bin/sh\nfor last; do :; done\ncase $1 in venv) mkdir -p "$last/bin"; : > "$last/bin/python" ;; pip) ${fill} ;; esac\n`;
-  writeFileSync(path.join(machine, 'uv'), uv, { mode: 0o755 });
+function writeProgram(name: string, script: string): void {
+  writeFileSync(path.join(machine, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+}
+
+/** On a machine with these programs, and proxies. */
+function start(): ChildProcess {
   return spawn(process.execPath, ['--import', TSX, PROGRAM, cache], {
     stdio: 'ignore',
     env: {
@@ -32,6 +34,30 @@ function install(fill: string): ChildProcess {
       NO_PROXY: 'mirror',
     },
   });
+}
+
+/** On a machine whose uv makes an environment, and then does this to fill it. */
+function install(fill: string): ChildProcess {
+  writeProgram(
+    'uv',
+    `for last; do :; done; case $1 in venv) mkdir -p "$last/bin"; : > "$last/bin/python" ;; pip) ${fill} ;; esac`,
+  );
+  return start();
+}
+
+/** On a machine without uv, whose Python has a pip that does this when it is to fill an environment. */
+function installBy(pip: string): ChildProcess {
+  writeProgram('uv', 'exit 127');
+  const ofItsOwn = `printf '#!/bin/sh\\necho "its own: $*" >> ${machine}/asked\\n' > "$last/bin/python"; chmod +x "$last/bin/python"`;
+  writeProgram(
+    'python3',
+    `case "$*" in
+      *sys.version_info*) echo 3.13 ;;
+      *venv*) for last; do :; done; mkdir -p "$last/bin"; ${ofItsOwn} ;;
+      *pip*) echo "$*" >> ${machine}/asked; ${pip} ;;
+    esac`,
+  );
+  return start();
 }
 
 it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
@@ -59,5 +85,18 @@ it('an installation goes by the proxies of whoever started it, and is there for 
   expect(code).toBe(0);
   expect(readFileSync(seen, 'utf8')).toMatch(/^HTTPS_PROXY=http:\/\/proxy:3128$/m);
   expect(readFileSync(seen, 'utf8')).toMatch(/^NO_PROXY=mirror$/m);
+  expect(readdirSync(cache)).toEqual([expect.stringMatching(/^redis-[0-9a-f]{12}$/)]);
+});
+
+it.each([
+  ['the pip that Python has', ':', [/^-m pip --python .*\/bin\/python install /]],
+  ['its own, where that one is too old or missing', 'exit 2', [/^-m pip --python /, /^its own: -m pip install /]],
+])('an environment is filled by %s', async (_, pip, asked) => {
+  const [code] = await once(installBy(pip), 'exit');
+
+  expect(code).toBe(0);
+  expect(readFileSync(path.join(machine, 'asked'), 'utf8').trim().split('\n')).toEqual(
+    asked.map((one) => expect.stringMatching(one)),
+  );
   expect(readdirSync(cache)).toEqual([expect.stringMatching(/^redis-[0-9a-f]{12}$/)]);
 });
