@@ -43,6 +43,8 @@ export const EXPLANATIONS: Explanation[] = [
       'core/flush/glob-overlap.ts: b !== STAR → true',
       'core/flush/glob-overlap.ts: a !== STAR → true',
       'core/flush/glob.ts: tokens.at(-1) !== STAR → true',
+      // As distinct; of the first row it remembers none.
+      'core/flush/glob-overlap.ts: i * (right.length + 1) + j → i * (right.length + 1) - j',
     ],
   },
   {
