@@ -24,7 +24,7 @@ const REPLACING = thatSay(FOR_A_WHILE);
 // A module that is loaded meanwhile may keep what it found.
 const ISOLATED = [...thatSay(FOR_GOOD), ...thatSay(FOR_A_WHILE, /\bimport\(/)];
 
-// One worker for each file of the shared cloud, which needs little of it, and three for others beside them. Then one for
+// One worker for each file of the shared cloud, which needs little of it, and four for others beside them. Then one for
 // each cloud of its own, and two that load everything once for all the parts: each more would load it once more.
 const first = { maxWorkers: 12 };
 const then = { maxWorkers: 5, sequence: { groupOrder: 1 } };

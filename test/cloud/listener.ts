@@ -2,6 +2,9 @@ import { RolloutEvent } from '../../core/events/event.ts';
 import type { CloudUnderTest } from '../../lab/support/cloud.ts';
 import { queueOfEvents, queueOfTopic, topicOf } from '../../lab/support/queue.ts';
 
+/** What somebody may write as their reason. */
+export const ATTACK = '"}\u001b[2J</p><script>alert(1)</script>\r\nBcc: all <!channel>';
+
 /** What a stack tells from now on: its events, and what its operators read. */
 export async function listenTo(shop: CloudUnderTest) {
   const { environment } = shop.cloud;

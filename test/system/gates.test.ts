@@ -4,12 +4,11 @@ import { paginateGetParametersByPath, type SSMClient } from '@aws-sdk/client-ssm
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CloudUnderTest } from '../../lab/support/cloud.ts';
 import { everyLog } from '../../lab/support/told.ts';
-import { kinds, listenTo } from '../cloud/listener.ts';
+import { ATTACK, kinds, listenTo } from '../cloud/listener.ts';
 import { openStack } from '../cloud/open-stack.ts';
 
 const STAGE_25 = { stage: 25, requestedBy: 'ana', reason: 'release 41', skipFlush: true };
 const AT_5 = { stable: 95, canary: 5 };
-const ATTACK = '"}\u001b[2J</p><script>alert(1)</script>\r\nBcc: all <!channel>';
 
 let shop: CloudUnderTest;
 let heard: Awaited<ReturnType<typeof listenTo>>;
